@@ -154,6 +154,7 @@ public final class App {
             endings.push(core.storage::leaveAlone);
             endings.push(upkeep::stopping);
             endings.push(pull::stopping);
+            endings.push(inbound::stopping);
 
             parts.start(configuration.roles());
             server.start();

@@ -2,6 +2,7 @@ package io.hookbridge.app;
 
 import io.hookbridge.app.config.Role;
 import io.hookbridge.base.TokenBuckets;
+import io.hookbridge.db.Notifications;
 import io.hookbridge.http.Route;
 import io.hookbridge.inbound.endpoint.EndpointsOfPresets;
 import io.hookbridge.inbound.endpoint.InboundEndpointRoutes;
@@ -10,6 +11,8 @@ import io.hookbridge.inbound.endpoint.InboundGates;
 import io.hookbridge.inbound.endpoint.IngestUrl;
 import io.hookbridge.inbound.endpoint.StreamUrl;
 import io.hookbridge.inbound.endpoint.TakeSecrets;
+import io.hookbridge.inbound.listen.ListenRoutes;
+import io.hookbridge.inbound.listen.Listeners;
 import io.hookbridge.inbound.preset.OwnPresets;
 import io.hookbridge.inbound.preset.PresetRoutes;
 import io.hookbridge.inbound.receive.ObeyHandshakes;
@@ -36,6 +39,7 @@ final class Inbound implements Part {
 
     private final Core core;
     private final InboundEndpoints endpoints;
+    private final Listeners listeners;
     private final RecordRejections rejections;
     private final List<Route> api = new ArrayList<>();
     private final List<Route> receive = new ArrayList<>();
@@ -58,6 +62,18 @@ final class Inbound implements Part {
                         core.ids,
                         core.clock);
         rejections = new RecordRejections(jdbi, core.ids, core.meters);
+        listeners =
+                new Listeners(
+                        jdbi,
+                        core.storage.secrets(),
+                        core.apiKeys,
+                        gates,
+                        core.configuration.messages().listeners(),
+                        new Notifications(core.storage.database(), "listen_line"),
+                        core.ids,
+                        core.clock,
+                        System::nanoTime,
+                        core.meters);
         ReceiveMessages messages =
                 new ReceiveMessages(
                         gates,
@@ -90,6 +106,7 @@ final class Inbound implements Part {
                                         core.ids,
                                         core.clock))
                         .routes());
+        api.addAll(new ListenRoutes(endpoints, listeners, System::nanoTime).routes());
         receive.addAll(new ReceiveRoutes(messages, core.requestLimits, core.clock).routes());
     }
 
@@ -101,6 +118,7 @@ final class Inbound implements Part {
                 engine.targets,
                 engine.intake,
                 new ReplayRepeated(core.storage.database().jdbi(), replays),
+                endpoint -> listeners.received(endpoint.environment(), endpoint.id()),
                 core.clock,
                 core.meters);
     }
@@ -124,18 +142,36 @@ final class Inbound implements Part {
 
     @Override
     public List<Loop> loops(Set<Role> roles) {
-        return roles.contains(Role.RECEIVE)
-                ? List.of(
-                        new Loop(
-                                "rejections",
-                                RECORD_REJECTIONS,
-                                () -> rejections.step(core.clock.instant())))
-                : List.of();
+        List<Loop> loops = new ArrayList<>();
+        if (roles.contains(Role.RECEIVE)) {
+            loops.add(
+                    new Loop(
+                            "rejections",
+                            RECORD_REJECTIONS,
+                            () -> rejections.step(core.clock.instant())));
+        }
+        if (roles.contains(Role.API)) {
+            loops.add(new Loop("listeners", Listeners.EVERY, listeners::step));
+        }
+        return loops;
     }
 
-    /** Writes down what was refused in the last second. */
+    @Override
+    public void start() {
+        if (core.configuration.roles().contains(Role.API)) {
+            listeners.start();
+        }
+    }
+
+    /** From now on nobody listens here, or waits for something to listen to. */
+    void stopping() {
+        listeners.end();
+    }
+
+    /** Writes down what was refused in the last second, and what was taken. */
     @Override
     public void stop() {
+        listeners.close();
         rejections.finish();
     }
 }

@@ -11,8 +11,14 @@ import org.slf4j.LoggerFactory;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Servers on one database tell each other through it that there is something to do (PostgreSQL's
@@ -36,6 +42,7 @@ public final class Notifications implements AutoCloseable {
 
     private final Database database;
     private final String channel;
+    private final Set<String> toSend = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean sending = new AtomicBoolean();
     private volatile boolean closed;
     private @Nullable RunUntilStopped listening;
@@ -50,6 +57,16 @@ public final class Notifications implements AutoCloseable {
 
     /** Tells all that listen, within a few milliseconds. Does not wait, and does not fail. */
     public void send() {
+        send("");
+    }
+
+    /**
+     * The same, about something.
+     *
+     * @param subject at most 7,999 bytes; empty for nothing in particular
+     */
+    public void send(String subject) {
+        toSend.add(subject);
         if (sending.compareAndSet(false, true)) {
             Thread.ofVirtual().name("notify-" + channel).start(this::sendSoon);
         }
@@ -58,8 +75,17 @@ public final class Notifications implements AutoCloseable {
     private void sendSoon() {
         LockSupport.parkNanos(GATHER.toNanos());
         sending.set(false);
+        Set<String> subjects = new HashSet<>(toSend);
+        toSend.removeAll(subjects);
         try {
-            database.jdbi().useHandle(handle -> handle.execute("NOTIFY " + channel));
+            database.jdbi()
+                    .useHandle(handle ->
+                            handle.createQuery(
+                                            "SELECT pg_notify(:channel, s) FROM unnest(:subjects::text[]) AS s")
+                                    .bind("channel", channel)
+                                    .bind("subjects", subjects.toArray(String[]::new))
+                                    .mapTo(String.class)
+                                    .list());
         } catch (RuntimeException away) {
             log.debug("{} could not be notified", channel, away);
         }
@@ -70,22 +96,34 @@ public final class Notifications implements AutoCloseable {
      * every new connection, because something may have been missed. To be called once.
      */
     public void listen(Runnable heard) {
+        listenBySubject(_ -> heard.run());
+    }
+
+    /**
+     * The same.
+     *
+     * @param heard is given what it is about; empty if that is not known
+     */
+    public void listenBySubject(Consumer<Set<String>> heard) {
         listening = RunUntilStopped.start("listen-" + channel, PAUSE, () -> hear(heard));
     }
 
-    private void hear(Runnable heard) {
+    private void hear(Consumer<Set<String>> heard) {
         try (Connection own = database.connect()) {
             try (var statement = own.createStatement()) {
                 statement.execute("LISTEN " + channel);
             }
-            heard.run();
+            heard.accept(Set.of());
             PGConnection postgres = own.unwrap(PGConnection.class);
             int silent = 0;
             while (!closed) {
                 PGNotification[] heardNow = postgres.getNotifications((int) LOOK.toMillis());
                 if (heardNow != null && heardNow.length > 0) {
                     silent = 0;
-                    heard.run();
+                    heard.accept(
+                            Arrays.stream(heardNow)
+                                    .map(PGNotification::getParameter)
+                                    .collect(Collectors.toSet()));
                 } else if (++silent >= TRIED_AFTER) {
                     silent = 0;
                     if (!own.isValid(2)) {

@@ -1,5 +1,6 @@
 package io.hookbridge.delivery;
 
+import io.hookbridge.base.MessageId;
 import io.hookbridge.delivery.signing.DeliverySignature;
 import io.hookbridge.delivery.target.Forwarding;
 import io.hookbridge.message.HeldMessage;
@@ -8,6 +9,7 @@ import io.hookbridge.net.Header;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -78,16 +80,8 @@ public final class ForwardedHeaders {
             long signedAt) {
         String id = message.id().toString();
         List<Header> headers = new ArrayList<>(head.headers().size() + 8);
-        Set<String> named = namedByConnection(head.headers());
-        boolean isNamed = false;
-        for (Header header : head.headers()) {
-            String name = header.name().toLowerCase(Locale.ROOT);
-            if (!isLeftBehind(name) && !named.contains(name)) {
-                headers.add(header);
-                isNamed |= name.equals("user-agent");
-            }
-        }
-        if (!isNamed) {
+        headers.addAll(kept(head));
+        if (headers.stream().noneMatch(it -> it.name().equalsIgnoreCase("User-Agent"))) {
             headers.add(new Header("User-Agent", userAgent));
         }
         headers.add(new Header("X-Webhook-Attempt", Integer.toString(message.nextAttempt())));
@@ -112,22 +106,51 @@ public final class ForwardedHeaders {
         return replaced;
     }
 
+    /**
+     * The headers with which something that was received goes to a listener, who adds what is about
+     * his own connection.
+     */
+    public static List<Header> toListener(
+            MessageId id, Instant receivedAt, MessageHead.Received head) {
+        List<Header> headers = new ArrayList<>(kept(head));
+        headers.add(new Header("X-Webhook-Id", id.toString()));
+        said(head, receivedAt).forEach((name, value) -> headers.add(new Header(name, value)));
+        return headers;
+    }
+
+    /** Those that it came with and that are not about the connection. */
+    private static List<Header> kept(MessageHead.Received head) {
+        Set<String> named = namedByConnection(head.headers());
+        return head.headers().stream()
+                .filter(header -> {
+                    String name = header.name().toLowerCase(Locale.ROOT);
+                    return !isLeftBehind(name) && !named.contains(name);
+                })
+                .toList();
+    }
+
+    private static Map<String, String> said(MessageHead.Received head, Instant receivedAt) {
+        Map<String, String> said = new LinkedHashMap<>();
+        said.put(HOPS, Integer.toString(hops(head.headers()) + 1));
+        said.put(RECEIVED_AT, receivedAt.toString());
+        said.put(VERIFIED, Boolean.toString(head.verified()));
+        String type = head.eventType();
+        if (type != null && type.chars().allMatch(c -> c > ' ' && c < 127)) {
+            said.put(EVENT_TYPE, type);
+        }
+        return said;
+    }
+
     /** What this server says of a message, beside what it says of every delivery. */
     static Map<String, String> added(
             HeldMessage message, MessageHead.Received head, Forwarding forwarding) {
         Map<String, String> added = new LinkedHashMap<>();
-        added.put(HOPS, Integer.toString(hops(head.headers()) + 1));
         added.put(
                 ORIGINAL_URL,
                 head.query() == null
                         ? forwarding.originalUrl()
                         : forwarding.originalUrl() + "?" + head.query());
-        added.put(RECEIVED_AT, message.createdAt().toString());
-        added.put(VERIFIED, Boolean.toString(head.verified()));
-        String type = head.eventType();
-        if (type != null && type.chars().allMatch(c -> c > ' ' && c < 127)) {
-            added.put(EVENT_TYPE, type);
-        }
+        added.putAll(said(head, message.createdAt()));
         return added;
     }
 

@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -153,6 +154,31 @@ public sealed interface Answer {
         @Override
         public Streamed header(String name, String value) {
             return new Streamed(status, contentType, length, body, plus(headers, name, value));
+        }
+    }
+
+    /**
+     * The connection becomes a WebSocket. Only for routes of {@link Route#upgrading}.
+     *
+     * @param begin is given it on its loop, where nothing may wait, once it is open
+     * @param notOpened runs instead if the caller has gone
+     */
+    record Upgrade(Function<WebSocketLink, WebSocketLink.Events> begin, Runnable notOpened)
+            implements Answer {
+
+        @Override
+        public int status() {
+            return 101;
+        }
+
+        @Override
+        public Map<String, String> headers() {
+            return Map.of();
+        }
+
+        @Override
+        public Upgrade header(String name, String value) {
+            throw new IllegalStateException("a handshake has its own headers");
         }
     }
 

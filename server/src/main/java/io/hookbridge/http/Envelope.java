@@ -58,6 +58,8 @@ final class Envelope {
     /** The answer as it is sent to whoever made this request. Compresses, so not on a loop. */
     static Response response(Answer answer, RequestFacts request) {
         return switch (answer) {
+            case Answer.Upgrade _ ->
+                    throw new IllegalStateException("an upgrade is no answer with a body");
             case Answer.Raw raw -> response(raw, request);
             case Answer.Data data -> response(success(data, request.requestId()), request);
             case Answer.Document document -> response(document, request);

@@ -78,9 +78,10 @@ final class LoopSetup {
                         // The upgrade to it is obsolete (RFC 9113, section 3.1), and clients that
                         // offer it with a body lose the body.
                         .setHttp2ClearTextEnabled(false)
-                        // Nobody is upgraded to WebSocket, so nothing looks for its extensions.
+                        // Compressing what was sealed by whoever sent it costs more than it saves.
                         .setPerFrameWebSocketCompressionSupported(false)
                         .setPerMessageWebSocketCompressionSupported(false)
+                        .setMaxWebSocketFrameSize(WebSocketLink.LARGEST_MESSAGE)
                         .setMaxInitialLineLength(HeadGrammar.LONGEST_REQUEST_LINE)
                         .setMaxHeaderSize(HeadGrammar.LARGEST_HEADERS);
         if (tls != null) {

@@ -153,6 +153,13 @@ final class Peer implements RequestEvents {
         return begun == answered;
     }
 
+    /** From now on the connection speaks another protocol, which has its own way to end. */
+    void upgraded() {
+        Channel channel = context(connection).channel();
+        channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
+        channel.config().setAutoRead(true);
+    }
+
     /** A request over HTTP/1.1 has its answer. */
     void answered() {
         answered++;

@@ -42,6 +42,7 @@ final class Reception implements BodyReader.Outcome {
     private @Nullable BodyReader reader;
     private boolean admitted;
     private boolean continued;
+    private boolean paused;
     private boolean refusedForFailure;
     private boolean ended;
 
@@ -81,6 +82,11 @@ final class Reception implements BodyReader.Outcome {
         }
         call = opened;
         if (head.length() == 0) {
+            if (opened.route().handler().mayUpgrade() && !overHttp2) {
+                // What comes after the head belongs to the other protocol, if there is one.
+                request.pause();
+                paused = true;
+            }
             inPlace(() -> handle(opened));
         } else if (isReadUnasked()) {
             read();
@@ -238,6 +244,26 @@ final class Reception implements BodyReader.Outcome {
         onLoop(() -> write(Envelope.response(answer, facts)));
     }
 
+    private void upgrade(Answer.Upgrade answer) {
+        paused = false;
+        listener.beginAnswer(request.response());
+        request.response().putHeader(Envelope.REQUEST_ID_HEADER, facts.requestId());
+        request.toWebSocket()
+                .onComplete(
+                        socket ->
+                                guarded(() -> {
+                                    peer.upgraded();
+                                    WebSocketLink link = new WebSocketLink(socket, loop);
+                                    link.begin(answer.begin().apply(link));
+                                    end(answer.status(), 0);
+                                }),
+                        _ -> {
+                            answer.notOpened().run();
+                            abort();
+                            end(ErrorCode.INVALID_REQUEST.status(), 0);
+                        });
+    }
+
     @Override
     public void refused(ApiError refusal) {
         guarded(() -> {
@@ -321,11 +347,19 @@ final class Reception implements BodyReader.Outcome {
 
     /** Puts the answer into bytes, on whatever thread has it. */
     private void send(Answer answer) {
+        if (answer instanceof Answer.Upgrade upgrade) {
+            onLoop(() -> upgrade(upgrade));
+            return;
+        }
         Response made = Envelope.response(answer, facts);
         onLoop(() -> write(made));
     }
 
     private void write(Response response) {
+        if (paused) {
+            paused = false;
+            request.resume();
+        }
         boolean last = !overHttp2 && isLast(response);
         HttpServerResponse out = request.response();
         if (last) {

@@ -61,6 +61,11 @@ public record Route(
         default boolean answersLater() {
             return false;
         }
+
+        /** Whether its answer may be an {@link Answer.Upgrade}. */
+        default boolean mayUpgrade() {
+            return false;
+        }
     }
 
     /**
@@ -86,6 +91,30 @@ public record Route(
      */
     public static Handler waiting(LaterHandler handler) {
         return new Later(handler, false);
+    }
+
+    /**
+     * A handler of WebSocket handshakes (RFC 6455, section 4.2.1); what is none is refused before
+     * it is asked.
+     *
+     * @param handler answers an {@link Answer.Upgrade}, or refuses
+     */
+    public static Handler upgrading(Handler handler) {
+        return new Upgrading(handler);
+    }
+
+    private record Upgrading(Handler handler) implements Handler {
+
+        @Override
+        public Answer handle(Call call) {
+            WebSocketHandshake.check(call);
+            return handler.handle(call);
+        }
+
+        @Override
+        public boolean mayUpgrade() {
+            return true;
+        }
     }
 
     private record Later(LaterHandler handler, boolean answersLater) implements Handler {

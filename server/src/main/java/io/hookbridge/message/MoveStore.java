@@ -174,7 +174,7 @@ final class MoveStore {
         };
     }
 
-    private static List<Moved> moved(Query query) {
+    static List<Moved> moved(Query query) {
         return query.map((row, _) -> Moved.of(row)).list();
     }
 

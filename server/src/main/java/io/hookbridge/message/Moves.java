@@ -3,6 +3,7 @@ package io.hookbridge.message;
 import io.hookbridge.access.Actor;
 import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
+import io.hookbridge.base.TargetId;
 import io.hookbridge.message.MoveStore.Moved;
 
 import org.jdbi.v3.core.Handle;
@@ -12,7 +13,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 
@@ -99,6 +103,80 @@ public final class Moves {
      */
     public static void giveUp(Handle handle, Collection<Key> messages, String why, Instant now) {
         count(handle, MoveStore.giveUp(handle, messages, why, now), Counted.FAILED);
+    }
+
+    /**
+     * Ends messages of the queue that listeners have taken, and adds the results of those that
+     * another listener had taken before. What was replayed since, is in the hands of a node or
+     * gone, stays as it is.
+     *
+     * @param taken messages of one endpoint, each once
+     */
+    public static void take(
+            Handle handle,
+            EnvironmentId environment,
+            TargetId target,
+            Collection<Taken> taken,
+            Instant now) {
+        Map<UUID, Taken> rest = new LinkedHashMap<>();
+        taken.forEach(one -> rest.put(one.id().value(), one));
+        CountChanges counts = new CountChanges();
+        count(counts, TakenStore.take(handle, environment, target, taken, now), rest, now);
+        rest.values().removeIf(one -> one.result() == null);
+        if (!rest.isEmpty()) {
+            count(
+                    counts,
+                    TakenStore.completeTaken(handle, environment, target, rest.values()),
+                    rest,
+                    now);
+        }
+        if (!rest.isEmpty()) {
+            for (Moved message :
+                    TakenStore.addToTaken(handle, environment, target, rest.values())) {
+                Taken one = Objects.requireNonNull(rest.get(message.key().id().value()));
+                countAttempt(counts, message, one);
+            }
+        }
+        counts.write(handle);
+    }
+
+    private static void count(
+            CountChanges counts, List<Moved> moved, Map<UUID, Taken> rest, Instant now) {
+        for (Moved message : moved) {
+            Taken one = Objects.requireNonNull(rest.remove(message.key().id().value()));
+            Counted becomes =
+                    one.status() == MessageStatus.SUCCEEDED ? Counted.SUCCEEDED : Counted.FAILED;
+            counts.moved(
+                    message.key().environment(),
+                    message.direction(),
+                    message.target(),
+                    message.createdAt(),
+                    message.was(),
+                    becomes);
+            if (message.was() != Counted.SUCCEEDED && becomes == Counted.SUCCEEDED) {
+                counts.delivered(
+                        message.key().environment(),
+                        message.direction(),
+                        message.target(),
+                        message.createdAt(),
+                        now);
+            }
+            if (one.result() != null) {
+                countAttempt(counts, message, one);
+            }
+        }
+    }
+
+    private static void countAttempt(CountChanges counts, Moved message, Taken one) {
+        Taken.Result result = Objects.requireNonNull(one.result());
+        counts.attempt(
+                message.key().environment(),
+                message.direction(),
+                message.target(),
+                message.createdAt(),
+                1,
+                result.status(),
+                result.latencyMs());
     }
 
     /** Brings locked messages, which are finished or wait for another attempt, to the start. */

@@ -32,6 +32,7 @@ class MessageTablesTest {
                     Path.of("message/TakeOverStore.java"),
                     // What is over, in the background, some at a time.
                     Path.of("message/retention/GiveUpStore.java"),
+                    Path.of("inbound/listen/OldEntryStore.java"),
                     // By the tenant.
                     ERASURE,
                     // Of the whole installation.
@@ -60,11 +61,14 @@ class MessageTablesTest {
                 .containsExactly(Path.of("message/MoveStore.java"));
         assertThat(having(Pattern.compile("DELETE FROM queue\\b")))
                 .containsExactlyInAnyOrder(
-                        Path.of("message/MoveStore.java"), Path.of("message/RecordStore.java"));
+                        Path.of("message/MoveStore.java"),
+                        Path.of("message/RecordStore.java"),
+                        Path.of("message/TakenStore.java"));
         assertThat(having(Pattern.compile("DELETE FROM message\\b")))
                 .containsExactlyInAnyOrder(Path.of("message/PayloadStore.java"), ERASURE);
         assertThat(having(Pattern.compile("INSERT INTO outcome\\b")))
-                .containsExactly(Path.of("message/MoveStore.java"));
+                .containsExactlyInAnyOrder(
+                        Path.of("message/MoveStore.java"), Path.of("message/TakenStore.java"));
     }
 
     @Test
@@ -83,7 +87,7 @@ class MessageTablesTest {
                 Pattern.compile(
                         "\\b(FROM|JOIN|UPDATE|USING)\\s+("
                                 + "message|message_view|recorded_message|under_way|under_way_message|queue|outcome|mark"
-                                + "|response_body|attempt|attempt_view|pull_event|pull_clock)\\b");
+                                + "|response_body|attempt|attempt_view|pull_event|pull_clock|listen_line|listen_entry)\\b");
         Pattern environment = Pattern.compile("\\benvironment_id = ");
 
         assertThat(

@@ -7,6 +7,8 @@ import io.hookbridge.base.Json;
 import io.hookbridge.base.WholeNumber;
 import io.hookbridge.tenant.apikey.KeyText;
 
+import org.jspecify.annotations.Nullable;
+
 import tools.jackson.databind.JsonNode;
 
 import java.io.IOException;
@@ -143,10 +145,16 @@ public final class Api implements AutoCloseable {
         }
     }
 
-    private static Reply answered(HttpResponse<?> answer, byte[] body) {
+    /**
+     * @param body null where a proxy has refused to let the request through
+     */
+    private Reply answered(HttpResponse<?> answer, byte @Nullable [] body) {
+        if (answer.statusCode() == 407) {
+            return new Reply.Unanswered(Trouble.ofLogin(server, proxies));
+        }
         return new Reply.Answered(
                 answer.statusCode(),
-                body,
+                body == null ? new byte[0] : body,
                 answer.headers()
                         .firstValue("Retry-After")
                         .flatMap(seconds -> WholeNumber.parse(seconds, 0, MOST_SECONDS))

@@ -40,12 +40,10 @@ final class Trouble {
                             + " tell Java to trust that: HOOKBRIDGE_JAVA_OPTS=-Djavax.net.ssl.trustStore=FILE";
                 }
                 case IOException refused when isOfProxy(refused) -> {
-                    return "the proxy "
-                            + proxy.orElse("")
-                            + (wantsLogin(refused)
-                                    ? " wants a name and a password, or others: http://name:password@host:port"
-                                            + " in HTTPS_PROXY"
-                                    : " does not let us through to " + url.getAuthority());
+                    return wantsLogin(refused)
+                            ? ofLogin(url, proxies)
+                            : "the proxy %s does not let us through to %s"
+                                    .formatted(proxy.orElse(""), url.getAuthority());
                 }
                 default -> {}
             }
@@ -59,6 +57,12 @@ final class Trouble {
                                         + url.getAuthority()
                                         + ": start one with ./hookbridge up, or name another with --server")
                 : withProxy("the connection to " + url.getAuthority() + " broke", proxy, "");
+    }
+
+    /** Of a proxy on the way that wants another name or password. */
+    static String ofLogin(URI url, Proxies proxies) {
+        return "the proxy %s wants a name and a password, or others: http://name:password@host:port in HTTPS_PROXY"
+                .formatted(proxies.addressTo(url).orElse(""));
     }
 
     private static String noAddress(String host, Optional<String> proxy) {

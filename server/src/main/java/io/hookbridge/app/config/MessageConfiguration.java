@@ -1,6 +1,7 @@
 package io.hookbridge.app.config;
 
 import io.hookbridge.base.ip.AddressRange;
+import io.hookbridge.inbound.listen.Places;
 
 import java.util.List;
 
@@ -9,12 +10,17 @@ import java.util.List;
  *
  * @param allowedTargets what deliveries may reach besides public addresses, plain http included
  * @param historyDays how long messages are kept after their creation, payloads apart
+ * @param listeners how many may listen to what is received
  */
-public record MessageConfiguration(List<AddressRange> allowedTargets, int historyDays) {
+public record MessageConfiguration(
+        List<AddressRange> allowedTargets, int historyDays, Places.Limits listeners) {
 
     static MessageConfiguration read(SettingValues values) {
         return new MessageConfiguration(
                 values.ranges(Setting.ALLOWED_TARGETS),
-                values.integer(Setting.HISTORY_DAYS, 1, 3650));
+                values.integer(Setting.HISTORY_DAYS, 1, 3650),
+                new Places.Limits(
+                        values.integer(Setting.LISTENERS_PER_TENANT, 1, 100_000),
+                        values.integer(Setting.LISTENERS_PER_ADDRESS, 1, 100_000)));
     }
 }

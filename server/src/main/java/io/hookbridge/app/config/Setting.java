@@ -152,6 +152,13 @@ public enum Setting {
             "90",
             "How long a connection is kept on which nothing is sent in either direction, 1 to 3600. Keep it above what proxies and load"
                     + " balancers in front use, so that they close and not we."),
+    LISTENERS_PER_TENANT(
+            "1000",
+            "1000",
+            "How many listeners one tenant may have on this node at once, over WebSockets, 1 to 100000; further ones are refused, see"
+                    + " listen.md."),
+    LISTENERS_PER_ADDRESS(
+            "200", "200", "The same from one address, for IPv6 from one /64, 1 to 100000."),
     ROLES(
             "api,receive,deliver,console,jobs",
             "api,receive,deliver,console,jobs",

@@ -189,7 +189,7 @@ final class LocalServer implements AutoCloseable {
 
         private static List<InetAddress> all(String host) throws UnknownHostException {
             return LOCALHOST.matcher(host).matches()
-                    ? List.of(InetAddress.getByName("127.0.0.1"), InetAddress.getByName("::1"))
+                    ? List.of(InetAddress.ofLiteral("127.0.0.1"), InetAddress.ofLiteral("::1"))
                     : List.of(InetAddress.getAllByName(host));
         }
 

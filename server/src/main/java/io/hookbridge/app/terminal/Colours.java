@@ -11,6 +11,7 @@ import java.util.Map;
 public record Colours(boolean on) {
 
     /** Only on a terminal that knows them, and unless {@code NO_COLOR} is set. */
+    @SuppressWarnings("SystemConsoleNull") // It does where the console is that of java.base.
     public static Colours of(Map<String, String> environment) {
         Console console = System.console();
         return of(environment, console != null && console.isTerminal());

@@ -14,6 +14,7 @@ import io.hookbridge.delivery.target.SealedHeaders;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.inbound.endpoint.InboundEndpoint;
 import io.hookbridge.inbound.endpoint.InboundGate;
+import io.hookbridge.inbound.endpoint.InboundMode;
 import io.hookbridge.message.HeldMessage;
 import io.hookbridge.message.MessageHead;
 import io.hookbridge.message.accept.NewMessage;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /** Makes messages of what was let in, and says what their senders are answered. */
 public final class StoreReceived {
@@ -35,20 +37,27 @@ public final class StoreReceived {
     private final Intake intake;
     private final SealedHeaders heads;
     private final ReplayRepeated replayRepeated;
+    private final Consumer<InboundEndpoint> forListeners;
     private final InstantSource clock;
     private final MeterRegistry meters;
 
+    /**
+     * @param forListeners is told of each endpoint for whose listeners something was stored; must
+     *     not wait
+     */
     public StoreReceived(
             SecretBox secrets,
             DeliveryTargets targets,
             Intake intake,
             ReplayRepeated replayRepeated,
+            Consumer<InboundEndpoint> forListeners,
             InstantSource clock,
             MeterRegistry meters) {
         this.targets = targets;
         this.intake = intake;
         this.heads = new SealedHeaders(secrets);
         this.replayRepeated = replayRepeated;
+        this.forListeners = forListeners;
         this.clock = clock;
         this.meters = meters;
     }
@@ -153,6 +162,9 @@ public final class StoreReceived {
         return switch (taken.outcome()) {
             case StoreOutcome.Stored _ -> {
                 count("accepted");
+                if (received.endpoint().mode() == InboundMode.CLI) {
+                    forListeners.accept(received.endpoint());
+                }
                 yield CompletableFuture.completedFuture(reply(taken.id(), received));
             }
             case StoreOutcome.Repeated(MessageId first) -> repeated(first, received);

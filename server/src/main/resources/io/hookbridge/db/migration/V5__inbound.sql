@@ -148,3 +148,48 @@ CREATE TABLE pull_clock (
     longest_kept     interval    NOT NULL,
     PRIMARY KEY (environment_id, endpoint_id)
 ) WITH (fillfactor = 50);
+
+-- The line of messages that an endpoint has for whoever listens. Whoever adds to a line, gives something of it to a caller
+-- who asks, or begins to listen, locks its row until the commit.
+CREATE TABLE listen_line (
+    environment_id uuid   NOT NULL,
+    endpoint_id    uuid   NOT NULL,
+    -- Of the last entry that was ever made.
+    last_position  bigint NOT NULL DEFAULT 0,
+    -- Of the last entry that was removed.
+    removed_to     bigint NOT NULL DEFAULT 0,
+    PRIMARY KEY (environment_id, endpoint_id)
+) WITH (fillfactor = 50);
+
+-- The place of a message in the line. Made when it is about to be given to somebody, under the lock of the line: so what
+-- can be seen later stands later, whichever server stored it. A replay is given another place. An entry stays for a while
+-- after its message was taken, for those who listen more slowly.
+CREATE TABLE listen_entry (
+    environment_id uuid        NOT NULL,
+    endpoint_id    uuid        NOT NULL,
+    position       bigint      NOT NULL,
+    message_id     uuid        NOT NULL,
+    -- Of the message in the queue.
+    fence          int         NOT NULL,
+    -- By which the message lies.
+    expires_on     date        NOT NULL,
+    -- Whether a caller who asked was given it.
+    given          boolean     NOT NULL DEFAULT false,
+    -- How many connections in a row ended while it was under way to them.
+    broken         int         NOT NULL DEFAULT 0,
+    entered_at     timestamptz NOT NULL,
+    PRIMARY KEY (environment_id, endpoint_id, position),
+    UNIQUE (environment_id, endpoint_id, message_id, fence)
+);
+
+CREATE INDEX listen_entry_age ON listen_entry (entered_at);
+
+-- On which servers somebody listens, by the clock of the database.
+CREATE TABLE listen_server (
+    environment_id uuid        NOT NULL,
+    endpoint_id    uuid        NOT NULL,
+    -- Of the process; made anew with each start.
+    server         uuid        NOT NULL,
+    alive_until    timestamptz NOT NULL,
+    PRIMARY KEY (environment_id, endpoint_id, server)
+);

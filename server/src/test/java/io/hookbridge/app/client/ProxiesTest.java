@@ -27,6 +27,14 @@ class ProxiesTest {
     private static final KeyText KEY = new KeyText("hb_test_EXAMPLEkeyOfTheTests0000");
     private static final URI SERVER = URI.create("https://hooks.example.com");
 
+    private static final String REFUSED =
+            """
+            HTTP/1.1 407 Proxy Authentication Required\r
+            Proxy-Authenticate: Basic realm="proxy"\r
+            Content-Length: 0\r
+            \r
+            """;
+
     @ParameterizedTest
     @CsvSource({
         "https://hooks.example.com, secure.example:3128",
@@ -69,8 +77,7 @@ class ProxiesTest {
     }
 
     @Test
-    void a_proxy_is_shown_its_password_and_is_not_told_when_it_does_not_want_it()
-            throws IOException {
+    void a_proxy_is_shown_its_password_and_told_about_where_it_wants_another() throws IOException {
         try (RawReceiver proxy = demanding("user:pass@word")) {
             // It lets through, but there is nobody who speaks TLS behind it.
             assertThat(ask(proxy, "user:pass%40word@")).contains("hooks.example.com");
@@ -96,8 +103,7 @@ class ProxiesTest {
                 connection.say(
                         connection.lastRequest().head().contains(right)
                                 ? "HTTP/1.1 200 OK\r\n\r\nno TLS"
-                                : "HTTP/1.1 407 Proxy Authentication Required\r\n"
-                                        + "Proxy-Authenticate: Basic realm=\"proxy\"\r\nContent-Length: 0\r\n\r\n");
+                                : REFUSED);
             }
         });
     }

@@ -377,7 +377,7 @@ class ListenTest {
             for (int i = 0; i < many; i++) {
                 assertThat(results.get(i)).contains("\"message_id\":\"m" + i + "\"");
             }
-            assertThat(patient.connections()).isEqualTo(1);
+            assertThat(patient.connections()).as("connections are kept").isLessThan(many / 10);
             assertThat(listener.printed()).contains("events have come that wait to be forwarded.");
         }
     }
@@ -476,9 +476,8 @@ class ListenTest {
         server.then(stream -> stream.accept().readToTheEnd());
         server.then(stream -> {
             stream.accept();
-            for (int i = 0; i < 3; i++) {
-                server.awaitPing();
-                stream.ping();
+            for (int i = 0; i < 30; i++) {
+                stream.readPing().send("{\"type\":\"pong\"}");
             }
             stream.send(event("m1")).readResults(1).readToTheEnd();
         });

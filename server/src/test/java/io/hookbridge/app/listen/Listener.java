@@ -1,6 +1,7 @@
 package io.hookbridge.app.listen;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 import io.hookbridge.app.client.Api;
 import io.hookbridge.app.terminal.Colours;
@@ -125,7 +126,7 @@ final class Listener implements AutoCloseable {
         try {
             var _ = ended.get(Patience.LONGEST.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException failed) {
-            return String.valueOf(failed.getCause().getMessage());
+            return String.valueOf(requireNonNull(failed.getCause()).getMessage());
         } catch (TimeoutException | InterruptedException stillRunning) {
             throw new AssertionError("it goes on:\n" + printed(), stillRunning);
         }

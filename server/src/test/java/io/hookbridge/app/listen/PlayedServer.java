@@ -41,7 +41,6 @@ final class PlayedServer implements AutoCloseable {
 
     private static final int TEXT = 1;
     private static final int CLOSE = 8;
-    private static final int PING = 9;
 
     /** What happens on one WebSocket; at its end the connection is cut. */
     interface Play {
@@ -53,7 +52,6 @@ final class PlayedServer implements AutoCloseable {
     private final Deque<String> pages = new ArrayDeque<>();
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final BlockingQueue<String> results = new LinkedBlockingQueue<>();
-    private final BlockingQueue<String> pings = new LinkedBlockingQueue<>();
     private volatile String endpoints = list(endpoint("cli", false));
 
     /** The next WebSocket does this; where nothing is left to do, none is opened: 503. */
@@ -108,19 +106,10 @@ final class PlayedServer implements AutoCloseable {
 
     /** The next result that a listener reports. */
     String awaitResult() {
-        return await(results, "a result");
-    }
-
-    /** The next ping of a listener. */
-    void awaitPing() {
-        var _ = await(pings, "a ping");
-    }
-
-    private static String await(BlockingQueue<String> queue, String what) {
         try {
-            String next = queue.poll(Patience.LONGEST.toSeconds(), TimeUnit.SECONDS);
+            String next = results.poll(Patience.LONGEST.toSeconds(), TimeUnit.SECONDS);
             if (next == null) {
-                throw new AssertionError(what + " has not come");
+                throw new AssertionError("no result has come");
             }
             return next;
         } catch (InterruptedException interrupted) {
@@ -236,10 +225,6 @@ final class PlayedServer implements AutoCloseable {
             return frame(TEXT, text.getBytes(UTF_8));
         }
 
-        Stream ping() throws IOException {
-            return frame(PING, new byte[0]);
-        }
-
         void close(int code, String reason) throws IOException {
             ByteArrayOutputStream payload = new ByteArrayOutputStream();
             payload.write(code >> 8);
@@ -265,10 +250,18 @@ final class PlayedServer implements AutoCloseable {
             return this;
         }
 
-        /** Reads results and pings until so many results have come. */
+        /** Reads until so many results have come. */
         Stream readResults(int count) throws IOException {
             for (int read = 0; read < count; ) {
-                read += take() ? 1 : 0;
+                read += take().contains("delivery_result") ? 1 : 0;
+            }
+            return this;
+        }
+
+        /** Reads until the listener pings. */
+        Stream readPing() throws IOException {
+            while (!take().equals("{\"type\":\"ping\"}")) {
+                // Whatever comes before.
             }
             return this;
         }
@@ -280,8 +273,8 @@ final class PlayedServer implements AutoCloseable {
             }
         }
 
-        /** Whether the next frame was a result. */
-        private boolean take() throws IOException {
+        /** The next text of the listener, or nothing for what is none. */
+        private String take() throws IOException {
             byte[] start = connection.read(2);
             if (start.length < 2) {
                 throw new IOException("the listener has gone");
@@ -299,12 +292,11 @@ final class PlayedServer implements AutoCloseable {
             if (opcode == CLOSE) {
                 throw new IOException("the listener has closed");
             }
-            String text = new String(payload, UTF_8);
-            boolean result = opcode == TEXT && text.contains("delivery_result");
-            if (opcode == TEXT) {
-                (result ? results : pings).add(text);
+            String text = opcode == TEXT ? new String(payload, UTF_8) : "";
+            if (text.contains("delivery_result")) {
+                results.add(text);
             }
-            return result;
+            return text;
         }
     }
 

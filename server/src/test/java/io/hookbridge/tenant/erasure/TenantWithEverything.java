@@ -114,6 +114,12 @@ final class TenantWithEverything {
             VALUES (:project, :event, :source, 'stored', 'application/json', 2, now(), 1, :until);
             INSERT INTO pull_clock (environment_id, endpoint_id, last_received_at, longest_kept)
             VALUES (:project, :source, now(), interval '1 day');
+            INSERT INTO listen_line (environment_id, endpoint_id) VALUES (:project, :source);
+            INSERT INTO listen_entry
+                   (environment_id, endpoint_id, position, message_id, fence, expires_on, entered_at)
+            VALUES (:project, :source, 1, :event, 1, current_date, now());
+            INSERT INTO listen_server (environment_id, endpoint_id, server, alive_until)
+            VALUES (:project, :source, :event, now());
             INSERT INTO queue
                    (environment_id, id, endpoint_id, created_at, updated_at, status, due_at, fence, direction,
                     content_type, size_bytes, payload_sha256, payload_expires_at, keep_payload)

@@ -1,0 +1,305 @@
+package io.hookbridge.inbound.listen;
+
+import io.hookbridge.base.Json;
+import io.hookbridge.base.MessageId;
+import io.hookbridge.base.Ticker;
+import io.hookbridge.base.Uuid7;
+import io.hookbridge.http.WebSocketLink;
+import io.hookbridge.message.Taken;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * One listener: what is under way to it, and what it has taken. Safe for use by many threads; waits
+ * for nothing.
+ */
+final class ListenSession implements WebSocketLink.Events {
+
+    /** How often a listener is pinged. */
+    static final Duration PING_EVERY = Duration.ofSeconds(20);
+
+    /**
+     * How long a listener may be silent, for each message under way to it: the official client
+     * answers no ping while it forwards, which takes up to 30 seconds.
+     */
+    static final Duration PATIENCE = Duration.ofSeconds(35);
+
+    /** The most bytes under way, beside a single larger message. */
+    private static final long MOST_BYTES = 256 * 1024;
+
+    private static final int LONGEST_ERROR = 200;
+
+    /** A client that ends like this was content with what it got. */
+    private static final Set<Integer> POLITE = Set.of(1000, 1001);
+
+    private static final int FIRST_OWN_CODE = 4000;
+
+    static final int SILENT = 4408;
+
+    private static final String PONG = "{\"type\":\"pong\"}";
+
+    private final Line line;
+    private final Terms terms;
+    private final WebSocketLink link;
+    private final Parts parts;
+    private final Deque<UnderWay> underWay = new ArrayDeque<>();
+    private long underWayBytes;
+    private long position = Long.MAX_VALUE;
+    private long joinedAt;
+    private long pings;
+    private long pingedNanos;
+    private long heardNanos;
+    private boolean ended;
+
+    /**
+     * What a listener asked for.
+     *
+     * @param window how many messages may be under way to it
+     * @param byResults whether only results say that a message was taken
+     */
+    record Terms(int window, boolean byResults) {}
+
+    /**
+     * What sessions share.
+     *
+     * @param room told when a session has room again
+     * @param over told when a session has ended, with the code
+     */
+    record Parts(
+            TakeMessages takes,
+            Uuid7 ids,
+            InstantSource clock,
+            Ticker ticker,
+            Consumer<ListenSession> room,
+            Over over) {}
+
+    /** Is told how a session ended. */
+    @FunctionalInterface
+    interface Over {
+        /**
+         * @param suspects what may be why it ended
+         */
+        void ended(ListenSession session, List<Entry> suspects);
+    }
+
+    /**
+     * @param ping that was sent right behind it
+     */
+    private record UnderWay(Entry entry, int bytes, long ping) {}
+
+    ListenSession(Line line, Terms terms, WebSocketLink link, Parts parts) {
+        this.line = line;
+        this.terms = terms;
+        this.link = link;
+        this.parts = parts;
+        this.pingedNanos = parts.ticker().nanos();
+        this.heardNanos = pingedNanos;
+    }
+
+    Line line() {
+        return line;
+    }
+
+    /**
+     * Messages may be given to it from now on.
+     *
+     * @param after the position behind which it begins
+     * @param last that there was; of what is not behind it, only what nobody has taken is given
+     */
+    synchronized void begin(long after, long last) {
+        position = after;
+        joinedAt = last;
+    }
+
+    synchronized boolean hasRoom() {
+        return !ended
+                && position < Long.MAX_VALUE
+                && underWay.size() < terms.window()
+                && (underWayBytes < MOST_BYTES || underWay.isEmpty())
+                && underWay.stream().noneMatch(one -> one.entry().isSuspect());
+    }
+
+    /** Of the last message that it was given or that was passed over. */
+    synchronized long position() {
+        return position;
+    }
+
+    /** Whether something that came for it was removed from the line before it was given it. */
+    synchronized boolean misses(long removedTo) {
+        return position < removedTo && joinedAt < removedTo;
+    }
+
+    /**
+     * Gives it as many of these as it has room for.
+     *
+     * @param events in the order of the line, with all that there is between them
+     * @return whether its position is another one now
+     */
+    synchronized boolean offer(List<Event> events) {
+        long before = position;
+        for (Event event : events) {
+            Entry entry = event.entry();
+            if (entry.position() <= position) {
+                continue;
+            }
+            if (entry.waits() || entry.position() > joinedAt) {
+                if (!hasRoom() || (entry.isSuspect() && !underWay.isEmpty())) {
+                    break;
+                }
+                int bytes = event.text().length();
+                underWay.addLast(new UnderWay(entry, bytes, pings + 1));
+                underWayBytes += bytes;
+                link.send(event.text());
+                ping();
+            }
+            position = entry.position();
+        }
+        return position != before;
+    }
+
+    private void ping() {
+        pings++;
+        pingedNanos = parts.ticker().nanos();
+        link.ping(ByteBuffer.allocate(Long.BYTES).putLong(pings).array());
+    }
+
+    /** To be called every second: pings it, or gives it up. */
+    synchronized void tend() {
+        long now = parts.ticker().nanos();
+        long patience = PATIENCE.toNanos() * Math.max(1, underWay.size());
+        if (now - heardNanos > patience) {
+            close(SILENT, "you answered nothing for too long");
+        } else if (now - pingedNanos >= PING_EVERY.toNanos()) {
+            ping();
+        }
+    }
+
+    @Override
+    public synchronized void pong(byte[] payload) {
+        heardNanos = parts.ticker().nanos();
+        if (terms.byResults() || payload.length != Long.BYTES) {
+            return;
+        }
+        long answered = ByteBuffer.wrap(payload).getLong();
+        take(one -> one.ping() <= answered, null);
+    }
+
+    @Override
+    public synchronized void text(String text) {
+        heardNanos = parts.ticker().nanos();
+        JsonNode message;
+        try {
+            message = Json.MAPPER.readTree(text);
+        } catch (JacksonException malformed) {
+            close(WebSocketLink.NOT_VALID, "a message is no JSON");
+            return;
+        }
+        if (!message.isObject()) {
+            close(WebSocketLink.NOT_VALID, "a message is no JSON object");
+            return;
+        }
+        switch (message.path("type").asString("")) {
+            case "ping" -> link.send(PONG);
+            case "delivery_result" -> result(message);
+            default -> {}
+        }
+    }
+
+    private void result(JsonNode message) {
+        Optional<MessageId> id = MessageId.parse(message.path("message_id").asString(""));
+        if (id.isEmpty()) {
+            return;
+        }
+        Taken.Result result = read(message);
+        Optional<UnderWay> own =
+                underWay.stream().filter(one -> one.entry().message().equals(id.get())).findFirst();
+        if (own.isEmpty()) {
+            parts.takes().late(line, id.get(), result);
+            return;
+        }
+        long place = own.get().entry().position();
+        take(one -> one.entry().position() == place, result);
+        if (!terms.byResults()) {
+            // It handles one after the other, and tells nothing of those that it could not forward.
+            take(one -> one.entry().position() < place, null);
+        }
+    }
+
+    private Taken.@Nullable Result read(JsonNode message) {
+        int status = message.path("status_code").asInt(0);
+        int latency = Math.max(0, message.path("latency_ms").asInt(0));
+        String error = message.path("error").asString("");
+        boolean answered = status >= 100 && status <= 999;
+        if (!answered && error.isEmpty()) {
+            return null;
+        }
+        return new Taken.Result(
+                parts.ids().next(),
+                parts.clock().instant().minusMillis(latency),
+                answered ? (Integer) status : null,
+                latency,
+                answered
+                        ? status <= 299 && status >= 200
+                                ? null
+                                : "the listener's server answered " + status
+                        : told(error));
+    }
+
+    private static String told(String error) {
+        String text = error.replace("\0", "");
+        return text.substring(0, Math.min(text.length(), LONGEST_ERROR));
+    }
+
+    private void take(Predicate<UnderWay> which, Taken.@Nullable Result result) {
+        boolean hadRoom = hasRoom();
+        Iterator<UnderWay> all = underWay.iterator();
+        while (all.hasNext()) {
+            UnderWay one = all.next();
+            if (which.test(one)) {
+                all.remove();
+                underWayBytes -= one.bytes();
+                parts.takes().taken(line, one.entry().message(), one.entry().fence(), result);
+            }
+        }
+        if (!hadRoom || underWay.isEmpty()) {
+            parts.room().accept(this);
+        }
+    }
+
+    /** Ends it. */
+    void close(int code, String reason) {
+        link.close(code, reason);
+    }
+
+    @Override
+    public void closed(int code) {
+        List<Entry> suspects = new ArrayList<>();
+        synchronized (this) {
+            if (ended) {
+                return;
+            }
+            ended = true;
+            if (!POLITE.contains(code) && code < FIRST_OWN_CODE) {
+                underWay.forEach(one -> suspects.add(one.entry()));
+            }
+            underWay.clear();
+        }
+        parts.over().ended(this, suspects);
+    }
+}

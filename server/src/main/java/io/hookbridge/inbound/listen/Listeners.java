@@ -1,0 +1,347 @@
+package io.hookbridge.inbound.listen;
+
+import io.hookbridge.base.EnvironmentId;
+import io.hookbridge.base.InboundEndpointId;
+import io.hookbridge.base.SecretBox;
+import io.hookbridge.base.TargetId;
+import io.hookbridge.base.TenantId;
+import io.hookbridge.base.Ticker;
+import io.hookbridge.base.Uuid7;
+import io.hookbridge.db.Notifications;
+import io.hookbridge.delivery.target.SealedHeaders;
+import io.hookbridge.http.WebSocketLink;
+import io.hookbridge.inbound.endpoint.InboundGates;
+import io.hookbridge.message.Moves;
+import io.hookbridge.message.Taken;
+import io.hookbridge.tenant.apikey.ApiKeys;
+import io.hookbridge.tenant.apikey.KeyText;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** All who listen on this server; start reading here. Safe for use by many threads. */
+public final class Listeners implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Listeners.class);
+
+    /** How often {@link #step} should run. */
+    public static final Duration EVERY = Duration.ofSeconds(1);
+
+    /** How long places of messages that were taken are kept for slower listeners. */
+    private static final Duration KEPT = Duration.ofMinutes(15);
+
+    private static final int REMOVED_AT_ONCE = 10_000;
+
+    /** For so long somebody counts as listening on a server that is gone. */
+    private static final Duration ALIVE = Duration.ofSeconds(20);
+
+    private static final int STEPS_OF_ALIVE = 5;
+    private static final int STEPS_OF_REMOVAL = 60;
+
+    private final Jdbi jdbi;
+    private final LineStore store;
+    private final TakeMessages takes;
+    private final Rights rights;
+    private final Places places;
+    private final Waits waits;
+    private final Notifications others;
+    private final InstantSource clock;
+    private final UUID server;
+    private final ListenSession.Parts parts;
+    private final Map<Line, Feed> feeds = new HashMap<>();
+    private final Map<ListenSession, Guest> guests = new ConcurrentHashMap<>();
+    private int steps;
+    private volatile boolean ended;
+
+    /** Whose a session is. */
+    private record Guest(TenantId tenant, String network, KeyText key) {}
+
+    /**
+     * @param limits of listeners on this server
+     * @param others tells all servers of lines in which something may have come
+     */
+    public Listeners(
+            Jdbi jdbi,
+            SecretBox secrets,
+            ApiKeys keys,
+            InboundGates gates,
+            Places.Limits limits,
+            Notifications others,
+            Uuid7 ids,
+            InstantSource clock,
+            Ticker ticker,
+            MeterRegistry meters) {
+        this.jdbi = jdbi;
+        this.store = new LineStore(new SealedHeaders(secrets));
+        this.takes = new TakeMessages(jdbi, clock, meters);
+        this.rights = new Rights(keys, gates);
+        this.places = new Places(limits);
+        this.waits = new Waits(rights);
+        this.others = others;
+        this.clock = clock;
+        this.server = ids.next();
+        this.parts =
+                new ListenSession.Parts(takes, ids, clock, ticker, this::wake, this::sessionEnded);
+        Gauge.builder("hookbridge.listeners", guests, Map::size)
+                .description("How many listen over a WebSocket")
+                .register(meters);
+        Gauge.builder("hookbridge.listen.waiting", waits, Waits::waiting)
+                .description("How many requests are held until there is something to listen to")
+                .register(meters);
+    }
+
+    Jdbi jdbi() {
+        return jdbi;
+    }
+
+    LineStore store() {
+        return store;
+    }
+
+    Waits waits() {
+        return waits;
+    }
+
+    Rights rights() {
+        return rights;
+    }
+
+    Places places() {
+        return places;
+    }
+
+    boolean isEnded() {
+        return ended;
+    }
+
+    /** Begins to hear of other servers. */
+    public void start() {
+        others.listenBySubject(this::heard);
+    }
+
+    private void heard(Set<String> lines) {
+        if (lines.isEmpty()) {
+            // Something may have been missed.
+            feeds().forEach(Feed::wake);
+            waits.wakeAll();
+            return;
+        }
+        lines.forEach(text -> {
+            String[] ids = text.split("/", 2);
+            if (ids.length == 2) {
+                wake(
+                        new Line(
+                                new EnvironmentId(UUID.fromString(ids[0])),
+                                new InboundEndpointId(UUID.fromString(ids[1]))));
+            }
+        });
+    }
+
+    /** Something was stored for whoever listens to the endpoint. Waits for nothing. */
+    public void received(EnvironmentId environment, InboundEndpointId endpoint) {
+        Line line = new Line(environment, endpoint);
+        wake(line);
+        tellOthers(line);
+    }
+
+    private void tellOthers(Line line) {
+        others.send(line.environment().value() + "/" + line.endpoint().value());
+    }
+
+    private void wake(ListenSession session) {
+        wake(session.line());
+    }
+
+    private void wake(Line line) {
+        Feed feed;
+        synchronized (feeds) {
+            feed = feeds.get(line);
+        }
+        if (feed != null) {
+            feed.wake();
+        }
+        waits.wake(line);
+    }
+
+    private List<Feed> feeds() {
+        synchronized (feeds) {
+            return List.copyOf(feeds.values());
+        }
+    }
+
+    /**
+     * A listener has come, for whom a place was taken. To be called on a loop; what has to be
+     * waited for is done on a thread.
+     */
+    ListenSession come(
+            Line line,
+            ListenSession.Terms terms,
+            TenantId tenant,
+            String network,
+            KeyText key,
+            WebSocketLink link) {
+        ListenSession session = new ListenSession(line, terms, link, parts);
+        guests.put(session, new Guest(tenant, network, key));
+        Thread.ofVirtual().name("listen-begin").start(() -> begin(session));
+        return session;
+    }
+
+    private void begin(ListenSession session) {
+        Line line = session.line();
+        try {
+            synchronized (feeds) {
+                // Under the lock, so that nobody says meanwhile that nobody listens here.
+                Start start = jdbi.inTransaction(handle -> begin(handle, line));
+                session.begin(start.after(), start.last());
+                if (!guests.containsKey(session)) {
+                    return; // Gone again; the server's row ends by itself, or with the next one.
+                }
+                feeds.computeIfAbsent(line, _ -> new Feed(line, jdbi, store)).add(session);
+            }
+            if (ended) {
+                session.close(WebSocketLink.GOING_AWAY, "this server is about to end");
+            }
+            // Ends what others hold for who asks.
+            tellOthers(line);
+            wake(line);
+        } catch (RuntimeException failure) {
+            log.debug("a listener could not begin", failure);
+            session.close(WebSocketLink.FAULT, "the server cannot read what is stored");
+        }
+    }
+
+    private record Start(long after, long last) {}
+
+    private Start begin(Handle handle, Line line) {
+        long last = LineStore.lock(handle, line);
+        ListenServerStore.listening(handle, Set.of(line), server, ALIVE);
+        // Whoever asked before has it.
+        take(handle, line, last);
+        long after = LineStore.firstWaiting(handle, line).map(first -> first - 1).orElse(last);
+        return new Start(after, last);
+    }
+
+    /** What was given up to there is taken. */
+    void take(Handle handle, Line line, long last) {
+        List<Taken> given =
+                LineStore.given(handle, line, last).stream()
+                        .map(one -> new Taken(one.message(), one.fence(), null))
+                        .toList();
+        if (!given.isEmpty()) {
+            Moves.take(
+                    handle,
+                    line.environment(),
+                    TargetId.of(line.endpoint()),
+                    given,
+                    clock.instant());
+        }
+    }
+
+    private void sessionEnded(ListenSession session, List<Entry> suspects) {
+        Guest guest = guests.remove(session);
+        if (guest != null) {
+            places.giveBack(guest.tenant(), guest.network());
+        }
+        Thread.ofVirtual().name("listen-end").start(() -> end(session, suspects));
+    }
+
+    private void end(ListenSession session, List<Entry> suspects) {
+        Line line = session.line();
+        try {
+            if (!suspects.isEmpty()) {
+                jdbi.useTransaction(handle -> LineStore.broke(handle, line, suspects));
+            }
+            synchronized (feeds) {
+                Feed feed = feeds.get(line);
+                if (feed == null) {
+                    return;
+                }
+                feed.remove(session);
+                if (feed.isEmpty()) {
+                    feeds.remove(line);
+                    jdbi.useTransaction(
+                            handle -> ListenServerStore.notListening(handle, line, server));
+                }
+            }
+            wake(line);
+        } catch (RuntimeException failure) {
+            log.debug("that a listener has gone is not noted; it ends by itself", failure);
+        }
+    }
+
+    /** To be called every second: looks after sessions, and at lines. */
+    public void step() {
+        guests.forEach((session, guest) -> {
+            Optional<Rights.Lost> lost = rights.lostStream(guest.key(), session.line().endpoint());
+            if (lost.isPresent()) {
+                session.close(lost.get().code(), lost.get().error().message());
+            } else {
+                session.tend();
+            }
+        });
+        waits.tend();
+        lookAtLines();
+        steps++;
+        if (steps % STEPS_OF_ALIVE == 0) {
+            stayAlive();
+        }
+        if (steps % STEPS_OF_REMOVAL == 0) {
+            while (OldEntryStore.remove(jdbi, clock.instant().minus(KEPT), REMOVED_AT_ONCE)
+                    == REMOVED_AT_ONCE) {
+                log.debug("places of messages that were taken long ago were removed");
+            }
+        }
+    }
+
+    private void lookAtLines() {
+        Map<Line, Long> known = new HashMap<>();
+        for (Feed feed : feeds()) {
+            OptionalLong position = feed.position();
+            position.ifPresent(last -> known.put(feed.line(), last));
+        }
+        waits.lines().forEach(line -> known.putIfAbsent(line, Long.MAX_VALUE));
+        if (!known.isEmpty()) {
+            jdbi.withHandle(handle -> LineStore.moved(handle, known)).forEach(this::wake);
+        }
+    }
+
+    private void stayAlive() {
+        List<Line> lines = feeds().stream().map(Feed::line).toList();
+        if (!lines.isEmpty()) {
+            jdbi.useTransaction(
+                    handle -> ListenServerStore.listening(handle, lines, server, ALIVE));
+        }
+    }
+
+    /** From now on nobody listens here: whoever does is told to connect again. */
+    public void end() {
+        ended = true;
+        waits.end();
+        guests.keySet()
+                .forEach(session ->
+                        session.close(WebSocketLink.GOING_AWAY, "this server is about to end"));
+    }
+
+    /** Notes what was taken, and that nobody listens here. */
+    @Override
+    public void close() {
+        others.close();
+        takes.close();
+        jdbi.useTransaction(handle -> ListenServerStore.end(handle, server));
+    }
+}

@@ -1,0 +1,110 @@
+package io.hookbridge.inbound.listen;
+
+import io.hookbridge.base.MessageId;
+import io.hookbridge.base.TargetId;
+import io.hookbridge.db.GroupCommit;
+import io.hookbridge.message.Moves;
+import io.hookbridge.message.Taken;
+import io.micrometer.core.instrument.MeterRegistry;
+
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Notes which messages were taken, those of many listeners in one transaction. What cannot be noted
+ * is given to a listener again.
+ */
+final class TakeMessages implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(TakeMessages.class);
+
+    /** The most in one transaction. */
+    private static final int LARGEST = 512;
+
+    private final Jdbi jdbi;
+    private final InstantSource clock;
+    private final GroupCommit<Noted> writer;
+
+    /**
+     * @param fence null if it is the one with which the message came last
+     */
+    private record Noted(
+            Line line, MessageId message, @Nullable Integer fence, Taken.@Nullable Result result) {}
+
+    TakeMessages(Jdbi jdbi, InstantSource clock, MeterRegistry meters) {
+        this.jdbi = jdbi;
+        this.clock = clock;
+        this.writer =
+                new GroupCommit<>(
+                        "taken", LARGEST, GroupCommit.Gathering.SHORT, meters, this::write);
+    }
+
+    /** A message was taken that was given with this fence. */
+    void taken(Line line, MessageId message, int fence, Taken.@Nullable Result result) {
+        note(new Noted(line, message, fence, result));
+    }
+
+    /** A result came for a message that is not under way to whoever sent it. */
+    void late(Line line, MessageId message, Taken.@Nullable Result result) {
+        note(new Noted(line, message, null, result));
+    }
+
+    private void note(Noted noted) {
+        var _ =
+                writer.submit(noted)
+                        .exceptionally(failure -> {
+                            log.debug("that {} was taken is not noted", noted.message(), failure);
+                            return null;
+                        });
+    }
+
+    private void write(List<Noted> batch) {
+        Map<Line, List<Noted>> byLine = new LinkedHashMap<>();
+        for (Noted noted : batch) {
+            byLine.computeIfAbsent(noted.line(), _ -> new ArrayList<>()).add(noted);
+        }
+        jdbi.useTransaction(handle -> byLine.forEach((line, noted) -> write(handle, line, noted)));
+    }
+
+    private void write(Handle handle, Line line, List<Noted> noted) {
+        List<Taken> rest = new ArrayList<>();
+        for (Noted one : noted) {
+            fence(handle, one)
+                    .ifPresent(fence -> rest.add(new Taken(one.message(), fence, one.result())));
+        }
+        while (!rest.isEmpty()) {
+            // One message may have been taken by several: one after the other.
+            Map<MessageId, Taken> once = new LinkedHashMap<>();
+            rest.removeIf(taken -> once.putIfAbsent(taken.id(), taken) == null);
+            Moves.take(
+                    handle,
+                    line.environment(),
+                    TargetId.of(line.endpoint()),
+                    once.values(),
+                    clock.instant());
+        }
+    }
+
+    private static Optional<Integer> fence(Handle handle, Noted noted) {
+        return noted.fence() != null
+                ? Optional.of(noted.fence())
+                : LineStore.place(handle, noted.line(), noted.message())
+                        .map(LineStore.Place::fence);
+    }
+
+    /** Notes what waits and takes nothing more. */
+    @Override
+    public void close() {
+        writer.close();
+    }
+}

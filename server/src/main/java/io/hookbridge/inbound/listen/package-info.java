@@ -1,0 +1,28 @@
+/**
+ * What endpoints in mode {@code cli} have received goes to whoever listens: over a WebSocket, or to
+ * a caller who asks; docs/listen.md has the protocol.
+ *
+ * <p><b>The line.</b> A message that is received in this mode waits in the queue like every other
+ * one, where the engine leaves it alone. When it is about to be given to somebody it gets its place
+ * in the endpoint's {@link io.hookbridge.inbound.listen.Line}, under the lock of that line ({@link
+ * io.hookbridge.inbound.listen.LineStore}). Places are given out when messages can be seen, not
+ * when they are stored, so nothing is ever committed behind a place that somebody has passed. What
+ * has been taken leaves the queue ({@link io.hookbridge.inbound.listen.TakeMessages}); its place is
+ * kept for a while, for other listeners.
+ *
+ * <p><b>Who gives.</b> {@link io.hookbridge.inbound.listen.Feed} has the listeners of one line on
+ * this server and goes through the line for them, on a thread only while there is something to do.
+ * {@link io.hookbridge.inbound.listen.ListenSession} is one listener: what is under way to it, and
+ * when that counts as taken. {@link io.hookbridge.inbound.listen.Poll} is for callers who ask. A
+ * server says in the database that somebody listens there, under the lock of the line, so that
+ * nobody who asks is given anything meanwhile.
+ *
+ * <p><b>Who is told.</b> After a commit {@link io.hookbridge.inbound.listen.Listeners} is told that
+ * something was received, wakes the feed and tells the other servers by {@code NOTIFY}. All lines
+ * that somebody waits for here are looked at every second as well, because a notification may get
+ * lost.
+ */
+@NullMarked
+package io.hookbridge.inbound.listen;
+
+import org.jspecify.annotations.NullMarked;

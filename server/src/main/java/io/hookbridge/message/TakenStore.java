@@ -1,0 +1,161 @@
+package io.hookbridge.message;
+
+import static io.hookbridge.message.MessageStore.SAME;
+
+import io.hookbridge.base.EnvironmentId;
+import io.hookbridge.base.TargetId;
+
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+
+/** The statements of {@link Moves#take}. Each returns what it changed, to be counted. */
+final class TakenStore {
+
+    private static final String TAKEN =
+            """
+            unnest(:ids::uuid[], :fences::int[], :attempts::uuid[], :starts::timestamptz[], :answers::int[],
+                   :latencies::int[], :errors::text[], :statuses::text[], :decisions::text[])
+                AS t (id, fence, attempt_id, started_at, answer, latency, error, status, decision)\
+            """;
+
+    private static final String TAKE =
+            """
+            WITH gone AS (
+                DELETE FROM queue q
+                 USING %2$s
+                 WHERE q.environment_id = :environment
+                   AND q.id = t.id
+                   AND q.endpoint_id = :endpoint
+                   AND q.fence = t.fence
+                   AND q.node IS NULL
+                RETURNING q.*, t.attempt_id, t.started_at, t.answer, t.latency, t.error, t.status AS becomes, t.decision
+            ), finished AS (
+                INSERT INTO outcome
+                    (%1$s, replay_count, fence, status, finished_at, last_error, attempt_id, attempt_started_at,
+                     decision, url, body_truncated)
+                SELECT environment_id, id, endpoint_id, direction, content_type, created_at, idempotency_key,
+                       size_bytes, payload_sha256, payload_expires_at, keep_payload,
+                       coalesce(first_attempt_at, started_at),
+                       attempt_count + CASE WHEN attempt_id IS NULL THEN 0 ELSE 1 END, processing_ms, answer, latency,
+                       replay_count, fence, becomes, :now, error, attempt_id, started_at, decision,
+                       CASE WHEN attempt_id IS NULL THEN NULL ELSE :url END,
+                       CASE WHEN attempt_id IS NULL THEN NULL ELSE false END
+                  FROM gone
+            )
+            SELECT environment_id, id, endpoint_id, direction, created_at, payload_expires_at, status FROM gone
+            """
+                    .formatted(SAME, TAKEN);
+
+    /** Those that were taken without a result. */
+    private static final String COMPLETE_TAKEN =
+            """
+            UPDATE outcome o
+               SET attempt_id = t.attempt_id, attempt_started_at = t.started_at, response_status = t.answer,
+                   response_latency_ms = t.latency, last_error = t.error, decision = t.decision, url = :url,
+                   attempt_count = attempt_count + 1, first_attempt_at = coalesce(first_attempt_at, t.started_at),
+                   status = t.status, body_truncated = false
+              FROM %s
+             WHERE o.environment_id = :environment
+               AND o.id = t.id
+               AND o.endpoint_id = :endpoint
+               AND o.fence = t.fence
+               AND o.status = 'succeeded'
+               AND o.attempt_id IS NULL
+               AND o.deleted_at IS NULL
+            RETURNING o.environment_id, o.id, o.endpoint_id, o.direction, o.created_at, o.payload_expires_at,
+                      'succeeded' AS status
+            """
+                    .formatted(TAKEN);
+
+    /** The attempt that ended a message stays the last one. */
+    private static final String ADD_TO_TAKEN =
+            """
+            WITH ended AS (
+                UPDATE outcome o
+                   SET attempt_count = attempt_count + 1
+                  FROM %s
+                 WHERE o.environment_id = :environment
+                   AND o.id = t.id
+                   AND o.endpoint_id = :endpoint
+                   AND o.fence = t.fence
+                   AND o.attempt_id IS NOT NULL
+                   AND o.attempt_count < :most
+                   AND o.deleted_at IS NULL
+                RETURNING o.environment_id, o.id, o.endpoint_id, o.direction, o.created_at, o.payload_expires_at,
+                          o.status, o.attempt_count, t.attempt_id AS made, t.started_at, t.answer, t.latency, t.error,
+                          t.decision AS decided
+            ), made AS (
+                INSERT INTO attempt
+                    (environment_id, message_id, attempt_no, id, endpoint_id, started_at, url, response_status,
+                     latency_ms, error_text, decision)
+                SELECT environment_id, id, attempt_count - 1, made, endpoint_id, started_at, :url, answer, latency,
+                       error, decided
+                  FROM ended
+            )
+            SELECT environment_id, id, endpoint_id, direction, created_at, payload_expires_at, status FROM ended
+            """
+                    .formatted(TAKEN);
+
+    /** The most attempts that are listed of a message. */
+    private static final int MOST_ATTEMPTS = 200;
+
+    private TakenStore() {}
+
+    /** See {@link Moves#take}. */
+    static List<MoveStore.Moved> take(
+            Handle handle,
+            EnvironmentId environment,
+            TargetId target,
+            Collection<Taken> taken,
+            Instant now) {
+        return MoveStore.moved(
+                taken(handle.createQuery(TAKE), environment, target, taken).bind("now", now));
+    }
+
+    /**
+     * Gives messages that were taken without a result the first one.
+     *
+     * @param taken with results
+     */
+    static List<MoveStore.Moved> completeTaken(
+            Handle handle, EnvironmentId environment, TargetId target, Collection<Taken> taken) {
+        return MoveStore.moved(
+                taken(handle.createQuery(COMPLETE_TAKEN), environment, target, taken));
+    }
+
+    /**
+     * Adds attempts to messages that were taken with a result.
+     *
+     * @param taken with results
+     */
+    static List<MoveStore.Moved> addToTaken(
+            Handle handle, EnvironmentId environment, TargetId target, Collection<Taken> taken) {
+        return MoveStore.moved(
+                taken(handle.createQuery(ADD_TO_TAKEN), environment, target, taken)
+                        .bind("most", MOST_ATTEMPTS));
+    }
+
+    private static Query taken(
+            Query query, EnvironmentId environment, TargetId target, Collection<Taken> taken) {
+        List<Taken> all = List.copyOf(taken);
+        return query.bind("environment", environment.value())
+                .bind("endpoint", target.value())
+                .bind("url", Taken.URL)
+                .bind("ids", all.stream().map(one -> one.id().value()).toArray(UUID[]::new))
+                .bind("fences", all.stream().map(Taken::fence).toArray(Integer[]::new))
+                .bind("attempts", all.stream().map(Taken::attemptId).toArray(UUID[]::new))
+                .bind("starts", all.stream().map(Taken::startedAt).toArray(Instant[]::new))
+                .bind("answers", all.stream().map(Taken::answer).toArray(Integer[]::new))
+                .bind("latencies", all.stream().map(Taken::latencyMs).toArray(Integer[]::new))
+                .bind("errors", all.stream().map(Taken::error).toArray(String[]::new))
+                .bind(
+                        "statuses",
+                        all.stream().map(one -> one.status().word()).toArray(String[]::new))
+                .bind("decisions", all.stream().map(Taken::decision).toArray(String[]::new));
+    }
+}
