@@ -52,12 +52,6 @@ public record NewMessage(
         @Nullable Event event,
         @Nullable UUID holder) {
 
-    public NewMessage {
-        if (event != null && holder != null) {
-            throw new IllegalArgumentException("what is to be fetched is delivered by nobody");
-        }
-    }
-
     /**
      * What is told of a message that waits to be fetched.
      *

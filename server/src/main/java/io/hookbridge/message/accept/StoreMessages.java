@@ -98,8 +98,13 @@ public final class StoreMessages implements AutoCloseable {
     /**
      * Stores {@code message} with the next transaction. The future ends exceptionally when nothing
      * was stored.
+     *
+     * @throws IllegalArgumentException if it is to be fetched and has a holder, who would deliver it
      */
     public CompletableFuture<StoreOutcome> store(NewMessage message) {
+        if (message.event() != null && message.holder() != null) {
+            throw new IllegalArgumentException("what is to be fetched is delivered by nobody");
+        }
         if (isKnownToBeOver(message)) {
             return CompletableFuture.supplyAsync(() -> withoutRoom(message), OWN_THREADS);
         }
