@@ -80,6 +80,32 @@ class InboundEndpointTest {
         assertThat(status).isEqualTo("stored");
     }
 
+    @Test
+    void what_comes_after_the_change_to_be_fetched_is_in_the_hands_of_no_node() {
+        InboundTest.Source source = inbound.source("/hook", Map.of());
+        String forwarded = InboundTest.accepted(inbound.to(source).json("{}").send());
+        var _ = inbound.forwarded(forwarded);
+
+        assertThat(inbound.patch(source, Map.of("mode", "pull")).status()).isEqualTo(200);
+        String id = InboundTest.accepted(inbound.to(source).json("{}").send());
+
+        int held =
+                inbound.jdbi.withHandle(handle ->
+                        handle.createQuery(
+                                        """
+                                        SELECT count(*)
+                                          FROM message
+                                         WHERE id = :id::uuid
+                                           AND node IS NOT NULL
+                                        """)
+                                .bind("id", id)
+                                .mapTo(Integer.class)
+                                .one());
+        assertThat(held).isZero();
+        assertThat(inbound.get("/v1/pull-endpoints/" + source.id() + "/events").text())
+                .contains(id);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

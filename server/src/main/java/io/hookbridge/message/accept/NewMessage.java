@@ -27,7 +27,8 @@ import java.util.UUID;
  * @param payloadExpiresAt when the payload goes, delivered or not
  * @param keepPayload false if it goes as soon as it is delivered
  * @param event only of what is to be fetched
- * @param holder the node that will deliver it from memory; null if any may take it
+ * @param holder the node that will deliver it from memory; null if any may take it, and for what is
+ *     to be fetched, which nobody delivers
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
 public record NewMessage(

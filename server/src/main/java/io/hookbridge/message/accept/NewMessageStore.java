@@ -98,9 +98,7 @@ final class NewMessageStore {
         CountChanges counts = new CountChanges();
         for (NewMessage message : messages) {
             boolean isHeld =
-                    message.event() == null
-                            && message.holder() != null
-                            && Objects.equals(message.holder(), node);
+                    message.holder() != null && Objects.equals(message.holder(), node);
             rows.row()
                     .uuid(message.environment().value())
                     .uuid(message.id().value())

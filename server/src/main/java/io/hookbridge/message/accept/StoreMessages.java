@@ -98,8 +98,13 @@ public final class StoreMessages implements AutoCloseable {
     /**
      * Stores {@code message} with the next transaction. The future ends exceptionally when nothing
      * was stored.
+     *
+     * @throws IllegalArgumentException if it is to be fetched and has a holder, who would deliver it
      */
     public CompletableFuture<StoreOutcome> store(NewMessage message) {
+        if (message.event() != null && message.holder() != null) {
+            throw new IllegalArgumentException("what is to be fetched is delivered by nobody");
+        }
         if (isKnownToBeOver(message)) {
             return CompletableFuture.supplyAsync(() -> withoutRoom(message), OWN_THREADS);
         }
@@ -265,7 +270,10 @@ public final class StoreMessages implements AutoCloseable {
                 : new StoreOutcome.Mismatch(first);
     }
 
-    /** Of a few, as a server gets them that is not busy, if nothing is to be done but the usual. */
+    /**
+     * Of a few, as a server gets them that is not busy, if nothing is to be done but the usual: all
+     * are in the hands of this node, and none has an event.
+     */
     private static boolean goTogether(List<NewMessage> fresh, @Nullable UUID node) {
         if (node == null || fresh.isEmpty() || fresh.size() > FEW) {
             return false;

@@ -1,6 +1,7 @@
 package io.hookbridge.message.accept;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hookbridge.base.Direction;
 import io.hookbridge.base.EndpointId;
@@ -78,26 +79,39 @@ class StoreMessagesTest {
         }
 
         CompletableFuture<StoreOutcome> send(@Nullable UUID holder, @Nullable String key) {
-            byte[] payload = "{}".getBytes(StandardCharsets.UTF_8);
+            return store.store(message(Direction.OUTBOUND, key, null, holder));
+        }
+
+        /** Something that waits to be fetched. */
+        CompletableFuture<StoreOutcome> event() {
             return store.store(
-                    new NewMessage(
-                            rows.tenant(),
-                            rows.environment(),
-                            TargetId.of(endpoint),
-                            Direction.OUTBOUND,
-                            new MessageId(ids.next()),
-                            now,
-                            "application/json",
-                            payload,
-                            MessageHead.NONE,
-                            null,
-                            Sha256.of("{}"),
-                            key,
-                            now.plus(retention),
-                            true,
-                            new Allowance(Plans.shipped().free(), Mode.LIVE),
-                            null,
-                            holder));
+                    message(Direction.PULL, null, new NewMessage.Event("created", 0), null));
+        }
+
+        NewMessage message(
+                Direction direction,
+                @Nullable String key,
+                NewMessage.@Nullable Event event,
+                @Nullable UUID holder) {
+            byte[] payload = "{}".getBytes(StandardCharsets.UTF_8);
+            return new NewMessage(
+                    rows.tenant(),
+                    rows.environment(),
+                    TargetId.of(endpoint),
+                    direction,
+                    new MessageId(ids.next()),
+                    now,
+                    "application/json",
+                    payload,
+                    MessageHead.NONE,
+                    null,
+                    Sha256.of("{}"),
+                    key,
+                    now.plus(retention),
+                    true,
+                    new Allowance(Plans.shipped().free(), Mode.LIVE),
+                    event,
+                    holder);
         }
     }
 
@@ -142,6 +156,48 @@ class StoreMessagesTest {
                                 .mapTo(Boolean.class)
                                 .list());
         assertThat(due).containsExactly(true);
+    }
+
+    @Test
+    void what_is_to_be_fetched_has_no_holder() {
+        NewMessage held =
+                early.message(
+                        Direction.PULL, null, new NewMessage.Event("created", 0), early.node);
+
+        assertThatThrownBy(() -> early.store.store(held))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void what_is_to_be_fetched_can_be_though_it_is_stored_with_what_a_node_holds() {
+        CompletableFuture<StoreOutcome> held;
+        CompletableFuture<StoreOutcome> event;
+        try (Handle usage = jdbi.open()) {
+            usage.begin();
+            usage.execute("LOCK TABLE usage_month IN EXCLUSIVE MODE");
+            CompletableFuture<StoreOutcome> first = early.send(early.node, null);
+            Patience.until("the first is being written", () -> waiting() == 1);
+            // Both come with the next transaction.
+            held = early.send(early.node, null);
+            event = early.event();
+            usage.commit();
+            first.join();
+        }
+
+        assertThat(held.join()).isEqualTo(new StoreOutcome.Stored(true));
+        assertThat(event.join()).isEqualTo(new StoreOutcome.Stored(false));
+        List<String> types =
+                jdbi.withHandle(handle ->
+                        handle.createQuery(
+                                        """
+                                        SELECT p.event_type
+                                          FROM pull_event p
+                                          JOIN message m USING (environment_id, id)
+                                         WHERE m.node IS NULL
+                                        """)
+                                .mapTo(String.class)
+                                .list());
+        assertThat(types).containsExactly("created");
     }
 
     /** The second waits for the key while the first has yet to commit. */
