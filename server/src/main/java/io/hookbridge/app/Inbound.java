@@ -13,6 +13,7 @@ import io.hookbridge.inbound.receive.ReceiveRoutes;
 import io.hookbridge.inbound.receive.RecordRejections;
 import io.hookbridge.inbound.receive.RejectionRoutes;
 import io.hookbridge.inbound.receive.ReplayRepeated;
+import io.hookbridge.inbound.receive.StoreReceived;
 import io.hookbridge.inbound.verify.coded.CheckCoded;
 import io.hookbridge.inbound.verify.coded.ProviderKeys;
 import io.hookbridge.inbound.verify.preset.Presets;
@@ -55,24 +56,32 @@ final class Inbound implements Part {
                         presets,
                         core.ids,
                         core.clock);
-        rejections = new RecordRejections(jdbi, core.ids);
+        rejections = new RecordRejections(jdbi, core.ids, core.meters);
         ReceiveMessages messages =
                 new ReceiveMessages(
-                        core.storage.secrets(),
                         gates,
                         ingest,
-                        engine.targets,
                         core.allowances,
-                        engine.intake,
                         new TokenBuckets<>(STRANGERS, STRANGERS, System::nanoTime),
+                        received(engine),
                         rejections,
-                        new ReplayRepeated(
-                                jdbi, new Replays(jdbi, core.ids, core.clock, engine::due)),
-                        core.clock,
                         core.meters);
         api.addAll(new InboundEndpointRoutes(endpoints, ingest).routes());
         api.addAll(new RejectionRoutes(jdbi).routes());
         receive.addAll(new ReceiveRoutes(messages, core.requestLimits, core.clock).routes());
+    }
+
+    private StoreReceived received(Engine engine) {
+        Replays replays =
+                new Replays(
+                        core.storage.database().jdbi(), core.ids, core.clock, engine::due);
+        return new StoreReceived(
+                core.storage.secrets(),
+                engine.targets,
+                engine.intake,
+                new ReplayRepeated(core.storage.database().jdbi(), replays),
+                core.clock,
+                core.meters);
     }
 
     /** Those that receive, whatever becomes of what they do. */

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Reads one body on the loop, no faster than it comes and no slower than its pace. Ends once: with
@@ -34,12 +35,19 @@ final class BodyReader {
 
     /**
      * @param limit in bytes
+     * @param tooLong makes the refusal of a longer body
      * @param length as it was declared; -1 if it was not
      * @param share that has {@link InFlight#REQUEST_BYTES} and a declared length by now, and of
      *     which an undeclared one is taken as it comes
      * @param nanos a clock that goes on
      */
-    record Terms(int limit, long length, InFlight.Share share, Pace pace, LongSupplier nanos) {}
+    record Terms(
+            int limit,
+            Supplier<ApiError> tooLong,
+            long length,
+            InFlight.Share share,
+            Pace pace,
+            LongSupplier nanos) {}
 
     private final Vertx vertx;
     private final HttpServerRequest request;
@@ -134,7 +142,7 @@ final class BodyReader {
         }
         int length = bytes.length();
         if (received + length > terms.limit()) {
-            end(it -> it.refused(tooLarge(terms.limit())));
+            end(it -> it.refused(terms.tooLong().get()));
             return;
         }
         if (terms.length() < 0) {

@@ -9,7 +9,8 @@ import java.util.Map;
 /**
  * How many bytes of requests may be in memory at once: of all callers of a node, of one address,
  * and of one credential. A request counts from before its body is read until its answer is written.
- * Safe for use by many threads.
+ * Of what there is for all, large requests have one half only: however many of them come, small
+ * ones find room. Safe for use by many threads.
  *
  * <p>The credential is what the caller shows, before anybody has looked whether it is one: whoever
  * makes up many is held by the share of the address.
@@ -21,6 +22,11 @@ final class InFlight {
      * and the first piece of a body whose length is not known.
      */
     static final int REQUEST_BYTES = 4 * 1024;
+
+    /**
+     * A request with more bytes is a large one: 1 MiB, as long as what may be sent to be delivered.
+     */
+    static final int LARGE_BYTES = 1024 * 1024 + 64 * 1024;
 
     /** Whether bytes were had, and if not, whose share is used up. */
     enum Verdict {
@@ -36,8 +42,8 @@ final class InFlight {
      */
     record Shares(long node, long address, long credential) {
 
-        /** The fewest that let two of the largest requests of one caller in. */
-        private static final long LEAST = 17L * 1024 * 1024;
+        /** The fewest that let one of the largest requests in, with small ones beside it. */
+        private static final long LEAST = 27L * 1024 * 1024;
 
         /**
          * An eighth of the heap: what becomes of a body while it is read takes several times its
@@ -46,6 +52,11 @@ final class InFlight {
         static Shares ofHeap(long heapBytes) {
             long node = Math.max(2 * LEAST, heapBytes / 8);
             return new Shares(node, Math.max(LEAST, node / 2), Math.max(LEAST, node / 4));
+        }
+
+        /** In bytes, for all large requests together. */
+        long large() {
+            return node / 2;
         }
     }
 
@@ -76,6 +87,7 @@ final class InFlight {
     private final Map<String, Holder> networks = new HashMap<>();
     private final Map<String, Holder> credentials = new HashMap<>();
     private long total;
+    private long totalLarge;
 
     InFlight(Shares shares) {
         this.shares = shares;
@@ -115,6 +127,9 @@ final class InFlight {
         private List<Holder> holders = List.of();
         private long bytes;
 
+        /** Those of a large request; 0 while it is none. */
+        private long largeBytes;
+
         private Share(String network, String credential) {
             this.network = network;
             this.credential = credential;
@@ -126,7 +141,8 @@ final class InFlight {
                 if (holders.isEmpty()) {
                     enter();
                 }
-                if (total + more > shares.node()) {
+                long moreLarge = bytes + more > LARGE_BYTES ? bytes + more - largeBytes : 0;
+                if (total + more > shares.node() || totalLarge + moreLarge > shares.large()) {
                     return Verdict.NODES_SHARE_USED;
                 }
                 for (Holder holder : holders) {
@@ -134,7 +150,7 @@ final class InFlight {
                         return Verdict.CALLERS_SHARE_USED;
                     }
                 }
-                add(more);
+                add(more, moreLarge);
                 return Verdict.TAKEN;
             }
         }
@@ -142,7 +158,7 @@ final class InFlight {
         /** Gives all of it back. Twice is harmless. */
         void release() {
             synchronized (InFlight.this) {
-                add(-bytes);
+                add(-bytes, -largeBytes);
                 holders.forEach(Holder::leave);
                 holders = List.of();
             }
@@ -158,9 +174,11 @@ final class InFlight {
                                     InFlight.enter(credentials, credential, shares.credential()));
         }
 
-        private void add(long more) {
+        private void add(long more, long moreLarge) {
             total += more;
+            totalLarge += moreLarge;
             bytes += more;
+            largeBytes += moreLarge;
             for (Holder holder : holders) {
                 holder.bytes += more;
             }

@@ -37,7 +37,7 @@ final class Reception implements BodyReader.Outcome {
     private final RequestFacts facts;
     private final boolean overHttp2;
     private final UnreadBody unreadBody;
-    private InFlight.@Nullable Share share;
+    private final RequestRoom room;
     private @Nullable Call call;
     private @Nullable BodyReader reader;
     private boolean admitted;
@@ -58,6 +58,7 @@ final class Reception implements BodyReader.Outcome {
         this.facts = facts;
         overHttp2 = facts.head().version() == HttpVersion.HTTP_2;
         unreadBody = new UnreadBody(listener.vertx(), request, facts.head(), peer);
+        room = new RequestRoom(listener.inFlight(), facts);
     }
 
     /** Begins with the head. */
@@ -72,7 +73,7 @@ final class Reception implements BodyReader.Outcome {
         try {
             listener.checkHost(head);
             opened = listener.dispatcher().open(facts);
-            takeRoom(opened.route());
+            room.take(opened.route(), opened.route().measure() != null && !isReadUnasked());
         } catch (ApiError refusal) {
             unreadBody.hold();
             refuse(refusal);
@@ -81,8 +82,8 @@ final class Reception implements BodyReader.Outcome {
         call = opened;
         if (head.length() == 0) {
             inPlace(() -> handle(opened));
-        } else if (head.length() > 0 && head.length() <= READ_UNASKED && !head.awaitsContinue()) {
-            read(opened);
+        } else if (isReadUnasked()) {
+            read();
         } else {
             unreadBody.hold();
             inPlace(() -> admitAndRead(opened));
@@ -141,41 +142,19 @@ final class Reception implements BodyReader.Outcome {
         });
     }
 
-    private void takeRoom(Route route) {
+    /** Whether its body is read before anybody has looked who the caller is, if it has one. */
+    private boolean isReadUnasked() {
         RequestHead head = facts.head();
-        if (head.length() > route.maxBodyBytes()) {
-            throw BodyReader.tooLarge(route.maxBodyBytes());
-        }
-        if (head.length() == 0 && !overHttp2) {
-            return; // A connection has one such head, and connections have bounds of their own.
-        }
-        share = listener.inFlight().share(facts);
-        InFlight.Verdict verdict =
-                share.take(InFlight.REQUEST_BYTES + head.bytes() + Math.max(0, head.length()));
-        if (verdict != InFlight.Verdict.TAKEN) {
-            throw BodyReader.noRoom(verdict);
-        }
+        return head.length() >= 0 && head.length() <= READ_UNASKED && !head.awaitsContinue();
     }
 
-    private void read(Call opened) {
-        if (share == null) {
-            throw new IllegalStateException("no room was taken");
-        }
+    private void read() {
         if (unreadBody.isCallerGone()) {
             gone();
             return;
         }
         BodyReader newReader =
-                new BodyReader(
-                        listener.vertx(),
-                        request,
-                        new BodyReader.Terms(
-                                opened.route().maxBodyBytes(),
-                                facts.head().length(),
-                                share,
-                                listener.bounds().arriving(),
-                                listener.log()::nanos),
-                        this);
+                new BodyReader(listener.vertx(), request, room.terms(listener), this);
         reader = newReader;
         if (!isHere()) {
             listener.reading(this);
@@ -291,9 +270,32 @@ final class Reception implements BodyReader.Outcome {
 
     /** On a thread, in a place. */
     private void admitAndRead(Call opened) {
-        if (admit(opened)) {
-            onLoop(() -> read(opened));
+        if (!admit(opened)) {
+            return;
         }
+        Route.Measure measure = opened.route().measure();
+        if (measure == null) {
+            onLoop(this::read);
+            return;
+        }
+        BodyLimit limit;
+        try {
+            limit = measure.of(opened);
+        } catch (Throwable failure) {
+            send(listener.dispatcher().refusal(facts, failure));
+            return;
+        }
+        onLoop(() -> readWithin(limit));
+    }
+
+    private void readWithin(BodyLimit limit) {
+        try {
+            room.take(limit);
+        } catch (ApiError refusal) {
+            refuse(refusal);
+            return;
+        }
+        read();
     }
 
     /** Whether the caller is let in; who is not, is told so. On a thread, in a place. */
@@ -385,9 +387,7 @@ final class Reception implements BodyReader.Outcome {
             return;
         }
         ended = true;
-        if (share != null) {
-            share.release();
-        }
+        room.release();
         listener.ended();
         try {
             listener.log().log(facts, status, bytes);

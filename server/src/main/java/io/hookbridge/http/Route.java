@@ -21,6 +21,7 @@ import java.util.function.UnaryOperator;
  *     all other operations is not used up
  * @param maxBodyBytes the longest request body that is read; a longer one is refused with {@code
  *     PAYLOAD_TOO_LARGE}
+ * @param measure says how long a body may be that is not small; null where all may be as long
  * @param words the names that a request may use
  * @param refusals how a refusal is written
  */
@@ -32,6 +33,7 @@ public record Route(
         @Nullable Admission admits,
         boolean countsCallers,
         int maxBodyBytes,
+        @Nullable Measure measure,
         Vocabulary words,
         Refusals refusals,
         Handler handler) {
@@ -99,6 +101,15 @@ public record Route(
         }
     }
 
+    /**
+     * Says how long the body of a call may be, before any of it is read. What it throws is how the
+     * call is refused. May block.
+     */
+    @FunctionalInterface
+    public interface Measure {
+        BodyLimit of(Call call);
+    }
+
     /** Writes the refusals of one route: the error envelope, or a page for a person. */
     @FunctionalInterface
     public interface Refusals {
@@ -115,6 +126,7 @@ public record Route(
                 null,
                 false,
                 SMALL_BODY,
+                null,
                 Vocabulary.EMPTY,
                 Envelope::error,
                 handler);
@@ -130,6 +142,7 @@ public record Route(
                 null,
                 false,
                 SMALL_BODY,
+                null,
                 Vocabulary.EMPTY,
                 Envelope::error,
                 handler);
@@ -146,6 +159,7 @@ public record Route(
                 admits,
                 false,
                 SMALL_BODY,
+                null,
                 Vocabulary.EMPTY.with(Vocabulary.Others.LET_BE),
                 refusals,
                 handler);
@@ -171,6 +185,7 @@ public record Route(
                 admits,
                 countsCallers,
                 maxBodyBytes,
+                measure,
                 words,
                 refusals,
                 handler);
@@ -186,6 +201,7 @@ public record Route(
                 admits,
                 true,
                 maxBodyBytes,
+                measure,
                 words,
                 refusals,
                 handler);
@@ -201,6 +217,26 @@ public record Route(
                 admits,
                 countsCallers,
                 newMaxBodyBytes,
+                measure,
+                words,
+                refusals,
+                handler);
+    }
+
+    /**
+     * The same operation, whose body may be as long as is said of each request: of those that are
+     * small nothing is asked.
+     */
+    public Route measuring(Measure newMeasure) {
+        return new Route(
+                method,
+                template,
+                needs,
+                session,
+                admits,
+                countsCallers,
+                maxBodyBytes,
+                newMeasure,
                 words,
                 refusals,
                 handler);
@@ -216,6 +252,7 @@ public record Route(
                 admits,
                 countsCallers,
                 maxBodyBytes,
+                measure,
                 words,
                 newRefusals,
                 handler);
@@ -269,6 +306,7 @@ public record Route(
                 admits,
                 countsCallers,
                 maxBodyBytes,
+                measure,
                 newWords,
                 refusals,
                 handler);

@@ -17,6 +17,7 @@ import java.math.BigDecimal;
  *     least 1
  * @param retentionDays how long payloads are kept, at least 1 and longer than the last retry may
  *     take to come
+ * @param maxReceivedMib the longest body that is received, in MiB, 1 to {@link #MOST_RECEIVED_MIB}
  * @param maxRetries attempts after the first one, at most as many as the retry schedule has
  * @param responseBodies whether the tenant sees what receivers answered
  * @param overageRatePerMessage the price of a message above {@code messagesPerMonth}, 0 or more, in
@@ -31,6 +32,23 @@ public record PlanLimits(
         int maxProjects,
         int maxEndpoints,
         int retentionDays,
+        int maxReceivedMib,
         int maxRetries,
         boolean responseBodies,
-        BigDecimal overageRatePerMessage) {}
+        BigDecimal overageRatePerMessage) {
+
+    /** What no plan exceeds: as long as the longest that a provider sends. */
+    static final int MOST_RECEIVED_MIB = 25;
+
+    /** The same in bytes. */
+    public static final int MOST_RECEIVED_BYTES = bytes(MOST_RECEIVED_MIB);
+
+    /** The longest body that is received, in bytes. */
+    public int receivedBytes() {
+        return bytes(maxReceivedMib);
+    }
+
+    private static int bytes(int mib) {
+        return mib * 1024 * 1024;
+    }
+}

@@ -38,6 +38,7 @@ final class PlansFile {
     private static final int USUAL_CALLS = 60_000;
     private static final long USUAL_TEST_MESSAGES = 10_000;
     private static final int MOST_A_MINUTE = 10_000_000;
+    private static final int USUAL_RECEIVED_MIB = 10;
 
     private final List<String> mistakes = new ArrayList<>();
     private final Set<String> names = new HashSet<>();
@@ -124,6 +125,7 @@ final class PlansFile {
                         "max_projects",
                         "max_endpoints",
                         "retention_days",
+                        "max_received_mib",
                         "max_retries",
                         "response_bodies",
                         "overage_rate_per_message"));
@@ -146,6 +148,7 @@ final class PlansFile {
                         (int) whole(node, "max_projects", where, 1, 1_000_000),
                         (int) whole(node, "max_endpoints", where, 1, 100_000_000),
                         (int) whole(node, "retention_days", where, 1, 3_650),
+                        received(node, where),
                         retries(node, where),
                         yesOrNo(node, "response_bodies", where, true),
                         price(node.path("overage_rate_per_message"), where));
@@ -153,6 +156,12 @@ final class PlansFile {
             checkThatPayloadsOutliveRetries(limits, where);
         }
         return limits;
+    }
+
+    private int received(JsonNode node, String where) {
+        return node.path("max_received_mib").isMissingNode()
+                ? USUAL_RECEIVED_MIB
+                : (int) whole(node, "max_received_mib", where, 1, PlanLimits.MOST_RECEIVED_MIB);
     }
 
     /** A plan that does not name them has as many as the schedule. */

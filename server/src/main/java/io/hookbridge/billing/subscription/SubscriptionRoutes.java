@@ -77,6 +77,7 @@ public final class SubscriptionRoutes {
         view.put("max_projects", limits.maxProjects());
         view.put("max_endpoints", limits.maxEndpoints());
         view.put("retention_days", limits.retentionDays());
+        view.put("max_received_mib", limits.maxReceivedMib());
         view.put("max_retries", limits.maxRetries());
         view.put("overage_rate_per_message", limits.overageRatePerMessage());
         return view;

@@ -1,14 +1,16 @@
 package io.hookbridge.inbound.endpoint;
 
+import io.hookbridge.base.NeverBlocks;
 import io.hookbridge.base.Text;
+import io.hookbridge.base.WouldBlockException;
 import io.hookbridge.http.ApiError;
+import io.hookbridge.inbound.verify.request.ContentCoding;
 import io.hookbridge.inbound.verify.request.JsonPath;
+import io.hookbridge.inbound.verify.request.ReceivedRequest;
 import io.hookbridge.message.accept.NewMessage;
-import io.hookbridge.net.Header;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -25,12 +27,8 @@ public sealed interface EventTypeRule {
         }
 
         @Override
-        public Optional<String> typeOf(List<Header> headers, byte[] body) {
-            return headers.stream()
-                    .filter(header -> header.name().equalsIgnoreCase(path))
-                    .findFirst()
-                    .map(header -> header.value().strip())
-                    .filter(EventTypeRule::isType);
+        public Optional<String> typeOf(ReceivedRequest request) {
+            return request.headers(path).findFirst().filter(EventTypeRule::isType);
         }
     }
 
@@ -47,8 +45,13 @@ public sealed interface EventTypeRule {
         }
 
         @Override
-        public Optional<String> typeOf(List<Header> headers, byte[] body) {
-            return place.textIn(body).filter(EventTypeRule::isType);
+        public Optional<String> typeOf(ReceivedRequest request) {
+            if (ContentCoding.isCompressed(request)) {
+                NeverBlocks.requireToBlock();
+            }
+            return ContentCoding.undone(request)
+                    .flatMap(place::textIn)
+                    .filter(EventTypeRule::isType);
         }
     }
 
@@ -68,14 +71,15 @@ public sealed interface EventTypeRule {
     String path();
 
     /**
-     * The type of the event that a request is about.
+     * The type of the event that a request is about. Its body is read once, however long it is, and
+     * without its compression.
      *
-     * @param headers in their order
-     * @param body the bytes of the wire; read once, however long it is
      * @return empty if it is not told there, or by something that is no type: nothing, more than
-     *     {@link NewMessage.Event#LONGEST_TYPE} characters, control characters, an object or array
+     *     {@link NewMessage.Event#LONGEST_TYPE} characters, control characters, an object or array;
+     *     also if the body grows longer than {@link ReceivedRequest#mostDecoded}
+     * @throws WouldBlockException on a thread that must not wait, if the body is compressed
      */
-    Optional<String> typeOf(List<Header> headers, byte[] body);
+    Optional<String> typeOf(ReceivedRequest request);
 
     private static boolean isType(String text) {
         return !text.isEmpty()

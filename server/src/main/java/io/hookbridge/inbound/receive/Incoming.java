@@ -1,6 +1,7 @@
 package io.hookbridge.inbound.receive;
 
 import io.hookbridge.base.ip.IpAddress;
+import io.hookbridge.inbound.verify.request.ReceivedRequest;
 import io.hookbridge.net.Header;
 
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,24 @@ record Incoming(
         byte[] body,
         IpAddress source,
         Instant receivedAt) {
+
+    /**
+     * As the checks of presets read it.
+     *
+     * @param ingestUrl the endpoint's own, with its token and without a query
+     * @param mostDecoded how many bytes the body may have once its coding is undone
+     */
+    ReceivedRequest received(String ingestUrl, int mostDecoded) {
+        return new ReceivedRequest(
+                method,
+                ingestUrl,
+                Optional.ofNullable(query),
+                headers,
+                body,
+                mostDecoded,
+                Optional.of(source),
+                receivedAt);
+    }
 
     /** The value of the first header of this name, without blanks around it. */
     Optional<String> header(String name) {

@@ -4,8 +4,10 @@ import io.hookbridge.base.NeverBlocks;
 import io.hookbridge.base.WouldBlockException;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.ErrorCode;
+import io.hookbridge.inbound.endpoint.EventTypeRule;
 import io.hookbridge.inbound.endpoint.InboundEndpoint;
 import io.hookbridge.inbound.endpoint.InboundGate;
+import io.hookbridge.inbound.endpoint.InboundMode;
 import io.hookbridge.inbound.verify.Outcome;
 import io.hookbridge.inbound.verify.Refusal;
 import io.hookbridge.inbound.verify.request.ReceivedRequest;
@@ -21,7 +23,7 @@ sealed interface Judgement {
      * To be stored.
      *
      * @param isVerified whether it had to pass more than the endpoint's address
-     * @param type 1 to 256 characters; empty if no preset tells it
+     * @param type 1 to 256 characters; empty if neither the preset nor the endpoint's rule tells it
      * @param key what repetitions are known by; empty if nothing tells it from others
      */
     record Event(boolean isVerified, Optional<String> type, Optional<String> key)
@@ -36,15 +38,27 @@ sealed interface Judgement {
     /**
      * By the preset of the endpoint, which sees to its other checks as well, or by these alone.
      *
-     * @param ingestUrl the endpoint's own, with its token and without a query
+     * @param received the same request
      * @throws RejectedException if it does not pass
      * @throws ApiError {@code SERVICE_UNAVAILABLE} if nothing can be said of it now
      * @throws WouldBlockException on a thread that must not wait, if it may take long
      */
-    static Judgement of(InboundGate gate, String ingestUrl, Incoming request) {
-        return gate.preset()
-                .map(preset -> byPreset(preset, ingestUrl, request))
-                .orElseGet(() -> byOwnChecks(gate.endpoint(), request));
+    static Judgement of(InboundGate gate, Incoming request, ReceivedRequest received) {
+        Judgement judgement =
+                gate.preset()
+                        .map(preset -> byPreset(preset, request, received))
+                        .orElseGet(() -> byOwnChecks(gate.endpoint(), request));
+        return judgement instanceof Event event
+                ? typed(gate.endpoint(), event, received)
+                : judgement;
+    }
+
+    /** What is to be fetched has the type by the endpoint's own rule rather than the preset's. */
+    private static Event typed(InboundEndpoint endpoint, Event event, ReceivedRequest received) {
+        EventTypeRule rule = endpoint.eventType();
+        return rule == null || endpoint.mode() != InboundMode.PULL
+                ? event
+                : new Event(event.isVerified(), rule.typeOf(received), event.key());
     }
 
     private static Judgement byOwnChecks(InboundEndpoint endpoint, Incoming request) {
@@ -60,17 +74,7 @@ sealed interface Judgement {
     }
 
     private static Judgement byPreset(
-            InboundGate.OfPreset preset, String ingestUrl, Incoming request) {
-        ReceivedRequest received =
-                new ReceivedRequest(
-                        request.method(),
-                        ingestUrl,
-                        Optional.ofNullable(request.query()),
-                        request.headers(),
-                        request.body(),
-                        ReceiveMessages.LONGEST_BODY,
-                        Optional.of(request.source()),
-                        request.receivedAt());
+            InboundGate.OfPreset preset, Incoming request, ReceivedRequest received) {
         if (preset.verifier().mayTakeLong(received)) {
             NeverBlocks.requireToBlock();
         }

@@ -3,8 +3,10 @@ package io.hookbridge.inbound.receive;
 import io.hookbridge.access.Environment;
 import io.hookbridge.base.WouldBlockException;
 import io.hookbridge.billing.plan.Allowance;
+import io.hookbridge.billing.plan.PlanLimits;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.ApiError;
+import io.hookbridge.http.BodyLimit;
 import io.hookbridge.http.Call;
 import io.hookbridge.http.ErrorCode;
 import io.hookbridge.http.Route;
@@ -54,7 +56,7 @@ public final class ReceiveRoutes {
 
     public List<Route> routes() {
         return List.of(
-                receiving("POST").taking(ReceiveMessages.LONGEST_BODY),
+                receiving("POST").taking(PlanLimits.MOST_RECEIVED_BYTES).measuring(this::limit),
                 receiving("GET"),
                 receiving("OPTIONS"));
     }
@@ -65,30 +67,37 @@ public final class ReceiveRoutes {
                 .refusingWith(ReceiveRoutes::inOtherWords);
     }
 
+    /** Of a method that comes without an event, and is not measured. */
     private static ApiError inOtherWords(ApiError error) {
         return error.code() == ErrorCode.PAYLOAD_TOO_LARGE
                 ? new ApiError(ErrorCode.BODY_TOO_LARGE, error.message())
                 : error;
     }
 
+    private BodyLimit limit(Call call) {
+        return messages.limit(call.path("endpoint"), call.path("token"), incoming(call));
+    }
+
     private CompletionStage<Answer> receive(Call call) {
-        Incoming request =
-                new Incoming(
-                        call.method(),
-                        call.headers().stream()
-                                .map(line -> new Header(line.getKey(), line.getValue()))
-                                .toList(),
-                        call.rawQuery().orElse(null),
-                        call.encodedBytes(),
-                        call.address(),
-                        clock.instant());
         return messages.receive(
                         call.path("endpoint"),
                         call.path("token"),
-                        request,
+                        incoming(call),
                         call.requestId(),
                         this::requireRoom)
                 .thenApply(ReceiveRoutes::answer);
+    }
+
+    private Incoming incoming(Call call) {
+        return new Incoming(
+                call.method(),
+                call.headers().stream()
+                        .map(line -> new Header(line.getKey(), line.getValue()))
+                        .toList(),
+                call.rawQuery().orElse(null),
+                call.encodedBytes(),
+                call.address(),
+                clock.instant());
     }
 
     private static Answer answer(Reply reply) {

@@ -2,9 +2,9 @@ package io.hookbridge.inbound.receive;
 
 import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.InboundEndpointId;
-import io.hookbridge.db.CopyRows;
 
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 
 import java.sql.ResultSet;
@@ -23,32 +23,37 @@ final class RejectionStore {
         this.jdbi = jdbi;
     }
 
+    /**
+     * All or none. Those that are there already stay as they are: whoever does not know whether it
+     * was committed writes it once more.
+     */
     void insert(List<Rejection> rejections) {
-        CopyRows rows =
-                new CopyRows(
-                        "inbound_rejection",
-                        "environment_id",
-                        "id",
-                        "endpoint_id",
-                        "reason_code",
-                        "reason_detail",
-                        "received_at",
-                        "source_address",
-                        "headers_redacted",
-                        "requests");
-        for (Rejection rejection : rejections) {
-            rows.row()
-                    .uuid(rejection.environment().value())
-                    .uuid(rejection.id())
-                    .uuid(rejection.endpoint().value())
-                    .text(rejection.reason().word())
-                    .text(rejection.detail())
-                    .time(rejection.receivedAt())
-                    .text(rejection.source())
-                    .text(rejection.headers())
-                    .number(rejection.requests());
-        }
-        jdbi.useTransaction(rows::write);
+        jdbi.useTransaction(handle -> {
+            PreparedBatch rows =
+                    handle.prepareBatch(
+                            """
+                            INSERT INTO inbound_rejection
+                                (environment_id, id, endpoint_id, reason_code, reason_detail, received_at, source_address,
+                                 headers_redacted, requests)
+                            VALUES
+                                (:environment, :id, :endpoint, :reason, :detail, :receivedAt, :source,
+                                 :headers, :requests)
+                            ON CONFLICT (environment_id, id) DO NOTHING
+                            """);
+            for (Rejection rejection : rejections) {
+                rows.bind("environment", rejection.environment().value())
+                        .bind("id", rejection.id())
+                        .bind("endpoint", rejection.endpoint().value())
+                        .bind("reason", rejection.reason().word())
+                        .bind("detail", rejection.detail())
+                        .bind("receivedAt", rejection.receivedAt())
+                        .bind("source", rejection.source())
+                        .bind("headers", rejection.headers())
+                        .bind("requests", rejection.requests())
+                        .add();
+            }
+            var _ = rows.execute();
+        });
     }
 
     /**

@@ -189,6 +189,7 @@ class PlansTest {
         PlanLimits older = Plans.parse("{\"plans\": [%s]}".formatted(FREE)).free().limits();
         assertThat(older.sendsPerMinute()).isEqualTo(120_000);
         assertThat(older.callsPerMinute()).isEqualTo(60_000);
+        assertThat(older.receivedBytes()).isEqualTo(10 * 1024 * 1024);
     }
 
     private static String plan(String name, int retentionDays, int maxRetries) {

@@ -96,7 +96,7 @@ final class Buyer {
                 name,
                 name,
                 name,
-                new PlanLimits(1, 1, false, 100, 60, 1, 1, 1, 1, true, BigDecimal.ZERO),
+                new PlanLimits(1, 1, false, 100, 60, 1, 1, 1, 1, 1, true, BigDecimal.ZERO),
                 Map.of(
                         Interval.MONTHLY, name + "_monthly",
                         Interval.ANNUAL, name + "_annual"),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.hookbridge.http.ApiError;
+import io.hookbridge.inbound.verify.request.ReceivedRequest;
 import io.hookbridge.net.Header;
 
 import org.jspecify.annotations.Nullable;
@@ -12,19 +13,65 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
 
 @Tag("unit")
 class EventTypeRuleTest {
 
+    private static final int MOST_DECODED = 100_000;
     private static final EventTypeRule OF_BODY = EventTypeRule.of("body", "type").orElseThrow();
     private static final EventTypeRule OF_HEADER =
             EventTypeRule.of("header", "X-GitHub-Event").orElseThrow();
 
     private static Optional<String> typeOf(EventTypeRule rule, String body, Header... headers) {
-        return rule.typeOf(List.of(headers), body.getBytes(StandardCharsets.UTF_8));
+        return typeOf(rule, body.getBytes(StandardCharsets.UTF_8), headers);
+    }
+
+    private static Optional<String> typeOf(EventTypeRule rule, byte[] body, Header... headers) {
+        return rule.typeOf(
+                new ReceivedRequest(
+                        "POST",
+                        "https://hooks.example/in",
+                        Optional.empty(),
+                        List.of(headers),
+                        body,
+                        MOST_DECODED,
+                        Optional.empty(),
+                        Instant.EPOCH));
+    }
+
+    private static byte[] compressed(String text) throws IOException {
+        ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
+            gzip.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+        return compressed.toByteArray();
+    }
+
+    @Test
+    void the_type_is_found_in_a_compressed_body() throws IOException {
+        byte[] body = compressed("{\"type\":\"push\"}");
+
+        assertThat(typeOf(OF_BODY, body, new Header("Content-Encoding", "gzip"))).contains("push");
+        assertThat(typeOf(OF_BODY, body)).as("without a word about it").contains("push");
+        assertThat(typeOf(OF_BODY, "{\"type\":\"push\"}", new Header("Content-Encoding", "gzip")))
+                .as("only said to be compressed")
+                .contains("push");
+    }
+
+    @Test
+    void what_grows_too_long_has_no_type() throws IOException {
+        String type = "{\"type\":\"push\"";
+        String blanks = " ".repeat(MOST_DECODED - type.length() - 1);
+
+        assertThat(typeOf(OF_BODY, compressed(type + blanks + "}"))).contains("push");
+        assertThat(typeOf(OF_BODY, compressed(type + blanks + " }"))).isEmpty();
     }
 
     @Test

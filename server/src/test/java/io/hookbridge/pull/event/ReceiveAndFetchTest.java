@@ -14,7 +14,12 @@ import org.junit.jupiter.api.Test;
 
 import tools.jackson.databind.JsonNode;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.zip.GZIPOutputStream;
 
 /** From the gate of a pull endpoint to whoever fetches. */
 @Tag("database")
@@ -71,6 +76,28 @@ class ReceiveAndFetchTest {
         assertThat(event.path("content_type").asString()).isEqualTo("application/json");
         assertThat(event.at("/headers/X-Custom").asString()).isEqualTo("one, two");
         assertThat(event.at("/timing/ingest_processing_ms").asInt(-1)).isNotNegative();
+    }
+
+    @Test
+    void a_body_that_came_compressed_tells_its_type_and_stays_as_it_came() throws IOException {
+        JsonNode endpoint = create("{\"event_type_source\":\"body\",\"event_type_path\":\"type\"}");
+        ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
+            gzip.write("{\"type\":\"opened\"}".getBytes(StandardCharsets.UTF_8));
+        }
+
+        Exchange answer =
+                app.client()
+                        .post(ingest(endpoint))
+                        .header("Content-Encoding", "gzip")
+                        .raw(compressed.toByteArray())
+                        .send();
+
+        String id = answer.data().path("message_id").asString();
+        JsonNode event = get(events(endpoint) + "/" + id).data();
+        assertThat(event.path("event_type").asString()).isEqualTo("opened");
+        assertThat(event.path("payload").asString())
+                .isEqualTo(Base64.getEncoder().encodeToString(compressed.toByteArray()));
     }
 
     @Test

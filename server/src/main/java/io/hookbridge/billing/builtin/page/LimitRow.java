@@ -22,6 +22,7 @@ public record LimitRow(String label, String value) {
         }
         rows.add(number("Endpoints", limits.maxEndpoints()));
         rows.add(new LimitRow("Payloads are kept", Words.count(limits.retentionDays(), "day")));
+        rows.add(new LimitRow("Largest received body", limits.maxReceivedMib() + " MiB"));
         rows.add(number("Retries per message", limits.maxRetries()));
         return rows;
     }
