@@ -20,6 +20,7 @@ import io.hookbridge.http.TrustedProxies;
 import io.hookbridge.http.openapi.OpenApiRoutes;
 import io.hookbridge.http.page.Pages;
 import io.hookbridge.inbound.endpoint.IngestUrl;
+import io.hookbridge.inbound.endpoint.StreamUrl;
 import io.hookbridge.tenant.Tenant;
 import io.hookbridge.tenant.apikey.ApiKeyAuthenticator;
 import io.hookbridge.tenant.apikey.KeyText;
@@ -111,10 +112,11 @@ public final class App {
             BillingOperations operations =
                     parts.add(new BillingOperations(core, billing.provider(), sync, returnUrls));
             parts.add(new Insight(core, publicUrl));
-            IngestUrl ingest = new IngestUrl(publicUrl.toString().replaceFirst("/$", ""));
+            IngestUrl ingest = IngestUrl.of(http.receiveUrl().orElse(publicUrl), publicUrl);
+            StreamUrl stream = new StreamUrl(http.streamUrl().orElse(publicUrl));
             Engine engine = parts.add(new Engine(core, ingest));
             parts.add(new Outbound(core, engine));
-            Inbound inbound = parts.add(new Inbound(core, engine, ingest));
+            Inbound inbound = parts.add(new Inbound(core, engine, ingest, stream));
             Pull pull = parts.add(new Pull(core, inbound.endpoints(), ingest));
             console =
                     parts.add(

@@ -8,6 +8,7 @@ import io.hookbridge.inbound.endpoint.InboundEndpointRoutes;
 import io.hookbridge.inbound.endpoint.InboundEndpoints;
 import io.hookbridge.inbound.endpoint.InboundGates;
 import io.hookbridge.inbound.endpoint.IngestUrl;
+import io.hookbridge.inbound.endpoint.StreamUrl;
 import io.hookbridge.inbound.receive.ReceiveMessages;
 import io.hookbridge.inbound.receive.ReceiveRoutes;
 import io.hookbridge.inbound.receive.RecordRejections;
@@ -38,7 +39,7 @@ final class Inbound implements Part {
     private final List<Route> api = new ArrayList<>();
     private final List<Route> receive = new ArrayList<>();
 
-    Inbound(Core core, Engine engine, IngestUrl ingest) {
+    Inbound(Core core, Engine engine, IngestUrl ingest, StreamUrl stream) {
         this.core = core;
         var jdbi = core.storage.database().jdbi();
         EndpointPresets presets =
@@ -66,15 +67,14 @@ final class Inbound implements Part {
                         received(engine),
                         rejections,
                         core.meters);
-        api.addAll(new InboundEndpointRoutes(endpoints, ingest).routes());
+        api.addAll(new InboundEndpointRoutes(endpoints, ingest, stream).routes());
         api.addAll(new RejectionRoutes(jdbi).routes());
         receive.addAll(new ReceiveRoutes(messages, core.requestLimits, core.clock).routes());
     }
 
     private StoreReceived received(Engine engine) {
         Replays replays =
-                new Replays(
-                        core.storage.database().jdbi(), core.ids, core.clock, engine::due);
+                new Replays(core.storage.database().jdbi(), core.ids, core.clock, engine::due);
         return new StoreReceived(
                 core.storage.secrets(),
                 engine.targets,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.app.TestApp;
 import io.hookbridge.http.Exchange;
+import io.hookbridge.outbound.OutboundTest;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -174,11 +175,31 @@ class GateTest {
 
     private static Exchange at(InboundTest.Source source, Instant time) {
         String text = Long.toString(time.getEpochSecond());
+        return at(source, text, hex(SECRET, text + "." + BODY));
+    }
+
+    private static Exchange at(InboundTest.Source source, String time, String signature) {
         return inbound.to(source)
-                .header("X-Time", text)
-                .header("X-Sig", hex(SECRET, text + "." + BODY))
+                .header("X-Time", time)
+                .header("X-Sig", signature)
                 .json(BODY)
                 .send();
+    }
+
+    @Test
+    void a_time_that_is_not_signed_lets_nobody_in_unless_the_endpoint_says_so() {
+        InboundTest.Source source = signed(Map.of("timestamp_header_name", "X-Time"));
+        String now = Long.toString(Instant.now().getEpochSecond());
+        String ofBody = hex(SECRET, BODY);
+
+        assertThat(at(source, now, ofBody).status()).isEqualTo(401);
+        assertThat(inbound.rejections(source).path(0).path("reason_detail").asString())
+                .contains("the body alone");
+        JsonNode changed = inbound.patch(source, Map.of("allow_unsigned_timestamp", true)).data();
+        assertThat(changed.path("allow_unsigned_timestamp").booleanValue()).isTrue();
+        assertThat(at(source, now, ofBody).status()).isEqualTo(202);
+        assertThat(at(source, "1000000000", ofBody).status()).isEqualTo(401);
+        assertThat(at(source, Instant.now()).status()).isEqualTo(202);
     }
 
     @Test
@@ -318,6 +339,33 @@ class GateTest {
         }
 
         assertThat(inbound.rejections(source).size()).isLessThanOrEqualTo(20);
+    }
+
+    @Test
+    void many_rejections_of_one_reason_hide_none_of_another() {
+        InboundTest.Source source = signed(Map.of());
+        String wrong = source.path().substring(0, source.path().length() - 32) + "0".repeat(32);
+        for (int i = 0; i < 40; i++) {
+            assertThat(inbound.app.client().post(wrong).json(BODY).send().status()).isEqualTo(404);
+        }
+
+        assertThat(send(source, "wrong").status()).isEqualTo(401);
+
+        JsonNode one =
+                OutboundTest.poll(
+                        "the rejection of the signature",
+                        () ->
+                                inbound.get(
+                                                "/v1/inbound-rejections?inbound_endpoint_id="
+                                                        + source.id())
+                                        .data(),
+                        list ->
+                                list.valueStream()
+                                        .anyMatch(it ->
+                                                it.path("reason_code")
+                                                        .asString()
+                                                        .equals("hmac_failed")));
+        assertThat(one.valueStream().filter(it -> it.has("reason_detail"))).isNotEmpty();
     }
 
     @Test

@@ -22,6 +22,8 @@ import java.util.Set;
  * @param adminAllowedHosts {@code host} or {@code host:port}, in lower case
  * @param certificate of {@code port}; empty if it speaks plain HTTP
  * @param publicUrl empty when it is to be worked out from the port that was taken
+ * @param receiveUrl empty for {@code publicUrl}
+ * @param streamUrl the same
  * @param trustedProxies whose word about the address of a caller is taken
  * @param connections of callers; the operator's port has its own
  * @param pageTemplates empty for the compiled ones
@@ -34,6 +36,8 @@ public record HttpConfiguration(
         Set<String> adminAllowedHosts,
         Optional<ServerCertificate> certificate,
         Optional<URI> publicUrl,
+        Optional<URI> receiveUrl,
+        Optional<URI> streamUrl,
         List<AddressRange> trustedProxies,
         ConnectionLimits connections,
         Optional<Path> pageTemplates) {
@@ -48,6 +52,8 @@ public record HttpConfiguration(
                         values.authorities(Setting.ADMIN_ALLOWED_HOSTS),
                         certificate(values),
                         publicUrl(values),
+                        httpUrl(values, Setting.RECEIVE_URL),
+                        httpUrl(values, Setting.STREAM_URL),
                         values.ranges(Setting.TRUSTED_PROXIES),
                         connections(values),
                         pageTemplates(values));
@@ -97,7 +103,11 @@ public record HttpConfiguration(
                     Setting.PUBLIC_URL.variable()
                             + " is required: the address under which browsers reach this server");
         }
-        return text.flatMap(url -> values.httpUrl(Setting.PUBLIC_URL, url));
+        return httpUrl(values, Setting.PUBLIC_URL);
+    }
+
+    private static Optional<URI> httpUrl(SettingValues values, Setting setting) {
+        return values.value(setting).flatMap(url -> values.httpUrl(setting, url));
     }
 
     private static ConnectionLimits connections(SettingValues values) {

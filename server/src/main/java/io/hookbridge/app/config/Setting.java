@@ -39,6 +39,15 @@ public enum Setting {
             "<http://localhost:PORT, https with TLS>",
             "<required>",
             "The address under which browsers and SDKs reach this server: scheme, host and port, without a path."),
+    RECEIVE_URL(
+            "<PUBLIC_URL>",
+            "<PUBLIC_URL>",
+            "The address under which senders reach the endpoints that receive, where that is another one: the beginning of every"
+                    + " `ingest_url`, and what signatures over the URL are checked with, whatever `Host` a request has."),
+    STREAM_URL(
+            "<PUBLIC_URL>",
+            "<PUBLIC_URL>",
+            "The same for whoever listens: the beginning of every `stream_url`, which has `wss` for `https` and `ws` for `http`."),
     DATA_DIR("./data", "./data", "The folder of the embedded PostgreSQL, the secret key and logs."),
     DATABASE_URL(
             "<embedded PostgreSQL>",

@@ -24,6 +24,8 @@ import java.util.Map;
  *     none, one or two
  * @param timestampHeader where the time of a signed request stands; null if it is not looked at
  * @param timestampTtlSeconds how far that may be from now
+ * @param allowsUnsignedTimestamp whether the signature may be that of the body alone although a
+ *     time is looked at, which then proves nothing
  * @param verifiesAddress whether the sender's address has to be in a range
  * @param cidrs the ranges
  * @param preset the provider whose way to prove itself is checked; null for none
@@ -40,6 +42,7 @@ public record InboundChecks(
         List<String> hmacSecrets,
         @Nullable String timestampHeader,
         int timestampTtlSeconds,
+        boolean allowsUnsignedTimestamp,
         boolean verifiesAddress,
         List<AddressRange> cidrs,
         @Nullable String preset,
@@ -67,6 +70,7 @@ public record InboundChecks(
                     List.of(),
                     null,
                     USUAL_TTL_SECONDS,
+                    false,
                     false,
                     List.of(),
                     null,
@@ -128,5 +132,11 @@ public record InboundChecks(
     private static ApiError missing(String member, String check) {
         return ApiError.invalidRequest(member + " is required while " + check + " is true")
                 .with(Map.of("pointer", "/" + member));
+    }
+
+    /** Leaves the secrets out. */
+    @Override
+    public String toString() {
+        return "InboundChecks";
     }
 }

@@ -25,9 +25,9 @@ public final class InboundEndpointRoutes {
     private final InboundEndpointView view;
     private final InboundSigningKeyRoutes keys;
 
-    public InboundEndpointRoutes(InboundEndpoints endpoints, IngestUrl ingest) {
+    public InboundEndpointRoutes(InboundEndpoints endpoints, IngestUrl ingest, StreamUrl stream) {
         this.endpoints = endpoints;
-        this.view = new InboundEndpointView(ingest);
+        this.view = new InboundEndpointView(ingest, stream);
         this.keys = new InboundSigningKeyRoutes(endpoints.keys());
     }
 
@@ -57,24 +57,33 @@ public final class InboundEndpointRoutes {
                         endpoints.list(call.caller().environment().id(), null, before, limit + 1),
                         limit,
                         endpoint -> endpoint.id().value());
-        return Answer.ok(page.rows().stream().map(view::summary).toList()).meta(page.meta());
+        return Answer.ok(
+                        page.rows().stream()
+                                .map(endpoint -> view.summary(endpoint, call.caller()))
+                                .toList())
+                .meta(page.meta());
     }
 
     private Answer create(Call call) {
         InboundFields fields = InboundFields.read(call.json());
         InboundEndpoints.Changed created =
                 endpoints.create(fields, InboundMode.FORWARD, call.caller(), call.requestId());
-        return Answer.created(ALL + "/" + created.endpoint().id(), view.created(created));
+        return Answer.created(
+                ALL + "/" + created.endpoint().id(), view.created(created, call.caller()));
     }
 
     private Answer get(Call call) {
-        return Answer.ok(view.whole(endpoints.get(call.caller().environment().id(), id(call))));
+        return Answer.ok(
+                view.whole(
+                        endpoints.get(call.caller().environment().id(), id(call)), call.caller()));
     }
 
     private Answer update(Call call) {
         InboundFields fields = InboundFields.read(call.json());
         Map<String, Object> json =
-                view.changed(endpoints.update(id(call), fields, call.caller(), call.requestId()));
+                view.changed(
+                        endpoints.update(id(call), fields, call.caller(), call.requestId()),
+                        call.caller());
         // One generation of SDKs reads this member, another the whole endpoint.
         json.put("updated", true);
         return Answer.ok(json);

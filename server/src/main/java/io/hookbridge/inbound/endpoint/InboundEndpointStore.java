@@ -104,13 +104,15 @@ final class InboundEndpointStore {
                             INSERT INTO inbound_endpoint
                                 (endpoint_id, name, mode, paused, token_sealed, verify_static_token, token_header_name,
                                  token_query_param, token_value_sha256, verify_hmac, hmac_header_name, secrets_sealed,
-                                 timestamp_header_name, timestamp_ttl_seconds, verify_ip_allowlist, allowed_cidrs,
+                                 timestamp_header_name, timestamp_ttl_seconds, allow_unsigned_timestamp,
+                                 verify_ip_allowlist, allowed_cidrs,
                                  idempotency_header_names, ingest_response_code, forward_query, retention_days,
                                  event_type_source, event_type_path, preset, preset_verify_token_sealed)
                             VALUES
                                 (:id, :name, :mode, :paused, :token, :verifiesToken, :tokenHeader,
                                  :tokenParameter, :tokenSha256, :verifiesHmac, :hmacHeader, :secrets,
-                                 :timestampHeader, :timestampTtl, :verifiesAddress, :cidrs,
+                                 :timestampHeader, :timestampTtl, :allowsUnsigned,
+                                 :verifiesAddress, :cidrs,
                                  :idempotencyHeaders, :responseCode, :forwardsQuery, :retentionDays,
                                  :eventTypeSource, :eventTypePath, :preset, :verifyToken)
                             """)
@@ -139,6 +141,7 @@ final class InboundEndpointStore {
                                    token_value_sha256 = :tokenSha256, verify_hmac = :verifiesHmac,
                                    hmac_header_name = :hmacHeader, secrets_sealed = :secrets,
                                    timestamp_header_name = :timestampHeader, timestamp_ttl_seconds = :timestampTtl,
+                                   allow_unsigned_timestamp = :allowsUnsigned,
                                    verify_ip_allowlist = :verifiesAddress, allowed_cidrs = :cidrs,
                                    idempotency_header_names = :idempotencyHeaders,
                                    ingest_response_code = :responseCode, forward_query = :forwardsQuery,
@@ -181,6 +184,7 @@ final class InboundEndpointStore {
         values.put("secrets", sealed.secrets(endpoint.id(), checks.hmacSecrets()));
         values.put("timestampHeader", checks.timestampHeader());
         values.put("timestampTtl", checks.timestampTtlSeconds());
+        values.put("allowsUnsigned", checks.allowsUnsignedTimestamp());
         values.put("verifiesAddress", checks.verifiesAddress());
         values.put("cidrs", checks.cidrs().stream().map(Object::toString).toArray(String[]::new));
         values.put("preset", checks.preset());

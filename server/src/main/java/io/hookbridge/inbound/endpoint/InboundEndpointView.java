@@ -1,5 +1,8 @@
 package io.hookbridge.inbound.endpoint;
 
+import io.hookbridge.access.Caller;
+import io.hookbridge.access.Permission;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.LinkedHashMap;
@@ -7,18 +10,27 @@ import java.util.Map;
 
 /**
  * The members of endpoints that receive in JSON. What is not there is left out; secrets never come
- * back, but for the token, without which nobody could find the address again.
+ * back, but for the token, without which nobody could find the address again. Whoever has it can
+ * send to the endpoint, so it is told to those only who could change the endpoint as well.
  */
 public final class InboundEndpointView {
 
     private final IngestUrl ingest;
+    private final StreamUrl stream;
 
-    InboundEndpointView(IngestUrl ingest) {
+    InboundEndpointView(IngestUrl ingest, StreamUrl stream) {
         this.ingest = ingest;
+        this.stream = stream;
+    }
+
+    private String ingestUrl(InboundEndpoint endpoint, Caller caller) {
+        return caller.permissions().contains(Permission.MANAGE)
+                ? ingest.of(endpoint)
+                : ingest.masked(endpoint);
     }
 
     /** As lists have it. */
-    Map<String, Object> summary(InboundEndpoint endpoint) {
+    Map<String, Object> summary(InboundEndpoint endpoint, Caller caller) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("id", endpoint.id().toString());
         json.put("name", endpoint.name());
@@ -26,12 +38,12 @@ public final class InboundEndpointView {
         json.put("mode", endpoint.mode().word());
         json.put("active", true);
         json.put("paused", endpoint.paused());
-        json.put("ingest_url", ingest.of(endpoint));
+        json.put("ingest_url", ingestUrl(endpoint, caller));
         json.put("created_at", endpoint.createdAt());
         return json;
     }
 
-    Map<String, Object> whole(InboundEndpoint endpoint) {
+    Map<String, Object> whole(InboundEndpoint endpoint, Caller caller) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("id", endpoint.id().toString());
         json.put("name", endpoint.name());
@@ -46,7 +58,10 @@ public final class InboundEndpointView {
         json.put("idempotency_header_names", endpoint.idempotencyHeaders());
         json.put("signing_enabled", endpoint.signed());
         json.put("forward_query", endpoint.forwardsQuery());
-        json.put("ingest_url", ingest.of(endpoint));
+        json.put("ingest_url", ingestUrl(endpoint, caller));
+        if (endpoint.mode() == InboundMode.CLI) {
+            json.put("stream_url", stream.of(endpoint));
+        }
         json.put("created_at", endpoint.createdAt());
         json.put("updated_at", endpoint.updatedAt());
         return json;
@@ -65,6 +80,7 @@ public final class InboundEndpointView {
         json.put("hmac_secret_hints", checks.secretHints());
         putUnlessNull(json, "timestamp_header_name", checks.timestampHeader());
         json.put("timestamp_ttl_seconds", checks.timestampTtlSeconds());
+        json.put("allow_unsigned_timestamp", checks.allowsUnsignedTimestamp());
         json.put("verify_ip_allowlist", checks.verifiesAddress());
         json.put("allowed_cidrs", checks.cidrs().stream().map(Object::toString).toList());
     }
@@ -77,15 +93,15 @@ public final class InboundEndpointView {
     }
 
     /** With what is told once. */
-    Map<String, Object> created(InboundEndpoints.Changed created) {
-        Map<String, Object> json = changed(created);
+    Map<String, Object> created(InboundEndpoints.Changed created, Caller caller) {
+        Map<String, Object> json = changed(created, caller);
         json.put("secret_token", created.endpoint().token());
         return json;
     }
 
     /** With its first key, if it has just got one. */
-    Map<String, Object> changed(InboundEndpoints.Changed changed) {
-        Map<String, Object> json = whole(changed.endpoint());
+    Map<String, Object> changed(InboundEndpoints.Changed changed, Caller caller) {
+        Map<String, Object> json = whole(changed.endpoint(), caller);
         changed.newKey().ifPresent(key -> key.addTo(json));
         return json;
     }

@@ -2,7 +2,6 @@ package io.hookbridge.inbound.endpoint;
 
 import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.InboundEndpointId;
-import io.hookbridge.base.Sha256;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.ip.AddressRange;
 import io.hookbridge.http.ApiError;
@@ -11,22 +10,22 @@ import io.hookbridge.http.JsonBody;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
  * What a caller may say about an endpoint that receives; null is what it did not say.
  *
- * @param description empty for none
+ * @param description empty for none, like the names of headers and of the parameter
  * @param url not yet checked
+ * @param tokenSha256 without a byte for no token
+ * @param retentionDays 0 for as long as the plan says
  * @param eventTypeSource empty for no type
  * @param preset not yet checked; empty for none
+ * @param verifyToken empty for none
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
 public record InboundFields(
@@ -44,6 +43,7 @@ public record InboundFields(
         @Nullable List<String> hmacSecrets,
         @Nullable String timestampHeader,
         @Nullable Integer timestampTtlSeconds,
+        @Nullable Boolean allowsUnsignedTimestamp,
         @Nullable Boolean verifiesAddress,
         @Nullable List<AddressRange> cidrs,
         @Nullable List<String> idempotencyHeaders,
@@ -79,6 +79,7 @@ public record InboundFields(
                     "hmac_secrets",
                     "timestamp_header_name",
                     "timestamp_ttl_seconds",
+                    "allow_unsigned_timestamp",
                     "verify_ip_allowlist",
                     "allowed_cidrs",
                     "idempotency_header_names",
@@ -88,18 +89,10 @@ public record InboundFields(
     static final int MAX_NAME = 255;
     static final int MAX_DESCRIPTION = 500;
     private static final int MAX_PATH = 256;
-    private static final int MAX_SECRET = 1_000;
     private static final int MAX_TTL_SECONDS = 7 * 24 * 60 * 60;
-    private static final int MOST_RANGES = 100;
-    private static final int MOST_HEADERS = 10;
 
     /** More than any plan keeps payloads; a plan's own limit is checked later. */
     private static final int MOST_DAYS = 366;
-
-    /** RFC 9110, section 5.6.2. */
-    private static final Pattern HEADER = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}");
-
-    private static final Pattern PARAMETER = Pattern.compile("[!-~&&[^&=#+%]]{1,100}");
 
     /** The members of a body that says it about an endpoint whose events are fetched. */
     public static final List<String> PULL_MEMBERS =
@@ -133,24 +126,25 @@ public record InboundFields(
                 pull ? null : body.text("url").orElse(null),
                 pull ? null : body.flag("signing_enabled").orElse(null),
                 body.flag("verify_static_token").orElse(null),
-                header(body, "token_header_name"),
-                body.text("token_query_param").map(InboundFields::parameter).orElse(null),
-                secret(body, "token_value").map(Sha256::of).orElse(null),
+                CheckMembers.header(body, "token_header_name"),
+                CheckMembers.parameter(body),
+                CheckMembers.token(body).orElse(null),
                 body.flag("verify_hmac").orElse(null),
-                header(body, "hmac_header_name"),
-                secrets(body),
-                header(body, "timestamp_header_name"),
+                CheckMembers.header(body, "hmac_header_name"),
+                CheckMembers.secrets(body),
+                CheckMembers.header(body, "timestamp_header_name"),
                 body.integer("timestamp_ttl_seconds", 1, MAX_TTL_SECONDS).orElse(null),
+                body.flag("allow_unsigned_timestamp").orElse(null),
                 body.flag("verify_ip_allowlist").orElse(null),
-                body.texts("allowed_cidrs").map(InboundFields::ranges).orElse(null),
-                body.texts("idempotency_header_names").map(InboundFields::headers).orElse(null),
+                CheckMembers.ranges(body),
+                CheckMembers.idempotencyHeaders(body),
                 body.integer("ingest_response_code", 200, 299).orElse(null),
                 pull ? null : body.flag("forward_query").orElse(null),
-                pull ? body.integer("retention_days", 1, MOST_DAYS).orElse(null) : null,
+                pull ? body.integer("retention_days", 0, MOST_DAYS).orElse(null) : null,
                 pull ? body.text("event_type_source").orElse(null) : null,
                 pull ? body.text("event_type_path", MAX_PATH).orElse(null) : null,
                 body.text("preset").orElse(null),
-                secret(body, "preset_verify_token").orElse(null));
+                CheckMembers.secret(body, "preset_verify_token").orElse(null));
     }
 
     private static InboundMode mode(String word) {
@@ -159,99 +153,12 @@ public record InboundFields(
                         ApiError.invalidRequest("mode must be \"forward\", \"cli\" or \"pull\""));
     }
 
-    private static @Nullable String header(JsonBody body, String member) {
-        return body.text(member).map(name -> header(member, name)).orElse(null);
-    }
-
-    private static String header(String member, String name) {
-        if (!HEADER.matcher(name).matches()) {
-            throw invalid(member, "must be the name of a header, of 100 characters at most");
-        }
-        return name;
-    }
-
-    private static String parameter(String name) {
-        if (!PARAMETER.matcher(name).matches()) {
-            throw invalid(
-                    "token_query_param",
-                    "must be the name of a query parameter without escapes, of 100 characters at most");
-        }
-        return name;
-    }
-
-    /** What cannot be guessed at least for being empty. */
-    private static Optional<String> secret(JsonBody body, String member) {
-        return body.text(member, MAX_SECRET).map(text -> secret(member, text));
-    }
-
-    private static String secret(String member, String text) {
-        if (text.isBlank()) {
-            throw invalid(member, "must not be empty");
-        }
-        return text;
-    }
-
-    private static @Nullable List<String> secrets(JsonBody body) {
-        Optional<String> one = secret(body, "hmac_secret");
-        Optional<List<String>> several = body.texts("hmac_secrets");
-        if (one.isPresent() && several.isPresent()) {
-            throw invalid("hmac_secret", "must not be given together with hmac_secrets");
-        }
-        if (several.isEmpty()) {
-            return one.map(List::of).orElse(null);
-        }
-        List<String> secrets = several.get();
-        if (secrets.isEmpty() || secrets.size() > InboundChecks.MOST_SECRETS) {
-            throw invalid("hmac_secrets", "must have one or two elements");
-        }
-        secrets.forEach(text -> {
-            if (text.length() > MAX_SECRET) {
-                throw invalid("hmac_secrets", "must have elements of 1000 characters at most");
-            }
-            var _ = secret("hmac_secrets", text);
-        });
-        return List.copyOf(secrets);
-    }
-
-    private static List<AddressRange> ranges(List<String> texts) {
-        if (texts.size() > MOST_RANGES) {
-            throw invalid("allowed_cidrs", "must have at most " + MOST_RANGES + " elements");
-        }
-        List<AddressRange> ranges = new ArrayList<>();
-        for (int i = 0; i < texts.size(); i++) {
-            int place = i;
-            ranges.add(
-                    AddressRange.parse(texts.get(i))
-                            .orElseThrow(() ->
-                                    invalid(
-                                            "allowed_cidrs/" + place,
-                                            "must be a range such as 203.0.113.0/24, without bits after"
-                                                    + " its prefix")));
-        }
-        return List.copyOf(ranges);
-    }
-
-    private static List<String> headers(List<String> names) {
-        if (names.size() > MOST_HEADERS) {
-            throw invalid(
-                    "idempotency_header_names", "must have at most " + MOST_HEADERS + " elements");
-        }
-        for (int i = 0; i < names.size(); i++) {
-            var _ = header("idempotency_header_names/" + i, names.get(i));
-        }
-        return List.copyOf(names);
-    }
-
-    private static ApiError invalid(String member, String rule) {
-        return ApiError.invalidRequest(member.replaceFirst("/.*", "") + " " + rule)
-                .with(Map.of("pointer", "/" + member));
-    }
-
     boolean sayNothing() {
         return equals(
                 new InboundFields(
                         null, null, null, null, null, null, null, null, null, null, null, null,
-                        null, null, null, null, null, null, null, null, null, null, null, null));
+                        null, null, null, null, null, null, null, null, null, null, null, null,
+                        null));
     }
 
     /**
@@ -269,6 +176,9 @@ public record InboundFields(
             String token,
             EndpointPresets presets,
             Instant now) {
+        if (retentionDays != null && retentionDays == 0) {
+            throw CheckMembers.invalid("retention_days", "must be at least 1");
+        }
         return change(
                 new InboundEndpoint(
                         id,
@@ -306,9 +216,7 @@ public record InboundFields(
                         old.environment(),
                         old.tenant(),
                         or(name, old.name()),
-                        description == null
-                                ? old.description()
-                                : description.isEmpty() ? null : description,
+                        changed(description, "", old.description()),
                         or(mode, old.mode()),
                         or(url, old.url()),
                         or(signed, old.signed()),
@@ -317,7 +225,7 @@ public record InboundFields(
                         or(idempotencyHeaders, old.idempotencyHeaders()),
                         responseCode(old, checks, presets),
                         or(forwardsQuery, old.forwardsQuery()),
-                        retentionDays == null ? old.retentionDays() : retentionDays,
+                        changed(retentionDays, 0, old.retentionDays()),
                         EventTypeRule.changed(old.eventType(), eventTypeSource, eventTypePath),
                         old.paused(),
                         old.createdAt(),
@@ -344,21 +252,45 @@ public record InboundFields(
     private InboundChecks change(InboundChecks old) {
         return new InboundChecks(
                 or(verifiesToken, old.verifiesToken()),
-                tokenHeader == null ? old.tokenHeader() : tokenHeader,
-                tokenParameter == null ? old.tokenParameter() : tokenParameter,
-                tokenSha256 == null ? old.tokenSha256() : tokenSha256,
+                changed(tokenHeader, "", old.tokenHeader()),
+                changed(tokenParameter, "", old.tokenParameter()),
+                changedToken(old.tokenSha256()),
                 or(verifiesHmac, old.verifiesHmac()),
-                hmacHeader == null ? old.hmacHeader() : hmacHeader,
+                changed(hmacHeader, "", old.hmacHeader()),
                 or(hmacSecrets, old.hmacSecrets()),
-                timestampHeader == null ? old.timestampHeader() : timestampHeader,
+                changed(timestampHeader, "", old.timestampHeader()),
                 or(timestampTtlSeconds, old.timestampTtlSeconds()),
+                or(allowsUnsignedTimestamp, old.allowsUnsignedTimestamp()),
                 or(verifiesAddress, old.verifiesAddress()),
                 or(cidrs, old.cidrs()),
-                preset == null ? old.preset() : preset.isEmpty() ? null : preset,
-                verifyToken == null ? old.verifyToken() : verifyToken);
+                changed(preset, "", old.preset()),
+                changed(verifyToken, "", old.verifyToken()));
+    }
+
+    private byte @Nullable [] changedToken(byte @Nullable [] old) {
+        if (tokenSha256 == null) {
+            return old;
+        }
+        return tokenSha256.length == 0 ? null : tokenSha256;
+    }
+
+    /**
+     * @param none how nothing is said to be wanted any more
+     */
+    private static <T> @Nullable T changed(@Nullable T said, T none, @Nullable T old) {
+        if (said == null) {
+            return old;
+        }
+        return said.equals(none) ? null : said;
     }
 
     private static <T> T or(@Nullable T said, T old) {
         return said == null ? old : said;
+    }
+
+    /** Leaves the secrets out. */
+    @Override
+    public String toString() {
+        return "InboundFields";
     }
 }

@@ -22,7 +22,8 @@ record InboundRows(SealedInbound sealed) {
             e.id, e.environment_id, e.tenant_id, e.description, e.url, e.hmac_enabled, e.created_at, e.updated_at,
             i.name, i.mode, i.paused, i.token_sealed, i.verify_static_token, i.token_header_name,
             i.token_query_param, i.token_value_sha256, i.verify_hmac, i.hmac_header_name, i.secrets_sealed,
-            i.timestamp_header_name, i.timestamp_ttl_seconds, i.verify_ip_allowlist, i.allowed_cidrs,
+            i.timestamp_header_name, i.timestamp_ttl_seconds, i.allow_unsigned_timestamp, i.verify_ip_allowlist,
+            i.allowed_cidrs,
             i.idempotency_header_names, i.ingest_response_code, i.forward_query, i.retention_days,
             i.event_type_source, i.event_type_path, i.preset, i.preset_verify_token_sealed
             """;
@@ -71,6 +72,7 @@ record InboundRows(SealedInbound sealed) {
                 sealed.openSecrets(id, row.getBytes("secrets_sealed")),
                 row.getString("timestamp_header_name"),
                 row.getInt("timestamp_ttl_seconds"),
+                row.getBoolean("allow_unsigned_timestamp"),
                 row.getBoolean("verify_ip_allowlist"),
                 texts(row, "allowed_cidrs").stream().map(AddressRange::of).toList(),
                 row.getString("preset"),

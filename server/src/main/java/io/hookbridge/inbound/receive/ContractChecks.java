@@ -26,7 +26,8 @@ import javax.crypto.spec.SecretKeySpec;
  *
  * <p>A signature is hexadecimal or Base64, alone or behind {@code sha256=} or {@code v1=}, one of
  * several with commas between. It is that of the body; where a time is looked at, that of the time,
- * a dot and the body, or of the body alone.
+ * a dot and the body: whoever has seen one request could write another time beside a signature of
+ * the body alone, which therefore passes only where the endpoint says so.
  */
 final class ContractChecks {
 
@@ -86,27 +87,35 @@ final class ContractChecks {
             throw hmacFailed("the signature is no SHA-256 in hexadecimal or Base64");
         }
         Optional<String> time = time(checks, request);
-        List<byte[]> expected = expected(checks.hmacSecrets(), time, request.body());
-        boolean genuine = false;
-        for (byte[] signature : signatures) {
-            for (byte[] made : expected) {
-                genuine |= MessageDigest.isEqual(made, signature);
-            }
+        boolean isOfBody = isAny(signatures, checks, "", request.body());
+        boolean isOfTime =
+                time.isPresent()
+                        && isAny(signatures, checks, time.get() + ".", request.body());
+        if (!isOfBody && !isOfTime) {
+            throw hmacFailed("the signature is not the one that the secret makes of this request");
         }
-        if (!genuine) {
-            throw hmacFailed("the signature is not the one that the secret makes of this body");
+        if (time.isPresent() && !isOfTime && !checks.allowsUnsignedTimestamp()) {
+            throw hmacFailed(
+                    "the signature is that of the body alone, so that the timestamp proves nothing; it has to"
+                            + " be that of the timestamp, a dot and the body");
         }
         time.ifPresent(text -> requireFresh(text, checks, request.receivedAt()));
     }
 
-    /** Made once: a header may list a thousand signatures, and the body may be long. */
-    private static List<byte[]> expected(List<String> secrets, Optional<String> time, byte[] body) {
-        List<byte[]> expected = new ArrayList<>();
-        for (String secret : secrets) {
-            time.ifPresent(text -> expected.add(hmac(secret, text + ".", body)));
-            expected.add(hmac(secret, "", body));
+    /**
+     * Whether one of the signatures is made of the body, with {@code before} in front of it. What
+     * they have to be is made once: a header may list a thousand, and the body may be long.
+     */
+    private static boolean isAny(
+            List<byte[]> signatures, InboundChecks checks, String before, byte[] body) {
+        boolean isAny = false;
+        for (String secret : checks.hmacSecrets()) {
+            byte[] made = hmac(secret, before, body);
+            for (byte[] signature : signatures) {
+                isAny |= MessageDigest.isEqual(made, signature);
+            }
         }
-        return expected;
+        return isAny;
     }
 
     /** As it stands in the request; empty if it is not looked at. */

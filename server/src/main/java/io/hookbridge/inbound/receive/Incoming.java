@@ -46,6 +46,12 @@ record Incoming(
                 receivedAt);
     }
 
+    /** Leaves out what may prove who the sender is. */
+    @Override
+    public String toString() {
+        return "Incoming " + method + " of " + source;
+    }
+
     /** The value of the first header of this name, without blanks around it. */
     Optional<String> header(String name) {
         return headers.stream()

@@ -18,6 +18,8 @@ CREATE TABLE inbound_endpoint (
     hmac_header_name         text             CHECK (length(hmac_header_name) BETWEEN 1 AND 255),
     timestamp_header_name    text             CHECK (length(timestamp_header_name) BETWEEN 1 AND 255),
     timestamp_ttl_seconds    int     NOT NULL DEFAULT 300 CHECK (timestamp_ttl_seconds >= 1),
+    -- Whether a signature of the body alone will do although a time is looked at.
+    allow_unsigned_timestamp boolean NOT NULL DEFAULT false,
     verify_ip_allowlist      boolean NOT NULL DEFAULT false,
     allowed_cidrs            text[]  NOT NULL DEFAULT '{}',
     -- The provider whose way to sign is checked; null for none.
@@ -54,8 +56,8 @@ END $$;
 CREATE TRIGGER inbound_endpoint_change AFTER UPDATE OR DELETE ON inbound_endpoint
     FOR EACH ROW EXECUTE FUNCTION note_inbound_endpoint_change();
 
--- Requests that an endpoint refused. So that nobody fills it, only so many of a minute have a row of their own; the others
--- are one row for each reason.
+-- Requests that an endpoint refused. So that nobody fills it, only so many of a minute and a reason have a row of their
+-- own; the others are one row for each reason.
 CREATE TABLE inbound_rejection (
     environment_id   uuid        NOT NULL,
     id               uuid        NOT NULL,

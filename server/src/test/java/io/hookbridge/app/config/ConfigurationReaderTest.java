@@ -71,6 +71,29 @@ class ConfigurationReaderTest {
     }
 
     @Test
+    void senders_and_listeners_may_have_addresses_of_their_own() {
+        HttpConfiguration none = read(Profile.DEVELOPMENT, Map.of()).http();
+        assertThat(none.receiveUrl()).isEmpty();
+        assertThat(none.streamUrl()).isEmpty();
+        HttpConfiguration own =
+                read(
+                                Profile.DEVELOPMENT,
+                                Map.of(
+                                        "HOOKBRIDGE_RECEIVE_URL", "https://in.example.com/",
+                                        "HOOKBRIDGE_STREAM_URL", "https://stream.example.com:8443"))
+                        .http();
+        assertThat(own.receiveUrl()).contains(URI.create("https://in.example.com"));
+        assertThat(own.streamUrl()).contains(URI.create("https://stream.example.com:8443"));
+        assertThat(
+                        problems(
+                                Profile.DEVELOPMENT,
+                                Map.of(
+                                        "HOOKBRIDGE_RECEIVE_URL", "https://in.example.com/hooks",
+                                        "HOOKBRIDGE_STREAM_URL", "wss://stream.example.com")))
+                .hasSize(2);
+    }
+
+    @Test
     void tls_needs_both_files_and_tells_what_is_wrong_with_them() throws Exception {
         TestCertificates.Pem pem = new TestCertificates().pem("localhost", Instant.MAX);
         String certificate =

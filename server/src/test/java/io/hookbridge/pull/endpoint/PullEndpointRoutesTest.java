@@ -146,6 +146,9 @@ class PullEndpointRoutesTest {
         for (String nothing : List.of("{}", "[]", "null")) {
             assertThat(patch(path, nothing).data().path("retention_days").asInt()).isEqualTo(1);
         }
+        assertThat(patch(path, "{\"retention_days\":0}").data().path("retention_days").isNull())
+                .as("as long as the plan again")
+                .isTrue();
     }
 
     @Test

@@ -1,0 +1,67 @@
+package io.hookbridge.inbound.receive;
+
+import io.hookbridge.access.Environment;
+import io.hookbridge.base.EnvironmentId;
+import io.hookbridge.base.InboundEndpointId;
+import io.hookbridge.base.Mode;
+import io.hookbridge.base.ProjectId;
+import io.hookbridge.base.TenantId;
+import io.hookbridge.base.Uuid7;
+import io.hookbridge.inbound.endpoint.InboundChecks;
+import io.hookbridge.inbound.endpoint.InboundEndpoint;
+import io.hookbridge.inbound.endpoint.InboundGate;
+import io.hookbridge.inbound.endpoint.InboundMode;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Endpoints without checks, each of a tenant of its own. */
+final class TestGate {
+
+    static final String TOKEN = "0123456789abcdef0123456789abcdef";
+    private static final Uuid7 IDS = new Uuid7(Instant::now);
+
+    private static final InboundChecks NONE =
+            new InboundChecks(
+                    false, null, null, null, false, null, List.of(), null, 300, false, false,
+                    List.of(), null, null);
+
+    private TestGate() {}
+
+    static Environment environment() {
+        return new Environment(
+                new EnvironmentId(IDS.next()),
+                new ProjectId(IDS.next()),
+                new TenantId(IDS.next()),
+                Mode.LIVE);
+    }
+
+    static InboundGate make() {
+        Environment environment = environment();
+        return new InboundGate(
+                new InboundEndpoint(
+                        new InboundEndpointId(IDS.next()),
+                        environment.id(),
+                        environment.tenant(),
+                        "",
+                        null,
+                        InboundMode.CLI,
+                        "",
+                        false,
+                        TOKEN,
+                        NONE,
+                        List.of(),
+                        202,
+                        true,
+                        null,
+                        null,
+                        false,
+                        Instant.EPOCH,
+                        Instant.EPOCH),
+                environment,
+                false,
+                false,
+                Optional.empty());
+    }
+}
