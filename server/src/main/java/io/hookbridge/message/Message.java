@@ -73,6 +73,7 @@ public record Message(
      * @param messageId the same as {@code id}, as other answers name it
      * @param endpointId only for one that was sent, like {@code createdAt}
      * @param inboundEndpointId only for one that was received, like {@code receivedAt}
+     * @param sameBytesAs the first message that was signed just so; only where there is another
      * @param deletedByUserId only for one that a person deleted in the console
      * @param deletedByApiKeyId only for one that was deleted with an API key
      */
@@ -91,6 +92,7 @@ public record Message(
             String payloadSha256,
             Instant payloadExpiresAt,
             @Nullable String idempotencyKey,
+            @Nullable String sameBytesAs,
             @Nullable Instant nextAttemptAt,
             @Nullable String retryType,
             @Nullable String lastError,
@@ -118,6 +120,15 @@ public record Message(
      * @param project the one that the message's environment is of
      */
     public View view(ProjectId project) {
+        return view(project, null);
+    }
+
+    /**
+     * The same of a message that may have been signed just as another one.
+     *
+     * @param sameBytesAs that one; null if there is none
+     */
+    public View view(ProjectId project, @Nullable MessageId sameBytesAs) {
         boolean sent = direction == Direction.OUTBOUND;
         return new View(
                 id.toString(),
@@ -133,6 +144,7 @@ public record Message(
                 payloadSha256,
                 payloadExpiresAt,
                 idempotencyKey,
+                sameBytesAs == null ? null : sameBytesAs.toString(),
                 nextAttemptAt,
                 retryType,
                 lastError,

@@ -72,7 +72,9 @@ public final class MessageRoutes {
     }
 
     private Answer get(Call call) {
-        return Answer.ok(message(call).view(call.caller().project()));
+        Message message = message(call);
+        return Answer.ok(
+                message.view(call.caller().project(), messages.sameBytesAs(message).orElse(null)));
     }
 
     private Message message(Call call) {

@@ -152,6 +152,19 @@ public final class MessageStore {
                         .one());
     }
 
+    /** The message that was signed before just as this one; empty for what was sent. */
+    Optional<MessageId> sameBytesAs(Message message) {
+        return message.direction() == Direction.OUTBOUND
+                ? Optional.empty()
+                : jdbi.withHandle(handle ->
+                        Optional.ofNullable(
+                                SameBytesStore.of(
+                                                handle,
+                                                message.environment(),
+                                                List.of(message.id()))
+                                        .get(message.id())));
+    }
+
     /** The payload of a message exactly as it was sent; empty if it is there no more. */
     Optional<byte[]> payload(Message message) {
         return jdbi.withHandle(handle -> PayloadStore.read(handle, message));

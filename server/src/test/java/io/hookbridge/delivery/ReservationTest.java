@@ -64,6 +64,7 @@ class ReservationTest {
                 null,
                 new byte[32],
                 null,
+                null,
                 Instant.EPOCH,
                 true,
                 new Allowance(Plans.shipped().free(), Mode.LIVE),

@@ -53,6 +53,22 @@ final class ContractChecks {
         }
     }
 
+    /**
+     * The hash of what was signed of a request that passes; empty if nothing had to be. Headers
+     * that tell repetitions are no part of it.
+     */
+    static Optional<byte[]> signedSha256(InboundChecks checks, Incoming request) {
+        if (!checks.verifiesHmac()) {
+            return Optional.empty();
+        }
+        String before =
+                checks.allowsUnsignedTimestamp()
+                        ? ""
+                        : time(checks, request).map(text -> text + ".").orElse("");
+        return Optional.of(
+                Sha256.of(List.of(before.getBytes(StandardCharsets.ISO_8859_1), request.body())));
+    }
+
     private static void passToken(InboundChecks checks, Incoming request) {
         Optional<String> token =
                 Optional.ofNullable(checks.tokenHeader())
@@ -89,8 +105,7 @@ final class ContractChecks {
         Optional<String> time = time(checks, request);
         boolean isOfBody = isAny(signatures, checks, "", request.body());
         boolean isOfTime =
-                time.isPresent()
-                        && isAny(signatures, checks, time.get() + ".", request.body());
+                time.isPresent() && isAny(signatures, checks, time.get() + ".", request.body());
         if (!isOfBody && !isOfTime) {
             throw hmacFailed("the signature is not the one that the secret makes of this request");
         }

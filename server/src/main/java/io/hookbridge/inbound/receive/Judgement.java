@@ -25,8 +25,14 @@ sealed interface Judgement {
      * @param isVerified whether it had to pass more than the endpoint's address
      * @param type 1 to 256 characters; empty if neither the preset nor the endpoint's rule tells it
      * @param key what repetitions are known by; empty if nothing tells it from others
+     * @param signedSha256 of what its sender signed, if the key is not part of that: who has seen
+     *     one request could send it again with another key
      */
-    record Event(boolean isVerified, Optional<String> type, Optional<String> key)
+    record Event(
+            boolean isVerified,
+            Optional<String> type,
+            Optional<String> key,
+            Optional<byte[]> signedSha256)
             implements Judgement {}
 
     /** To be answered, and no event. */
@@ -58,7 +64,11 @@ sealed interface Judgement {
         EventTypeRule rule = endpoint.eventType();
         return rule == null || endpoint.mode() != InboundMode.PULL
                 ? event
-                : new Event(event.isVerified(), rule.typeOf(received), event.key());
+                : new Event(
+                        event.isVerified(),
+                        rule.typeOf(received),
+                        event.key(),
+                        event.signedSha256());
     }
 
     private static Judgement byOwnChecks(InboundEndpoint endpoint, Incoming request) {
@@ -67,10 +77,12 @@ sealed interface Judgement {
                     RejectionReason.INVALID_METHOD, "without a preset only POST is taken");
         }
         ContractChecks.pass(endpoint.checks(), request);
+        Optional<String> key = DedupeKey.of(endpoint.idempotencyHeaders(), request);
         return new Event(
                 endpoint.checks().any(),
                 Optional.empty(),
-                DedupeKey.of(endpoint.idempotencyHeaders(), request));
+                key,
+                key.flatMap(_ -> ContractChecks.signedSha256(endpoint.checks(), request)));
     }
 
     private static Judgement byPreset(
@@ -85,7 +97,10 @@ sealed interface Judgement {
                             verified.isProven(),
                             verified.eventType(),
                             verified.key()
-                                    .map(key -> "sha256:" + HexFormat.of().formatHex(key.hash())));
+                                    .map(key -> "sha256:" + HexFormat.of().formatHex(key.hash())),
+                            verified.key()
+                                    .flatMap(_ -> verified.repeatable())
+                                    .map(Outcome.Repeatable::hash));
             case Outcome.Answered answered -> new Handshake(answered);
             case Outcome.Refused refused ->
                     throw new RejectedException(

@@ -118,6 +118,7 @@ public final class StoreReceived {
                 heads.sealHead(reservation.id(), head),
                 sha256,
                 received.event().key().orElse(null),
+                received.event().signedSha256().orElse(null),
                 now.plus(retention(received)),
                 true,
                 received.allowance(),

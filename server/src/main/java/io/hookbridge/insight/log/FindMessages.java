@@ -1,9 +1,11 @@
 package io.hookbridge.insight.log;
 
+import io.hookbridge.base.Direction;
 import io.hookbridge.base.IdRange;
 import io.hookbridge.base.MessageId;
 import io.hookbridge.message.Message;
 import io.hookbridge.message.MessageStore;
+import io.hookbridge.message.SameBytesStore;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -46,9 +48,11 @@ public final class FindMessages {
      * Some messages that fit.
      *
      * @param messages perhaps fewer than were asked for, even none, although others follow
+     * @param sameBytesAs by those of them that were signed just as another one, the first of these
      * @param next the id after which the next page follows; null if there is none
      */
-    record Page(List<Message> messages, @Nullable UUID next) {}
+    record Page(
+            List<Message> messages, Map<MessageId, MessageId> sameBytesAs, @Nullable UUID next) {}
 
     /**
      * The newest messages that fit.
@@ -74,6 +78,9 @@ public final class FindMessages {
         List<MessageId> page = found.subList(0, Math.min(most, found.size()));
         return new Page(
                 messages(handle, filter, page),
+                filter.log().direction() == Direction.OUTBOUND
+                        ? Map.of()
+                        : SameBytesStore.of(handle, filter.log().environment(), page),
                 found.size() > most ? page.getLast().value() : horizon.orElse(null));
     }
 

@@ -22,6 +22,7 @@ import java.time.Instant;
  * @param totalDeliveryMs from creation to delivery; null unless it was delivered
  * @param queueWaitMs from creation to the first attempt; null before it
  * @param deletedAt null unless it was deleted
+ * @param sameBytesAs the first message that was signed just so; null unless there is another
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record LogEntry(
@@ -41,4 +42,28 @@ public record LogEntry(
         @Nullable Integer processingMs,
         @Nullable Long totalDeliveryMs,
         @Nullable Long queueWaitMs,
-        @Nullable Instant deletedAt) {}
+        @Nullable Instant deletedAt,
+        @Nullable String sameBytesAs) {
+
+    LogEntry with(@Nullable String newSameBytesAs) {
+        return new LogEntry(
+                messageId,
+                inboundEndpointId,
+                endpoint,
+                status,
+                attemptCount,
+                createdAt,
+                receivedAt,
+                deliveredAt,
+                responseStatus,
+                responseLatencyMs,
+                nextAttemptAt,
+                lastError,
+                firstAttemptAt,
+                processingMs,
+                totalDeliveryMs,
+                queueWaitMs,
+                deletedAt,
+                newSameBytesAs);
+    }
+}

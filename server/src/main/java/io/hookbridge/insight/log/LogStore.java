@@ -157,7 +157,8 @@ final class LogStore {
                 row.getObject("processing_ms", Integer.class),
                 between(createdAt, deliveredAt),
                 between(createdAt, firstAttemptAt),
-                Columns.instant(row, "deleted_at"));
+                Columns.instant(row, "deleted_at"),
+                null);
     }
 
     /** Never negative: the clocks of two nodes may differ. */

@@ -60,7 +60,10 @@ public final class MessageListRoutes {
         FindMessages.Page page = messages.page(filter, after, limit);
         return Answer.ok(
                         page.messages().stream()
-                                .map(message -> message.view(call.caller().project()))
+                                .map(message ->
+                                        message.view(
+                                                call.caller().project(),
+                                                page.sameBytesAs().get(message.id())))
                                 .toList())
                 .meta(page.next() == null ? IdCursor.end() : IdCursor.more(page.next()));
     }

@@ -1,6 +1,9 @@
 package io.hookbridge.insight.log;
 
+import io.hookbridge.base.Direction;
 import io.hookbridge.base.IdRange;
+import io.hookbridge.base.MessageId;
+import io.hookbridge.message.SameBytesStore;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -9,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -33,7 +37,28 @@ public final class MessageLog {
         // One snapshot, so that a message on the move is seen once, before or after it.
         return jdbi.inTransaction(
                 TransactionIsolationLevel.REPEATABLE_READ,
-                handle -> page(handle, all, range, most));
+                handle -> flagged(handle, filter, page(handle, all, range, most)));
+    }
+
+    /** The same, each with the message that it was signed just as. */
+    private static List<LogEntry> flagged(Handle handle, LogFilter filter, List<LogEntry> page) {
+        if (filter.direction() == Direction.OUTBOUND) {
+            return page;
+        }
+        Map<MessageId, MessageId> sameBytesAs =
+                SameBytesStore.of(
+                        handle, filter.environment(), page.stream().map(MessageLog::id).toList());
+        return sameBytesAs.isEmpty()
+                ? page
+                : page.stream().map(entry -> flagged(entry, sameBytesAs.get(id(entry)))).toList();
+    }
+
+    private static LogEntry flagged(LogEntry entry, @Nullable MessageId sameBytesAs) {
+        return sameBytesAs == null ? entry : entry.with(sameBytesAs.toString());
+    }
+
+    private static MessageId id(LogEntry entry) {
+        return new MessageId(UUID.fromString(entry.messageId()));
     }
 
     private static List<LogEntry> page(

@@ -115,6 +115,7 @@ final class UnderWayStore {
                 null,
                 null,
                 null,
-                Columns.instant(row, "deleted_at"));
+                Columns.instant(row, "deleted_at"),
+                null);
     }
 }

@@ -7,6 +7,7 @@ import io.hookbridge.message.Message;
 import io.hookbridge.message.MessageStore;
 
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.Comparator;
@@ -19,8 +20,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * Statements on {@code idempotency_key}. A key is one of its endpoint, whichever way the messages of
- * that go: an endpoint that receives may change between two with the same key.
+ * Statements on {@code idempotency_key}. A key is one of its endpoint, whichever way the messages
+ * of that go: an endpoint that receives may change between two with the same key.
  */
 public final class IdempotencyKeyStore {
 
@@ -43,13 +44,15 @@ public final class IdempotencyKeyStore {
                 handle.createQuery(
                                 """
                                 INSERT INTO idempotency_key AS k
-                                    (environment_id, target_id, key, message_id, payload_sha256, expires_at)
+                                    (environment_id, target_id, key, message_id, payload_sha256, expires_at, signed_sha256)
                                 SELECT * FROM unnest(:environments::uuid[], :targets::uuid[], :keys::text[],
-                                                     :ids::uuid[], :shas::bytea[], :untils::timestamptz[])
+                                                     :ids::uuid[], :shas::bytea[], :untils::timestamptz[],
+                                                     :signed::bytea[])
                                 ON CONFLICT (environment_id, target_id, key) DO UPDATE
                                    SET message_id = excluded.message_id,
                                        payload_sha256 = excluded.payload_sha256,
-                                       expires_at = excluded.expires_at
+                                       expires_at = excluded.expires_at,
+                                       signed_sha256 = excluded.signed_sha256
                                  WHERE k.expires_at <= :now
                                 RETURNING message_id
                                 """)
@@ -61,9 +64,45 @@ public final class IdempotencyKeyStore {
                                 "shas",
                                 messages.stream().map(NewMessage::sha256).toArray(byte[][]::new))
                         .bind("untils", untils.toArray(Instant[]::new))
+                        .bind("signed", signed(messages))
                         .bind("now", now)
                         .mapTo(UUID.class)
                         .list());
+    }
+
+    /**
+     * Notes which of {@code messages} were signed just as an earlier one of their endpoint that has
+     * another key.
+     *
+     * @param messages whose keys were just taken, each with what was signed
+     */
+    static void noteSameBytes(Handle handle, List<NewMessage> messages) {
+        handle.createUpdate(
+                        """
+                        INSERT INTO same_bytes (environment_id, message_id, original_id, expires_at)
+                        SELECT DISTINCT ON (asked.id) asked.environment_id, asked.id, k.message_id, own.expires_at
+                          FROM unnest(:environments::uuid[], :targets::uuid[], :keys::text[], :ids::uuid[],
+                                      :signed::bytea[])
+                               AS asked (environment_id, target_id, key, id, signed_sha256)
+                          JOIN idempotency_key own USING (environment_id, target_id, key)
+                          JOIN idempotency_key k
+                               ON k.environment_id = asked.environment_id
+                              AND k.target_id = asked.target_id
+                              AND k.signed_sha256 = asked.signed_sha256
+                              AND k.message_id < asked.id
+                         ORDER BY asked.id, k.message_id
+                        ON CONFLICT (environment_id, message_id) DO NOTHING
+                        """)
+                .bind("environments", environments(messages))
+                .bind("targets", targets(messages))
+                .bind("keys", keys(messages))
+                .bind("ids", ids(messages))
+                .bind("signed", signed(messages))
+                .execute();
+    }
+
+    private static byte[] @Nullable [] signed(List<NewMessage> messages) {
+        return messages.stream().map(NewMessage::signedSha256).toArray(byte[][]::new);
     }
 
     /** What stands under the keys of {@code messages} now, by the id of the message that asked. */
@@ -93,17 +132,12 @@ public final class IdempotencyKeyStore {
     }
 
     /** A key that stands for a message. */
-    public record Taken(
-            EnvironmentId environment, TargetId target, String key, MessageId message) {
+    public record Taken(EnvironmentId environment, TargetId target, String key, MessageId message) {
 
         private static Stream<Taken> by(Message message) {
             return Stream.ofNullable(message.idempotencyKey())
                     .map(key ->
-                            new Taken(
-                                    message.environment(),
-                                    message.target(),
-                                    key,
-                                    message.id()));
+                            new Taken(message.environment(), message.target(), key, message.id()));
         }
     }
 

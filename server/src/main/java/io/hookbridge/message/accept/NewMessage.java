@@ -24,6 +24,7 @@ import java.util.UUID;
  * @param sealedHead what came with the payload, as it is stored; null for none
  * @param sha256 of the payload
  * @param idempotencyKey null for none
+ * @param signedSha256 of what its sender signed, if the key is not part of that; else null
  * @param payloadExpiresAt when the payload goes, delivered or not
  * @param keepPayload false if it goes as soon as it is delivered
  * @param event only of what is to be fetched
@@ -44,6 +45,7 @@ public record NewMessage(
         byte @Nullable [] sealedHead,
         byte[] sha256,
         @Nullable String idempotencyKey,
+        byte @Nullable [] signedSha256,
         Instant payloadExpiresAt,
         boolean keepPayload,
         Allowance allowance,

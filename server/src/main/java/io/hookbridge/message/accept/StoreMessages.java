@@ -233,6 +233,14 @@ public final class StoreMessages implements AutoCloseable {
                         .toList();
         List<Instant> untils = first.stream().map(message -> keyUntil(message, now)).toList();
         Set<UUID> taken = IdempotencyKeyStore.take(handle, first, untils, now);
+        List<NewMessage> comparable =
+                first.stream()
+                        .filter(message -> message.signedSha256() != null)
+                        .filter(message -> taken.contains(message.id().value()))
+                        .toList();
+        if (!comparable.isEmpty()) {
+            IdempotencyKeyStore.noteSameBytes(handle, comparable);
+        }
         List<NewMessage> refused =
                 first.stream().filter(message -> !taken.contains(message.id().value())).toList();
         Map<UUID, IdempotencyKeyStore.Known> known =

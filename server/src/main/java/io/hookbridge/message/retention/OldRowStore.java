@@ -40,6 +40,7 @@ final class OldRowStore {
     /** What is deleted, and by which column it is old. */
     enum Kind {
         IDEMPOTENCY_KEY("idempotency_key", "expires_at"),
+        SAME_BYTES("same_bytes", "expires_at"),
         COUNT_BY_MINUTE("message_count_minute", "bucket"),
         COUNT_BY_HOUR("message_count_hour", "bucket"),
         MESSAGE(PartitionStore.Table.MESSAGE.defaultPartition(), "expires_on"),
@@ -67,7 +68,11 @@ final class OldRowStore {
     int delete(Kind kind, Instant limit) {
         Object bound =
                 switch (kind) {
-                    case IDEMPOTENCY_KEY, COUNT_BY_MINUTE, COUNT_BY_HOUR, INBOUND_REJECTION ->
+                    case IDEMPOTENCY_KEY,
+                            SAME_BYTES,
+                            COUNT_BY_MINUTE,
+                            COUNT_BY_HOUR,
+                            INBOUND_REJECTION ->
                             limit;
                     case MESSAGE, RESPONSE_BODY -> LocalDate.ofInstant(limit, ZoneOffset.UTC);
                     case OUTCOME, ATTEMPT, PULL_EVENT -> new UUID(limit.toEpochMilli() << 16, 0);

@@ -112,6 +112,7 @@ public final class AcceptMessages {
                                         sealedHeaders.sealHead(reservation.id(), head),
                                         sha256,
                                         request.idempotencyKey(),
+                                        null,
                                         now.plus(retention),
                                         keep,
                                         allowance,

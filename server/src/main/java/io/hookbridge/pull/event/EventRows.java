@@ -18,7 +18,9 @@ public final class EventRows {
             """
             p.environment_id, p.endpoint_id, p.id, p.status, p.event_type, p.content_type, p.size_bytes,
             p.received_at, p.processing_ms, p.payload_expires_at, p.fetched_at, p.delivered_at, p.deleted_at,
-            p.deleted_by_kind, p.deleted_by_id\
+            p.deleted_by_kind, p.deleted_by_id,
+            (SELECT original_id FROM same_bytes
+              WHERE environment_id = p.environment_id AND message_id = p.id) AS same_bytes_as\
             """;
 
     private EventRows() {}
@@ -26,6 +28,7 @@ public final class EventRows {
     /** An event from {@link #COLUMNS}. */
     public static PullEvent event(ResultSet row) throws SQLException {
         Instant deletedAt = Columns.instant(row, "deleted_at");
+        UUID sameBytesAs = row.getObject("same_bytes_as", UUID.class);
         return new PullEvent(
                 new EnvironmentId(row.getObject("environment_id", UUID.class)),
                 new InboundEndpointId(row.getObject("endpoint_id", UUID.class)),
@@ -44,6 +47,7 @@ public final class EventRows {
                         : new PullEvent.Deletion(
                                 deletedAt,
                                 row.getString("deleted_by_kind"),
-                                row.getString("deleted_by_id")));
+                                row.getString("deleted_by_id")),
+                sameBytesAs == null ? null : new MessageId(sameBytesAs));
     }
 }

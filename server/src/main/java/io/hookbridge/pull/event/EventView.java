@@ -2,6 +2,7 @@ package io.hookbridge.pull.event;
 
 import io.hookbridge.access.Actor;
 import io.hookbridge.base.JsonCutter;
+import io.hookbridge.base.MessageId;
 import io.hookbridge.http.WrittenJson;
 
 import org.jspecify.annotations.Nullable;
@@ -88,6 +89,10 @@ public final class EventView {
         json.put("id", event.id().toString());
         json.put("event_type", event.type());
         json.put("status", event.state().word());
+        MessageId sameBytesAs = event.sameBytesAs();
+        if (sameBytesAs != null) {
+            json.put("same_bytes_as", sameBytesAs.toString());
+        }
         return json;
     }
 

@@ -21,6 +21,7 @@ import java.time.ZoneOffset;
  * @param fetchedAt null before somebody was given its payload
  * @param deliveredAt null before it is acknowledged
  * @param deletion null unless it was deleted
+ * @param sameBytesAs the first event that its sender signed just so; null unless there is another
  */
 public record PullEvent(
         EnvironmentId environment,
@@ -35,7 +36,8 @@ public record PullEvent(
         Instant payloadExpiresAt,
         @Nullable Instant fetchedAt,
         @Nullable Instant deliveredAt,
-        @Nullable Deletion deletion) {
+        @Nullable Deletion deletion,
+        @Nullable MessageId sameBytesAs) {
 
     /**
      * That an event was deleted.
@@ -59,7 +61,8 @@ public record PullEvent(
                 payloadExpiresAt,
                 at,
                 deliveredAt,
-                deletion);
+                deletion,
+                sameBytesAs);
     }
 
     /** The day (UTC) by which the payload lies. */

@@ -2,6 +2,7 @@ package io.hookbridge.pull.log;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 
+import io.hookbridge.base.MessageId;
 import io.hookbridge.pull.event.EventView;
 import io.hookbridge.pull.event.PullEvent;
 
@@ -18,6 +19,7 @@ import java.time.Instant;
  * @param fetchedAt null before somebody was given its payload
  * @param deliveredAt null before it is acknowledged
  * @param deletedAt null unless it was deleted
+ * @param sameBytesAs the first event that its sender signed just so; null unless there is another
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record PullLogEntry(
@@ -31,13 +33,15 @@ record PullLogEntry(
         @Nullable Instant fetchedAt,
         @Nullable Instant deliveredAt,
         EventView.Timing timing,
-        @Nullable Instant deletedAt) {
+        @Nullable Instant deletedAt,
+        @Nullable String sameBytesAs) {
 
     /**
      * @param endpointName of its endpoint; empty for none
      */
     static PullLogEntry of(PullEvent event, String endpointName) {
         PullEvent.Deletion deletion = event.deletion();
+        MessageId sameBytesAs = event.sameBytesAs();
         return new PullLogEntry(
                 event.id().toString(),
                 event.endpoint().toString(),
@@ -49,6 +53,7 @@ record PullLogEntry(
                 event.fetchedAt(),
                 event.deliveredAt(),
                 EventView.Timing.of(event),
-                deletion == null ? null : deletion.at());
+                deletion == null ? null : deletion.at(),
+                sameBytesAs == null ? null : sameBytesAs.toString());
     }
 }

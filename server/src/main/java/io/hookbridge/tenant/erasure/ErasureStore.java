@@ -51,6 +51,7 @@ final class ErasureStore {
             List.of(
                     new Rows("mark", OF_ENVIRONMENTS),
                     new Rows("idempotency_key", OF_ENVIRONMENTS),
+                    new Rows("same_bytes", OF_ENVIRONMENTS),
                     new Rows("pull_clock", OF_ENVIRONMENTS),
                     new Rows("message_count_minute", OF_ENVIRONMENTS),
                     new Rows("message_count_hour", OF_ENVIRONMENTS),
@@ -400,6 +401,7 @@ final class ErasureStore {
                                     OR EXISTS (SELECT FROM mark WHERE environment_id = v.id)
                                     OR EXISTS (SELECT FROM attempt WHERE environment_id = v.id)
                                     OR EXISTS (SELECT FROM idempotency_key WHERE environment_id = v.id)
+                                    OR EXISTS (SELECT FROM same_bytes WHERE environment_id = v.id)
                                     OR EXISTS (SELECT FROM message_count_minute WHERE environment_id = v.id)
                                     OR EXISTS (SELECT FROM message_count_hour WHERE environment_id = v.id)
                                     OR EXISTS (SELECT FROM ledger WHERE environment_id = v.id)))

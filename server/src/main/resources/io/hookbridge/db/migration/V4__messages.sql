@@ -431,10 +431,30 @@ CREATE TABLE idempotency_key (
     message_id     uuid        NOT NULL,
     payload_sha256 bytea       NOT NULL,
     expires_at     timestamptz NOT NULL,
+    -- Of what its sender signed, where the key is not part of that; else null.
+    signed_sha256  bytea                CHECK (length(signed_sha256) = 32),
     PRIMARY KEY (environment_id, target_id, key)
 );
 
+-- Leads from a message to those that were signed just so.
+CREATE INDEX idempotency_key_signed ON idempotency_key (environment_id, target_id, signed_sha256)
+    WHERE signed_sha256 IS NOT NULL;
+
 CREATE INDEX idempotency_key_expiry ON idempotency_key USING brin (expires_at);
+
+-- Messages that were signed just as an earlier one of their endpoint, and have another key: events that look the same, or
+-- one that somebody has sent again who could change its id and nothing else. Nothing is done about them, but people see it.
+-- They go with the keys.
+CREATE TABLE same_bytes (
+    environment_id uuid        NOT NULL,
+    message_id     uuid        NOT NULL,
+    -- The first of them.
+    original_id    uuid        NOT NULL,
+    expires_at     timestamptz NOT NULL,
+    PRIMARY KEY (environment_id, message_id)
+);
+
+CREATE INDEX same_bytes_expiry ON same_bytes USING brin (expires_at);
 
 -- Counts of messages. Every transaction that moves messages adds one row here, with an entry for each endpoint and
 -- minute that it touched, and waits for nobody; one node folds them into the sums below. A message is counted in the

@@ -64,7 +64,8 @@ class CsvFormatTest {
                 2,
                 130L,
                 6L,
-                AT);
+                AT,
+                null);
     }
 
     @Test
@@ -119,6 +120,7 @@ class CsvFormatTest {
                                                 null,
                                                 null,
                                                 lastError,
+                                                null,
                                                 null,
                                                 null,
                                                 null,

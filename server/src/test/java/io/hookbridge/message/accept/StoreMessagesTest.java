@@ -107,6 +107,7 @@ class StoreMessagesTest {
                     null,
                     Sha256.of("{}"),
                     key,
+                    null,
                     now.plus(retention),
                     true,
                     new Allowance(Plans.shipped().free(), Mode.LIVE),

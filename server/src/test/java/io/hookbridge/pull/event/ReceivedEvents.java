@@ -141,6 +141,7 @@ public final class ReceivedEvents implements AutoCloseable {
                             null,
                             Sha256.of(body),
                             key,
+                            null,
                             now.plus(kept),
                             true,
                             new Allowance(

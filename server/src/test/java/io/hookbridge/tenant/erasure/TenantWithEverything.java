@@ -132,6 +132,8 @@ final class TenantWithEverything {
             SELECT :project, unnest(ARRAY[:waiting, :delivered]), 1, (:until AT TIME ZONE 'UTC')::date, 'thanks';
             INSERT INTO idempotency_key (environment_id, target_id, key, message_id, payload_sha256, expires_at)
             VALUES (:project, :endpoint, 'order-1', :delivered, sha256('{}'), now());
+            INSERT INTO same_bytes (environment_id, message_id, original_id, expires_at)
+            VALUES (:project, :waiting, :delivered, now());
             INSERT INTO message_count_change
             VALUES (ARRAY[:project], ARRAY[:endpoint], '{outbound}', ARRAY[(extract(epoch FROM now()) / 60)::int],
                     '{2}', '{0}', '{0}', '{0}', '{0}', '{0}', '{0}', '{1}', '{0}', '{0}', '{0}', '{0}', '{7}', '{9}', '{1}', '{3}', '{1}');
