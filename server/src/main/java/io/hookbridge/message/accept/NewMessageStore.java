@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,14 +22,30 @@ import java.util.UUID;
 /** Stores many messages with few statements, in the caller's transaction. */
 final class NewMessageStore {
 
-    /** As many arguments, in the same order, as {@link #insert} copies. */
+    /** The order of all values of a message here. */
+    private static final String[] COLUMNS = {
+        "environment_id",
+        "id",
+        "endpoint_id",
+        "node",
+        "expires_on",
+        "size_bytes",
+        "created_at",
+        "payload_expires_at",
+        "keep_payload",
+        "direction",
+        "content_type",
+        "idempotency_key",
+        "payload_sha256",
+        "head_sealed",
+        "body"
+    };
+
     private static final String INSERT_ONE =
-            """
-            INSERT INTO message (environment_id, id, endpoint_id, node, expires_on, size_bytes, created_at,
-                                 payload_expires_at, keep_payload, direction, content_type, idempotency_key,
-                                 payload_sha256, head_sealed, body)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """;
+            "INSERT INTO message (%s) VALUES (%s)"
+                    .formatted(
+                            String.join(", ", COLUMNS),
+                            String.join(", ", Collections.nCopies(COLUMNS.length, "?")));
 
     private NewMessageStore() {}
 
@@ -75,30 +92,12 @@ final class NewMessageStore {
      *     received before it
      */
     static void insert(Handle handle, List<NewMessage> messages, @Nullable UUID node, Instant now) {
-        CopyRows rows =
-                new CopyRows(
-                        "message",
-                        "environment_id",
-                        "id",
-                        "endpoint_id",
-                        "node",
-                        "expires_on",
-                        "size_bytes",
-                        "created_at",
-                        "payload_expires_at",
-                        "keep_payload",
-                        "direction",
-                        "content_type",
-                        "idempotency_key",
-                        "payload_sha256",
-                        "head_sealed",
-                        "body");
+        CopyRows rows = new CopyRows("message", COLUMNS);
         QueueRows queue = new QueueRows(handle);
         List<NewMessage> events = new ArrayList<>();
         CountChanges counts = new CountChanges();
         for (NewMessage message : messages) {
-            boolean isHeld =
-                    message.holder() != null && Objects.equals(message.holder(), node);
+            boolean isHeld = message.holder() != null && Objects.equals(message.holder(), node);
             rows.row()
                     .uuid(message.environment().value())
                     .uuid(message.id().value())
