@@ -33,6 +33,17 @@ class OwnPresetsTest {
     private static final String SECRET = "FAKE-secret-of-the-shop";
     private static final String ORDER = "{\"type\":\"order.created\"}";
 
+    private static final String DOCUMENT =
+            """
+            {"id":"%s","title":"Shop",
+             "verify":{"kind":"hmac","algorithm":"sha256",
+                       "signature":{"source":"header:X-Shop-Signature","encoding":"hex","prefix":"v1="},
+                       "signed":"{header:X-Shop-Time}.{body}",
+                       "timestamp":{"source":"header:X-Shop-Time","unit":"s","tolerance_s":300}},
+             "event_type":["header:X-Shop-Topic","json:type"],
+             "dedupe":["header:X-Shop-Id"],"success":{"status":200}}
+            """;
+
     private static InboundTest inbound;
 
     @BeforeAll
@@ -50,16 +61,7 @@ class OwnPresetsTest {
     }
 
     private static String document(String id) {
-        return """
-        {"id":"%s","title":"Shop",
-         "verify":{"kind":"hmac","algorithm":"sha256",
-                   "signature":{"source":"header:X-Shop-Signature","encoding":"hex","prefix":"v1="},
-                   "signed":"{header:X-Shop-Time}.{body}",
-                   "timestamp":{"source":"header:X-Shop-Time","unit":"s","tolerance_s":300}},
-         "event_type":["header:X-Shop-Topic","json:type"],
-         "dedupe":["header:X-Shop-Id"],"success":{"status":200}}
-        """
-                .formatted(id);
+        return DOCUMENT.formatted(id);
     }
 
     private static Exchange create(String document) {
