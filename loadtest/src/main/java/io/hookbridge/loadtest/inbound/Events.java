@@ -6,6 +6,7 @@ import io.hookbridge.loadtest.rig.Measured;
 import io.hookbridge.loadtest.rig.Metering;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ record Events(ReceivingSites sites, Lengths lengths) {
     /** Requests of each kind. */
     private static final int PER_SECOND = 20;
 
+    private static final int WARM_UP_PER_SECOND = 100;
     private static final int LIMIT = 100;
 
     List<Measured> run() throws InterruptedException, SQLException {
@@ -26,8 +28,22 @@ record Events(ReceivingSites sites, Lengths lengths) {
             Source busy = site.pulled();
             Source quiet = site.pulled();
             new FillEvents(site.rig(), site.server().database()).run(busy, quiet, lengths.events());
+            warm(site, busy);
             return lists(site, busy, quiet);
         }
+    }
+
+    /** Has the JVM compile what lists need. */
+    private void warm(ReceivingSite site, Source busy) throws InterruptedException {
+        sites.rig().say("warm-up");
+        Load load =
+                new Load(
+                        site.server().port(),
+                        n -> list(site, busy, "status=all&event_type=" + type(n)),
+                        WARM_UP_PER_SECOND,
+                        Duration.ZERO,
+                        lengths.warmUp());
+        var _ = Metering.measure(site.rig(), "warm-up", site.server(), load);
     }
 
     private List<Measured> lists(ReceivingSite site, Source busy, Source quiet)

@@ -23,6 +23,7 @@ final class InboundReport implements BenchOptions.Report {
     private final String command;
     private final Map<String, String> machine;
     private final List<Section> sections = new ArrayList<>();
+    private String notes = "";
     private boolean errors;
 
     private record Section(String title, String text) {}
@@ -76,7 +77,8 @@ final class InboundReport implements BenchOptions.Report {
         sections.add(
                 new Section(
                         "The climb to the highest rate that is forwarded",
-                        DeliveredTable.of(steps) + "\n" + DeliveredTable.NOTES));
+                        DeliveredTable.of(steps).toString()));
+        notes = DeliveredTable.NOTES;
     }
 
     void addSteady(Delivered load) {
@@ -84,11 +86,8 @@ final class InboundReport implements BenchOptions.Report {
         sections.add(
                 new Section(
                         "A steady rate that is forwarded",
-                        DeliveredTable.of(List.of(load))
-                                + "\n"
-                                + StatementTable.of(load)
-                                + "\n"
-                                + DeliveredTable.NOTES));
+                        DeliveredTable.of(List.of(load)) + "\n" + StatementTable.of(load)));
+        notes = DeliveredTable.NOTES;
     }
 
     void addFetch(Fetch.Result result) {
@@ -158,6 +157,6 @@ final class InboundReport implements BenchOptions.Report {
         page.append('`').append(command).append("`\n\n").append(facts);
         sections.forEach(section ->
                 page.append("\n## ").append(section.title()).append("\n\n").append(section.text()));
-        return page.toString();
+        return page.append('\n').append(notes).toString();
     }
 }
