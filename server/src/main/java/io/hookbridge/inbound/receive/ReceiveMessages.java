@@ -15,7 +15,6 @@ import io.hookbridge.http.ErrorCode;
 import io.hookbridge.inbound.endpoint.InboundEndpoint;
 import io.hookbridge.inbound.endpoint.InboundGate;
 import io.hookbridge.inbound.endpoint.InboundGates;
-import io.hookbridge.inbound.endpoint.InboundMode;
 import io.hookbridge.inbound.endpoint.IngestUrl;
 import io.hookbridge.inbound.verify.Outcome;
 import io.hookbridge.inbound.verify.preset.Answers;
@@ -31,7 +30,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 
 /**
  * Lets requests in: when this says so, a message is stored durably and will be forwarded, listened

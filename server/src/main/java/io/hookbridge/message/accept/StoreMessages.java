@@ -99,7 +99,8 @@ public final class StoreMessages implements AutoCloseable {
      * Stores {@code message} with the next transaction. The future ends exceptionally when nothing
      * was stored.
      *
-     * @throws IllegalArgumentException if it is to be fetched and has a holder, who would deliver it
+     * @throws IllegalArgumentException if it is to be fetched and has a holder, who would deliver
+     *     it
      */
     public CompletableFuture<StoreOutcome> store(NewMessage message) {
         if (message.event() != null && message.holder() != null) {

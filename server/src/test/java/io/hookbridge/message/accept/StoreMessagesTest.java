@@ -162,8 +162,7 @@ class StoreMessagesTest {
     @Test
     void what_is_to_be_fetched_has_no_holder() {
         NewMessage held =
-                early.message(
-                        Direction.PULL, null, new NewMessage.Event("created", 0), early.node);
+                early.message(Direction.PULL, null, new NewMessage.Event("created", 0), early.node);
 
         assertThatThrownBy(() -> early.store.store(held))
                 .isInstanceOf(IllegalArgumentException.class);
