@@ -105,10 +105,7 @@ class ListenTest {
 
             assertThat(got).isEqualTo(sent);
             inbound.message(sent.getLast(), "succeeded");
-            assertThat(
-                            inbound.message(sent.getFirst(), "succeeded")
-                                    .path("attempt_count")
-                                    .asInt())
+            assertThat(inbound.message(sent.getFirst(), "succeeded").path("attempt_count").asInt())
                     .isZero();
         }
     }
