@@ -1,5 +1,6 @@
 package io.hookbridge.http;
 
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
@@ -61,7 +62,7 @@ public final class WebSocketLink {
     }
 
     void begin(Events events) {
-        socket.exceptionHandler(failure -> broken(failure));
+        socket.exceptionHandler(this::broken);
         socket.frameHandler(frame -> {
             if (!closing) {
                 take(frame, events);
@@ -76,9 +77,10 @@ public final class WebSocketLink {
     }
 
     private void broken(Throwable failure) {
-        String text = String.valueOf(failure.getMessage());
         close(
-                text.contains("length") && text.contains("exceeded") ? TOO_BIG : PROTOCOL_ERROR,
+                failure instanceof CorruptedWebSocketFrameException corrupted
+                        ? corrupted.closeStatus().code()
+                        : PROTOCOL_ERROR,
                 "what came is no frame of a WebSocket, or too large");
     }
 

@@ -23,16 +23,25 @@ final class TakenStore {
                 AS t (id, fence, attempt_id, started_at, answer, latency, error, status, decision)\
             """;
 
+    /** Locks in the order of the ids, so that two transactions never wait for each other. */
     private static final String TAKE =
             """
-            WITH gone AS (
+            WITH free AS MATERIALIZED (
+                SELECT id
+                  FROM queue
+                 WHERE environment_id = :environment
+                   AND id = ANY(:ids)
+                   AND endpoint_id = :endpoint
+                   AND node IS NULL
+                 ORDER BY id
+                   FOR UPDATE
+            ), gone AS (
                 DELETE FROM queue q
-                 USING %2$s
+                 USING free, %2$s
                  WHERE q.environment_id = :environment
+                   AND q.id = free.id
                    AND q.id = t.id
-                   AND q.endpoint_id = :endpoint
                    AND q.fence = t.fence
-                   AND q.node IS NULL
                 RETURNING q.*, t.attempt_id, t.started_at, t.answer, t.latency, t.error, t.status AS becomes, t.decision
             ), finished AS (
                 INSERT INTO outcome

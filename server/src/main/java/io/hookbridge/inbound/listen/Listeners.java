@@ -28,11 +28,12 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 /** All who listen on this server; start reading here. Safe for use by many threads. */
 public final class Listeners implements AutoCloseable {
@@ -50,6 +51,7 @@ public final class Listeners implements AutoCloseable {
     /** For so long somebody counts as listening on a server that is gone. */
     private static final Duration ALIVE = Duration.ofSeconds(20);
 
+    private static final int LOCKS = 64;
     private static final int STEPS_OF_ALIVE = 5;
     private static final int STEPS_OF_REMOVAL = 60;
 
@@ -63,7 +65,12 @@ public final class Listeners implements AutoCloseable {
     private final InstantSource clock;
     private final UUID server;
     private final ListenSession.Parts parts;
-    private final Map<Line, Feed> feeds = new HashMap<>();
+    private final Map<Line, Feed> feeds = new ConcurrentHashMap<>();
+
+    /** Of some lines each: what is said of a line in the database holds of its feed as well. */
+    private final List<ReentrantLock> locks =
+            Stream.generate(ReentrantLock::new).limit(LOCKS).toList();
+
     private final Map<ListenSession, Guest> guests = new ConcurrentHashMap<>();
     private int steps;
     private volatile boolean ended;
@@ -168,20 +175,25 @@ public final class Listeners implements AutoCloseable {
     }
 
     private void wake(Line line) {
-        Feed feed;
-        synchronized (feeds) {
-            feed = feeds.get(line);
-        }
+        Feed feed = feeds.get(line);
         if (feed != null) {
             feed.wake();
         }
         waits.wake(line);
     }
 
-    private List<Feed> feeds() {
-        synchronized (feeds) {
-            return List.copyOf(feeds.values());
+    private void locked(Line line, Runnable work) {
+        ReentrantLock lock = locks.get(Math.floorMod(line.hashCode(), LOCKS));
+        lock.lock();
+        try {
+            work.run();
+        } finally {
+            lock.unlock();
         }
+    }
+
+    private List<Feed> feeds() {
+        return List.copyOf(feeds.values());
     }
 
     /**
@@ -204,15 +216,17 @@ public final class Listeners implements AutoCloseable {
     private void begin(ListenSession session) {
         Line line = session.line();
         try {
-            synchronized (feeds) {
-                // Under the lock, so that nobody says meanwhile that nobody listens here.
-                Start start = jdbi.inTransaction(handle -> begin(handle, line));
-                session.begin(start.after(), start.last());
-                if (!guests.containsKey(session)) {
-                    return; // Gone again; the server's row ends by itself, or with the next one.
-                }
-                feeds.computeIfAbsent(line, _ -> new Feed(line, jdbi, store)).add(session);
-            }
+            locked(
+                    line,
+                    () -> {
+                        Start start = jdbi.inTransaction(handle -> begin(handle, line));
+                        session.begin(start.after(), start.last());
+                        feeds.computeIfAbsent(line, _ -> new Feed(line, jdbi, store)).add(session);
+                        if (!guests.containsKey(session)) {
+                            // It has gone meanwhile, and nobody else will say so.
+                            leave(session);
+                        }
+                    });
             if (ended) {
                 session.close(WebSocketLink.GOING_AWAY, "this server is about to end");
             }
@@ -266,34 +280,35 @@ public final class Listeners implements AutoCloseable {
             if (!suspects.isEmpty()) {
                 jdbi.useTransaction(handle -> LineStore.broke(handle, line, suspects));
             }
-            synchronized (feeds) {
-                Feed feed = feeds.get(line);
-                if (feed == null) {
-                    return;
-                }
-                feed.remove(session);
-                if (feed.isEmpty()) {
-                    feeds.remove(line);
-                    jdbi.useTransaction(
-                            handle -> ListenServerStore.notListening(handle, line, server));
-                }
-            }
+            locked(line, () -> leave(session));
+            // What was not taken is for somebody else.
             wake(line);
+            tellOthers(line);
         } catch (RuntimeException failure) {
             log.debug("that a listener has gone is not noted; it ends by itself", failure);
         }
     }
 
+    private void leave(ListenSession session) {
+        Line line = session.line();
+        Feed feed = feeds.get(line);
+        if (feed == null) {
+            return;
+        }
+        feed.remove(session);
+        if (feed.isEmpty()) {
+            feeds.remove(line);
+            jdbi.useTransaction(handle -> ListenServerStore.notListening(handle, line, server));
+        }
+    }
+
     /** To be called every second: looks after sessions, and at lines. */
     public void step() {
-        guests.forEach((session, guest) -> {
-            Optional<Rights.Lost> lost = rights.lostStream(guest.key(), session.line().endpoint());
-            if (lost.isPresent()) {
-                session.close(lost.get().code(), lost.get().error().message());
-            } else {
-                session.tend();
-            }
-        });
+        // First, as it needs no database.
+        guests.keySet().forEach(ListenSession::tend);
+        guests.forEach((session, guest) ->
+                rights.lostStream(guest.key(), session.line().endpoint())
+                        .ifPresent(lost -> session.close(lost.code(), lost.error().message())));
         waits.tend();
         lookAtLines();
         steps++;

@@ -15,10 +15,12 @@ import org.slf4j.LoggerFactory;
 
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Notes which messages were taken, those of many listeners in one transaction. What cannot be noted
@@ -69,7 +71,9 @@ final class TakeMessages implements AutoCloseable {
     }
 
     private void write(List<Noted> batch) {
-        Map<Line, List<Noted>> byLine = new LinkedHashMap<>();
+        // In one order on all servers, like the messages of a line.
+        Map<Line, List<Noted>> byLine =
+                new TreeMap<>(Comparator.comparing((Line line) -> line.endpoint().value()));
         for (Noted noted : batch) {
             byLine.computeIfAbsent(noted.line(), _ -> new ArrayList<>()).add(noted);
         }
