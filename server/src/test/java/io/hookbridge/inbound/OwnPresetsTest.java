@@ -259,7 +259,12 @@ class OwnPresetsTest {
                 create("{\"id\":\"S\",\"verify\":{\"kind\":\"hmac\",\"algorithm\":\"md5\"}}");
 
         assertThat(refused.json().at("/error/details/mistakes").findValuesAsString("pointer"))
-                .contains("/id", "/title", "/verify/algorithm", "/verify/signature", "/verify/signed");
+                .contains(
+                        "/id",
+                        "/title",
+                        "/verify/algorithm",
+                        "/verify/signature",
+                        "/verify/signed");
         assertThat(refused.message()).startsWith("/id: ");
     }
 
