@@ -151,18 +151,24 @@ class ListenCommandTest {
     @Test
     void tail_shows_what_is_received_and_ends_well() throws Exception {
         String forward = "http://localhost:" + local().getAddress().getPort();
-        try (Child listen = command("listen", "--forward", forward).start();
-                Child tail = command("tail", "--last", "0").start()) {
+        try (Child listen = command("listen", "--forward", forward).start()) {
             String address = listen.out().await(ADDRESS, Patience.LONGEST).group();
             listen.err().await(READY, Patience.LONGEST);
-            send(address, "{}");
-
-            tail.out()
-                    .await(
-                            Pattern.compile("received  [0-9a-f-]{36}  succeeded +200 "),
-                            Patience.LONGEST);
-            tail.signal("INT");
-            assertThat(tail.awaitExit()).as(tail.said()).isZero();
+            send(address, "{\"type\":\"seen by tail\"}");
+            String id =
+                    listen.out()
+                            .await(
+                                    Pattern.compile("^\\S+  ([0-9a-f-]{36})  seen by tail .* 200 "),
+                                    Patience.LONGEST)
+                            .group(1);
+            try (Child tail = command("tail").start()) {
+                tail.out()
+                        .await(
+                                Pattern.compile("received  " + id + "  succeeded +200 "),
+                                Patience.LONGEST);
+                tail.signal("INT");
+                assertThat(tail.awaitExit()).as(tail.said()).isZero();
+            }
         }
     }
 
