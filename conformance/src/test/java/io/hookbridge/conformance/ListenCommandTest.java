@@ -9,6 +9,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.hookbridge.base.OwnerOnly;
 import io.hookbridge.base.Patience;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -48,7 +49,7 @@ class ListenCommandTest {
 
     private final HttpClient sender = HttpClient.newHttpClient();
     private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
-    private HttpServer local;
+    private @Nullable HttpServer local;
 
     @BeforeAll
     static void start() {
@@ -62,9 +63,11 @@ class ListenCommandTest {
         place.close();
     }
 
-    private HttpServer local() throws IOException {
-        local = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        local.createContext(
+    private HttpServer begin() throws IOException {
+        HttpServer begun =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        local = begun;
+        begun.createContext(
                 "/",
                 exchange -> {
                     received.add(
@@ -74,8 +77,8 @@ class ListenCommandTest {
                     exchange.sendResponseHeaders(200, -1);
                     exchange.close();
                 });
-        local.start();
-        return local;
+        begun.start();
+        return begun;
     }
 
     @AfterEach
@@ -118,7 +121,7 @@ class ListenCommandTest {
 
     @Test
     void an_event_is_forwarded_and_what_came_while_nobody_listened_follows() throws Exception {
-        String forward = "http://localhost:" + local().getAddress().getPort() + "/hook";
+        String forward = "http://localhost:" + begin().getAddress().getPort() + "/hook";
         String address;
         try (Child listen = command("listen", "--forward", forward).start()) {
             address = listen.out().await(ADDRESS, Patience.LONGEST).group();
@@ -150,7 +153,7 @@ class ListenCommandTest {
 
     @Test
     void tail_shows_what_is_received_and_ends_well() throws Exception {
-        String forward = "http://localhost:" + local().getAddress().getPort();
+        String forward = "http://localhost:" + begin().getAddress().getPort();
         try (Child listen = command("listen", "--forward", forward).start()) {
             String address = listen.out().await(ADDRESS, Patience.LONGEST).group();
             listen.err().await(READY, Patience.LONGEST);

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -53,7 +54,7 @@ class BadFramesTest {
         private final String answer;
 
         Wire(String furtherHeaders) throws IOException {
-            socket = new Socket("127.0.0.1", inbound.app.port());
+            socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), inbound.app.port());
             socket.setSoTimeout(TIMEOUT_MS);
             in = new DataInputStream(socket.getInputStream());
             String head =
