@@ -3,6 +3,7 @@ package io.hookbridge.inbound.endpoint;
 import io.hookbridge.access.Environment;
 import io.hookbridge.base.Direction;
 import io.hookbridge.base.EnvironmentId;
+import io.hookbridge.base.InboundEndpointId;
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.TargetId;
@@ -102,8 +103,11 @@ final class InboundTargetStore {
     private Optional<DeliveryTarget> readable(ResultSet row) throws SQLException {
         try {
             return Optional.of(target(row));
-        } catch (IllegalStateException sealed) {
-            log.error("nothing is forwarded by an endpoint: {}", sealed.getMessage());
+        } catch (RuntimeException unreadable) {
+            log.error(
+                    "nothing is forwarded by {}: {}",
+                    new InboundEndpointId(row.getObject("id", UUID.class)),
+                    unreadable.getMessage());
             return Optional.empty();
         }
     }
