@@ -68,6 +68,9 @@ final class Listening implements Forwarding.Answers {
     /** Results for which no WebSocket was open. */
     private final Deque<String> unreported = new ArrayDeque<>();
 
+    /** Up to where what was fetched is done with; empty for nowhere. */
+    private String after = "";
+
     private @Nullable EventStream stream;
     private Report.@Nullable Way told;
 
@@ -98,6 +101,8 @@ final class Listening implements Forwarding.Answers {
                     source.api(), source.stream(), this::received, rhythm, ticker)) {
                 case EventStream.Opening.Open(EventStream opened) -> {
                     failures = 0;
+                    // With the stream the server counts as taken what it gave before.
+                    after = "";
                     stay(opened);
                 }
                 case EventStream.Opening.Refused(Reply reply) -> {
@@ -209,7 +214,6 @@ final class Listening implements Forwarding.Answers {
     private void fetch(String whyNoStream) throws InterruptedException {
         long until = ticker.nanos() + FETCHING.toNanos();
         FetchEvents pages = new FetchEvents(source.api(), source.endpoint());
-        String after = "";
         while (!isStopped() && ticker.nanos() - until < 0) {
             Reply reply = pages.ask(after, WAIT);
             Optional<EventReader.Page> page = page(reply);

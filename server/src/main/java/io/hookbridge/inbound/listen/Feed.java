@@ -62,12 +62,15 @@ final class Feed {
         return sessions.isEmpty();
     }
 
-    /** The last position that a listener with room has been given; empty if none has room. */
+    /**
+     * The last position that the hindmost of the listeners with room has been given; empty if none
+     * has room.
+     */
     OptionalLong position() {
         return sessions.stream()
                 .filter(ListenSession::hasRoom)
                 .mapToLong(ListenSession::position)
-                .max();
+                .min();
     }
 
     /** Something may have come, or a listener has room again. */

@@ -22,6 +22,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -39,6 +40,14 @@ final class ListenSession implements WebSocketLink.Events {
      * answers no ping while it forwards, which takes up to 30 seconds.
      */
     static final Duration PATIENCE = Duration.ofSeconds(35);
+
+    /** A client that asks more often is not answered each time: it may not read the answers. */
+    private static final Duration PONG_EVERY = Duration.ofSeconds(1);
+
+    /**
+     * The most results at once for messages that are not under way to it; further ones are lost.
+     */
+    private static final int MOST_LATE = 64;
 
     /** The most bytes under way, beside a single larger message. */
     private static final long MOST_BYTES = 256 * 1024;
@@ -65,6 +74,8 @@ final class ListenSession implements WebSocketLink.Events {
     private long pings;
     private long pingedNanos;
     private long heardNanos;
+    private long pongedNanos;
+    private final AtomicInteger late = new AtomicInteger();
     private boolean ended;
 
     /**
@@ -110,6 +121,7 @@ final class ListenSession implements WebSocketLink.Events {
         this.parts = parts;
         this.pingedNanos = parts.ticker().nanos();
         this.heardNanos = pingedNanos;
+        this.pongedNanos = pingedNanos - PONG_EVERY.toNanos();
     }
 
     Line line() {
@@ -197,7 +209,9 @@ final class ListenSession implements WebSocketLink.Events {
             return;
         }
         long answered = ByteBuffer.wrap(payload).getLong();
-        take(one -> one.ping() <= answered, null);
+        if (answered <= pings) {
+            take(one -> one.ping() <= answered, null);
+        }
     }
 
     @Override
@@ -215,9 +229,16 @@ final class ListenSession implements WebSocketLink.Events {
             return;
         }
         switch (message.path("type").asString("")) {
-            case "ping" -> link.send(PONG);
+            case "ping" -> answerPing();
             case "delivery_result" -> result(message);
             default -> {}
+        }
+    }
+
+    private void answerPing() {
+        if (heardNanos - pongedNanos >= PONG_EVERY.toNanos()) {
+            pongedNanos = heardNanos;
+            link.send(PONG);
         }
     }
 
@@ -230,7 +251,7 @@ final class ListenSession implements WebSocketLink.Events {
         Optional<UnderWay> own =
                 underWay.stream().filter(one -> one.entry().message().equals(id.get())).findFirst();
         if (own.isEmpty()) {
-            parts.takes().late(line, id.get(), result);
+            late(id.get(), result);
             return;
         }
         long place = own.get().entry().position();
@@ -239,6 +260,17 @@ final class ListenSession implements WebSocketLink.Events {
             // It handles one after the other, and tells nothing of those that it could not forward.
             take(one -> one.entry().position() < place, null);
         }
+    }
+
+    private void late(MessageId message, Taken.@Nullable Result result) {
+        if (late.incrementAndGet() > MOST_LATE) {
+            late.decrementAndGet();
+            return;
+        }
+        var _ =
+                parts.takes()
+                        .late(line, message, result)
+                        .whenComplete((_, _) -> late.decrementAndGet());
     }
 
     private Taken.@Nullable Result read(JsonNode message) {
@@ -296,7 +328,8 @@ final class ListenSession implements WebSocketLink.Events {
             }
             ended = true;
             if (!POLITE.contains(code) && code < FIRST_OWN_CODE) {
-                underWay.forEach(one -> suspects.add(one.entry()));
+                // What came behind it has not been looked at.
+                underWay.stream().findFirst().ifPresent(one -> suspects.add(one.entry()));
             }
             underWay.clear();
         }

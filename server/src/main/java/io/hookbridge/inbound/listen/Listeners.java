@@ -277,10 +277,12 @@ public final class Listeners implements AutoCloseable {
     private void end(ListenSession session, List<Entry> suspects) {
         Line line = session.line();
         try {
+            // First: who stays in a feed counts as listening, and nobody who asks is given
+            // anything.
+            locked(line, () -> leave(session));
             if (!suspects.isEmpty()) {
                 jdbi.useTransaction(handle -> LineStore.broke(handle, line, suspects));
             }
-            locked(line, () -> leave(session));
             // What was not taken is for somebody else.
             wake(line);
             tellOthers(line);
@@ -306,15 +308,15 @@ public final class Listeners implements AutoCloseable {
     public void step() {
         // First, as it needs no database.
         guests.keySet().forEach(ListenSession::tend);
+        steps++;
+        if (steps % STEPS_OF_ALIVE == 0) {
+            stayAlive();
+        }
         guests.forEach((session, guest) ->
                 rights.lostStream(guest.key(), session.line().endpoint())
                         .ifPresent(lost -> session.close(lost.code(), lost.error().message())));
         waits.tend();
         lookAtLines();
-        steps++;
-        if (steps % STEPS_OF_ALIVE == 0) {
-            stayAlive();
-        }
         if (steps % STEPS_OF_REMOVAL == 0) {
             while (OldEntryStore.remove(jdbi, clock.instant().minus(KEPT), REMOVED_AT_ONCE)
                     == REMOVED_AT_ONCE) {

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Notes which messages were taken, those of many listeners in one transaction. What cannot be noted
@@ -53,21 +54,25 @@ final class TakeMessages implements AutoCloseable {
 
     /** A message was taken that was given with this fence. */
     void taken(Line line, MessageId message, int fence, Taken.@Nullable Result result) {
-        note(new Noted(line, message, fence, result));
+        var _ = note(new Noted(line, message, fence, result));
     }
 
-    /** A result came for a message that is not under way to whoever sent it. */
-    void late(Line line, MessageId message, Taken.@Nullable Result result) {
-        note(new Noted(line, message, null, result));
+    /**
+     * A result came for a message that is not under way to whoever sent it.
+     *
+     * @return ends when it is noted, or cannot be; how many are noted at once is for the caller to
+     *     bound
+     */
+    CompletableFuture<?> late(Line line, MessageId message, Taken.@Nullable Result result) {
+        return note(new Noted(line, message, null, result));
     }
 
-    private void note(Noted noted) {
-        var _ =
-                writer.submit(noted)
-                        .exceptionally(failure -> {
-                            log.debug("that {} was taken is not noted", noted.message(), failure);
-                            return null;
-                        });
+    private CompletableFuture<?> note(Noted noted) {
+        return writer.submit(noted)
+                .exceptionally(failure -> {
+                    log.debug("that {} was taken is not noted", noted.message(), failure);
+                    return null;
+                });
     }
 
     private void write(List<Noted> batch) {
