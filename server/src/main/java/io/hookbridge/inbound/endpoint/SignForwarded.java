@@ -1,5 +1,6 @@
 package io.hookbridge.inbound.endpoint;
 
+import io.hookbridge.billing.plan.PlanLimits;
 import io.hookbridge.delivery.target.SignAsProvider;
 import io.hookbridge.inbound.verify.Verifier;
 import io.hookbridge.inbound.verify.request.ReceivedRequest;
@@ -19,9 +20,6 @@ import java.util.Optional;
  */
 record SignForwarded(String preset, Verifier verifier) implements SignAsProvider {
 
-    /** As large as a body may be that is received. */
-    private static final int MOST_DECODED = 10 * 1024 * 1024;
-
     @Override
     public List<Header> headers(
             MessageHead.Received head,
@@ -40,7 +38,7 @@ record SignForwarded(String preset, Verifier verifier) implements SignAsProvider
                                 parts.length == 2 ? Optional.of(parts[1]) : Optional.empty(),
                                 headers,
                                 payload,
-                                MOST_DECODED,
+                                PlanLimits.MOST_RECEIVED_BYTES,
                                 Optional.empty(),
                                 now),
                         now)

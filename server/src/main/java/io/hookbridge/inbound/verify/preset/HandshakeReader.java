@@ -12,9 +12,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /** Reads {@code challenge} of a preset: the requests that are answered and are no events. */
 final class HandshakeReader {
+
+    /**
+     * Answers come from the address of the console as well: none may set a cookie of it, or say
+     * anything to a proxy in between.
+     */
+    private static final Pattern ANSWERED =
+            Pattern.compile(
+                    "(?i)Allow|WebHook-.+|X-(?!Accel-|Sendfile|LiteSpeed-|Content-|Frame-|XSS-).+");
 
     private static final int LONGEST_NAME = 100;
     private static final int LONGEST_TEXT = 1_000;
@@ -139,6 +148,9 @@ final class HandshakeReader {
                 .forEach((name, place) -> {
                     if (!Source.HEADER_NAME.matcher(name).matches()) {
                         place.mistake("must have the name of a header");
+                    } else if (!ANSWERED.matcher(name).matches()) {
+                        place.mistake(
+                                "must be Allow or begin with WebHook- or X-, and mean nothing to browsers and proxies");
                     }
                 });
         return texts(headers);
