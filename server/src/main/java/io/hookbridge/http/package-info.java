@@ -32,6 +32,9 @@
  * of) and the listener behind it call each other's package-private methods, and a package for
  * either would make public what nobody else is to call.
  *
+ * <p>{@link io.hookbridge.http.Reception} is longer than other files: that a request ends once,
+ * whatever happens, can be seen only where all its steps stand together.
+ *
  * <p>Handlers may block. One that waits for something that needs no thread is made of a {@link
  * io.hookbridge.http.Route.LaterHandler}: it begins on the loop itself, if all that it has to know
  * is remembered, and else on a thread, whose place is free as soon as it has begun.

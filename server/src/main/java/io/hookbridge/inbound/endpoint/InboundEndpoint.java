@@ -56,29 +56,14 @@ public record InboundEndpoint(
     }
 
     InboundEndpoint paused(boolean newPaused, Instant now) {
-        return new InboundEndpoint(
-                id,
-                environment,
-                tenant,
-                name,
-                description,
-                mode,
-                url,
-                signed,
-                signsAsProvider,
-                token,
-                checks,
-                idempotencyHeaders,
-                responseCode,
-                forwardsQuery,
-                retentionDays,
-                eventType,
-                newPaused,
-                createdAt,
-                now);
+        return changed(checks, newPaused, now);
     }
 
     InboundEndpoint with(InboundChecks newChecks, Instant now) {
+        return changed(newChecks, paused, now);
+    }
+
+    private InboundEndpoint changed(InboundChecks newChecks, boolean newPaused, Instant now) {
         return new InboundEndpoint(
                 id,
                 environment,
@@ -96,7 +81,7 @@ public record InboundEndpoint(
                 forwardsQuery,
                 retentionDays,
                 eventType,
-                paused,
+                newPaused,
                 createdAt,
                 now);
     }

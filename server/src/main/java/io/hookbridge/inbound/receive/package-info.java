@@ -8,6 +8,9 @@
  * by the {@link io.hookbridge.delivery.Intake} that sends as well. Nothing is answered with success
  * before that has committed. A refusal costs the database nothing while it is answered: {@link
  * io.hookbridge.inbound.receive.RecordRejections} gathers and bounds them.
+ *
+ * <p>There are more types here than elsewhere: a request that is let in and one that is refused
+ * have the same head, the same masks and the same answer's form.
  */
 @NullMarked
 package io.hookbridge.inbound.receive;
