@@ -43,18 +43,27 @@ public final class GroupCommit<T> implements AutoCloseable {
     /**
      * How long a transaction under load waits for more.
      *
-     * @param longest at most
+     * @param longest at most, and less after a small batch
      * @param looks how often in that time it is looked whether many more keep coming; 1 to wait for
      *     all of it
      */
     public record Gathering(Duration longest, int looks) {
 
         /** What callers who wait for an answer can spare, in exchange for most of the work. */
-        public static final Gathering SHORT = new Gathering(Duration.ofMillis(24), 24);
+        public static final Gathering SHORT = new Gathering(Duration.ofMillis(24), 12);
 
         /** For what nobody waits for. */
         public static Gathering allOf(Duration time) {
             return new Gathering(time, 1);
+        }
+
+        private Duration pause() {
+            return longest.dividedBy(looks);
+        }
+
+        private int looksAfter(int last) {
+            long worth = WORTH_OF_AN_ITEM.toNanos() * last;
+            return Math.clamp(worth / Math.max(1, pause().toNanos()), 1, looks);
         }
     }
 
@@ -62,6 +71,12 @@ public final class GroupCommit<T> implements AutoCloseable {
     private static final int FEW = 2;
 
     private static final int SMALL_PART = 32;
+
+    /**
+     * For each item of the last batch the next one may wait so long: a transaction costs about as
+     * much processor time as that, and the fewer share it, the less is saved by waiting.
+     */
+    private static final Duration WORTH_OF_AN_ITEM = Duration.ofNanos(750_000);
 
     /**
      * The most bytes in one transaction, and one item: the driver and PostgreSQL each copy them.
@@ -200,8 +215,8 @@ public final class GroupCommit<T> implements AutoCloseable {
                 // Only close() ends this thread, and only when the queue is empty.
                 continue;
             }
-            if (last > 1) {
-                gather();
+            if (last > FEW) {
+                gather(last);
             }
             fill(batch);
             writeBatch(batch);
@@ -215,12 +230,12 @@ public final class GroupCommit<T> implements AutoCloseable {
      * are waited for, and not much longer; and of those who come at a steady rate as many are taken
      * as are worth the wait.
      */
-    private void gather() {
-        long pause = gathering.longest().toNanos() / gathering.looks();
+    private void gather(int last) {
+        int looks = gathering.looksAfter(last);
         int waiting = queue.size();
-        for (int look = 0; look < gathering.looks() && waiting < largest; look++) {
+        for (int look = 0; look < looks && waiting < largest; look++) {
             int before = waiting;
-            LockSupport.parkNanos(pause);
+            LockSupport.parkNanos(gathering.pause().toNanos());
             waiting = queue.size();
             if (waiting - before < Math.max(FEW, before / SMALL_PART)) {
                 return;

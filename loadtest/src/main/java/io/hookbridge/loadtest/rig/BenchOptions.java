@@ -25,7 +25,7 @@ import java.util.Objects;
 /** What every measurement can be told, and the frame around each: a rig, a page, a clean-up. */
 public final class BenchOptions {
 
-    private static final int MOST_SECONDS = 600;
+    private static final int MOST_SECONDS = 3600;
 
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec spec;
@@ -34,7 +34,7 @@ public final class BenchOptions {
             names = "--seconds",
             paramLabel = "N",
             description =
-                    "Length of each stretch that counts, 1 to 600. Default: 20 or as told above, with --quick 5.")
+                    "Length of each stretch that counts, 1 to 3,600. Default: 20 or as told above, with --quick 5.")
     private @Nullable Integer seconds;
 
     @Option(
@@ -46,7 +46,7 @@ public final class BenchOptions {
             names = "--warm-up",
             paramLabel = "N",
             description =
-                    "Seconds for which a server is warmed up before what counts, 1 to 600. Default: 45, with --quick 4.")
+                    "Seconds for which a server is warmed up before what counts, 1 to 3,600. Default: 45, with --quick 4.")
     private @Nullable Integer warmUp;
 
     @Option(
