@@ -54,6 +54,7 @@ public final class TestApp implements AutoCloseable {
     public static final String KEY = "hb_live_FAKEkeyOfTheFirstTenant00000000";
 
     private final TestDatabase database;
+    private final Map<String, String> settings;
     private final Configuration configuration;
     private final Function<TargetClient, Inquiry> inquiries;
     private final boolean alone;
@@ -62,11 +63,12 @@ public final class TestApp implements AutoCloseable {
 
     private TestApp(
             TestDatabase database,
-            Configuration configuration,
+            Map<String, String> settings,
             Function<TargetClient, Inquiry> inquiries,
             boolean alone) {
         this.database = database;
-        this.configuration = configuration;
+        this.settings = settings;
+        this.configuration = ConfigurationReader.read(Profile.DEVELOPMENT, settings, null);
         this.inquiries = inquiries;
         this.alone = alone;
         this.app = App.start(configuration, _ -> {}, inquiries);
@@ -91,17 +93,24 @@ public final class TestApp implements AutoCloseable {
     public static TestApp start(
             Map<String, String> settings, Function<TargetClient, Inquiry> inquiries) {
         TestDatabase database = TestDatabase.create();
-        return new TestApp(database, configuration(database, settings), inquiries, true);
+        return new TestApp(database, withDefaults(database, settings), inquiries, true);
     }
 
     /**
      * One more server on the same database, with the same settings; to be closed before this one.
      */
     public TestApp another() {
-        return new TestApp(database, configuration, inquiries, false);
+        return another(Map.of());
     }
 
-    private static Configuration configuration(
+    /** The same, but for these settings. */
+    public TestApp another(Map<String, String> others) {
+        Map<String, String> all = new HashMap<>(settings);
+        all.putAll(others);
+        return new TestApp(database, all, inquiries, false);
+    }
+
+    private static Map<String, String> withDefaults(
             TestDatabase database, Map<String, String> settings) {
         Path folder = folder();
         Map<String, String> all = new HashMap<>();
@@ -113,7 +122,7 @@ public final class TestApp implements AutoCloseable {
         all.put("HOOKBRIDGE_PLANS_FILE", plans(folder).toString());
         all.put("HOOKBRIDGE_BOOTSTRAP_API_KEY", KEY);
         all.putAll(settings);
-        return ConfigurationReader.read(Profile.DEVELOPMENT, all, null);
+        return all;
     }
 
     /** Those that ship, but that none keeps payloads longer than there are partitions. */

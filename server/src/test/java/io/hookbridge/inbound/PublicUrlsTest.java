@@ -2,6 +2,7 @@ package io.hookbridge.inbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hookbridge.app.TestApp;
 import io.hookbridge.http.Exchange;
 
 import org.junit.jupiter.api.AfterAll;
@@ -74,6 +75,24 @@ class PublicUrlsTest {
         assertThat(call(source, signed).status()).isEqualTo(200);
         assertThat(call(source, "https://evil.example" + source.path() + "?a=1").status())
                 .isBetween(400, 403);
+    }
+
+    @Test
+    void a_node_that_only_receives_takes_what_others_forward_and_answers_nothing_else() {
+        InboundTest.Source source = inbound.source("/hook", Map.of());
+        try (TestApp gate = inbound.app.another(Map.of("HOOKBRIDGE_ROLES", "receive"))) {
+            String id = InboundTest.accepted(gate.client().post(source.path()).json("{}").send());
+
+            assertThat(inbound.forwarded(id).body()).isEqualTo("{}");
+            assertThat(
+                            gate.client()
+                                    .get("/v1/inbound-messages/" + id)
+                                    .key(TestApp.KEY)
+                                    .send()
+                                    .status())
+                    .isEqualTo(404);
+            assertThat(gate.client().get("/sign-in").send().status()).isEqualTo(404);
+        }
     }
 
     /** With the hosts of somebody else. */

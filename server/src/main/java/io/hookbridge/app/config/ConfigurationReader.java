@@ -56,11 +56,8 @@ public final class ConfigurationReader {
                                 + " may hold api, receive, deliver, console and jobs, separated by commas");
             }
         }
-        if (EnumSet.of(Role.RECEIVE).containsAll(roles)) {
-            values.problem(
-                    Setting.ROLES.variable()
-                            + " leaves this node nothing to do: add api, deliver, console or jobs (receive has nothing"
-                            + " to do yet)");
+        if (roles.isEmpty()) {
+            values.problem(Setting.ROLES.variable() + " leaves this node nothing to do");
         }
         return roles;
     }

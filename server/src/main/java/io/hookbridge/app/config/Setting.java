@@ -162,9 +162,9 @@ public enum Setting {
     ROLES(
             "api,receive,deliver,console,jobs",
             "api,receive,deliver,console,jobs",
-            "What this node does: `api` answers `/v1` and takes messages, `deliver` sends them to their endpoints, `console` answers"
-                    + " the pages, `jobs` does the background work (counts, exports, retention, what is left of bulk actions,"
-                    + " what is left of tenants that are erased, keys that end, billing). `receive` has nothing to do yet. Each but `receive` is needed on one node at least:"
+            "What this node does: `api` answers `/v1` and takes messages, `receive` takes those of others at ingest URLs, `deliver` sends"
+                    + " them to their endpoints, `console` answers the pages, `jobs` does the background work (counts, exports, retention, what is left of bulk actions,"
+                    + " what is left of tenants that are erased, keys that end, billing). Each is needed on one node at least, `receive` where webhooks of others come in:"
                     + " while messages or background work wait and no running node has the role, the log and `/readyz` say so."),
     PAGE_TEMPLATES(
             "<the compiled ones>",
