@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
 import java.io.UncheckedIOException;
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -139,14 +140,15 @@ class CrashPointsTest {
         tables = new MessageTables(place);
         receiver = new WebhookReceiver();
         server = RunningServer.up(place);
-        work = new WorkOnMessages(server, receiver);
+        work = new WorkOnMessages(server, receiver, tables);
     }
 
     @AfterAll
-    static void stop() {
+    static void stop() throws SQLException {
         server.close();
         receiver.close();
         place.close();
+        tables.close();
     }
 
     @ParameterizedTest

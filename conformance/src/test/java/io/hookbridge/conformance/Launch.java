@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
  */
 record Launch(Path folder, List<String> arguments, Map<String, String> settings) {
 
-    private static final Path JAR = Path.of(System.getProperty("hookbridge.jar", "missing"));
+    private static final Path JAR =
+            Path.of(System.getProperty("hookbridge.jar", "missing")).toAbsolutePath().normalize();
 
     /** Silences the one warning about a library that this release has and later ones have not. */
     private static final List<String> JDK_25 =
@@ -86,7 +87,12 @@ record Launch(Path folder, List<String> arguments, Map<String, String> settings)
 
     /** Starts the process and waits for nothing. */
     Child start() {
-        List<String> command = jar(List.of());
+        return start(AotCache.options());
+    }
+
+    /** The same with these options of the JVM, and not those of all others. */
+    Child start(List<String> options) {
+        List<String> command = jar(options);
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.environment().keySet().retainAll(INHERITED);
@@ -95,18 +101,27 @@ record Launch(Path folder, List<String> arguments, Map<String, String> settings)
     }
 
     /** The command of the jar, to which arguments are added. */
-    static List<String> jar(List<String> more) {
-        if (!Files.isRegularFile(JAR)) {
-            throw new IllegalStateException(JAR + " is missing: run mvn verify, not mvn test");
-        }
+    static List<String> jar() {
+        return jar(AotCache.options());
+    }
+
+    private static List<String> jar(List<String> options) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // The tests start many short-lived processes; the optimising compiler would not pay.
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
         command.addAll(JDK_25);
-        command.addAll(more);
-        command.addAll(List.of("-jar", JAR.toAbsolutePath().normalize().toString()));
+        command.addAll(options);
+        command.addAll(List.of("-jar", jarFile().toString()));
         return command;
+    }
+
+    /** The jar under test, which is there. */
+    static Path jarFile() {
+        if (!Files.isRegularFile(JAR)) {
+            throw new IllegalStateException(JAR + " is missing: run mvn verify, not mvn test");
+        }
+        return JAR;
     }
 
     /** Runs the command to its end. */

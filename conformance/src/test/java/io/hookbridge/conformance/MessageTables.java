@@ -1,5 +1,9 @@
 package io.hookbridge.conformance;
 
+import io.hookbridge.base.Patience;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
@@ -15,8 +19,19 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/** Looks into the database of a place, past its server, which may be dead. */
-record MessageTables(Place place) {
+/**
+ * Looks into the database of a place, past its server, which may be dead. Belongs to one thread.
+ */
+final class MessageTables implements AutoCloseable {
+
+    private final Place place;
+
+    /** Kept while its PostgreSQL lives: a new one reads what it knows of many partitions anew. */
+    private @Nullable Connection connection;
+
+    MessageTables(Place place) {
+        this.place = place;
+    }
 
     /** How a message ended. */
     record Ended(String status, boolean deleted, int attempts) {}
@@ -147,14 +162,11 @@ record MessageTables(Place place) {
     }
 
     private void query(String query, Row each) {
-        try (Connection connection = place.connect();
-                PreparedStatement statement = connection.prepareStatement(query);
+        try (PreparedStatement statement = connection().prepareStatement(query);
                 ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
                 each.read(rows);
             }
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
         } catch (SQLException failure) {
             throw new IllegalStateException(failure);
         }
@@ -165,16 +177,37 @@ record MessageTables(Place place) {
     }
 
     private void update(String update, Collection<UUID> ids) {
-        try (Connection connection = place.connect();
-                PreparedStatement statement = connection.prepareStatement(update)) {
+        try (PreparedStatement statement = connection().prepareStatement(update)) {
             if (!ids.isEmpty()) {
-                statement.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
+                statement.setArray(
+                        1, statement.getConnection().createArrayOf("uuid", ids.toArray()));
             }
             statement.executeUpdate();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
         } catch (SQLException failure) {
             throw new IllegalStateException(failure);
+        }
+    }
+
+    private Connection connection() throws SQLException {
+        Connection kept = connection;
+        if (kept != null && kept.isValid(Math.toIntExact(Patience.LONGEST.toSeconds()))) {
+            return kept;
+        }
+        close();
+        try {
+            Connection fresh = place.connect();
+            connection = fresh;
+            return fresh;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        if (connection != null) {
+            connection.close();
+            connection = null;
         }
     }
 }

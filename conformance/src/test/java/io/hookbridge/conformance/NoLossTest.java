@@ -7,8 +7,6 @@ import io.hookbridge.loadtest.chaos.Chaos;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-import java.util.List;
-
 /**
  * The short run of {@code ./hookbridge bench chaos --only one}: whatever is killed when, an
  * accepted message is delivered, and only what was in flight is delivered twice.
@@ -33,6 +31,6 @@ class NoLossTest {
     static Chaos chaos(Place place) {
         long seed = System.nanoTime() % 1_000_000;
         System.out.println("Chaos in " + place.folder() + ", seed " + seed);
-        return new Chaos(Launch.jar(List.of()), place.folder(), seed, System.out);
+        return new Chaos(Launch.jar(), place.folder(), seed, System.out);
     }
 }

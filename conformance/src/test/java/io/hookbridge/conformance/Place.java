@@ -59,24 +59,24 @@ record Place(Path folder) implements AutoCloseable {
     /** Made by the first test that wants it. */
     private static final class Migrated {
 
-        private static final Place TEMPLATE = make();
+        private static final Path TEMPLATE = MadeOnce.folder("migrated", Migrated::make);
 
-        private static Place make() {
-            Place place = empty("migrated");
-            Launch.Ended ended = place.launch("migrate").run();
-            if (ended.code() != 0) {
-                throw new AssertionError(ended.said());
+        /** Without the AOT cache, which is made in such a place. */
+        private static void make(Path folder) {
+            Place place = new Place(folder);
+            try (Child migrate = place.launch("migrate").start(List.of())) {
+                if (migrate.awaitExit() != 0) {
+                    throw new AssertionError(migrate.said());
+                }
             }
-            return place;
         }
 
         /** The programs are only linked to; a copy of a folder does not keep its permissions. */
         static void copyTo(Path data) throws IOException {
-            Path programs = TEMPLATE.data().resolve("postgres-binaries");
+            Path made = new Place(TEMPLATE).data();
+            Path programs = made.resolve("postgres-binaries");
             FileUtils.copyDirectory(
-                    TEMPLATE.data().toFile(),
-                    data.toFile(),
-                    file -> !file.toPath().equals(programs));
+                    made.toFile(), data.toFile(), file -> !file.toPath().equals(programs));
             Files.createSymbolicLink(data.resolve("postgres-binaries"), programs);
             for (Path folder : List.of(data, data.resolve("postgres"))) {
                 Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));

@@ -32,7 +32,11 @@ record RunningServer(Place place, Child child, int port, int adminPort) implemen
 
     /** Runs a command line that begins with {@code up}, until everything is printed. */
     static RunningServer up(Place place, Launch launch) {
-        Child child = launch.start();
+        return up(place, launch.start());
+    }
+
+    /** The same with a process that was started with such a command line. */
+    static RunningServer up(Place place, Child child) {
         try {
             Output out = child.out();
             out.await(UP_END, LONGEST_START);

@@ -43,7 +43,7 @@ final class Shell implements AutoCloseable {
     /** What the start script does once everything is built. */
     private static void hookbridge(Path folder) throws IOException {
         String command =
-                Launch.jar(List.of()).stream()
+                Launch.jar().stream()
                         .map(word -> "'" + word.replace("'", "'\\''") + "'")
                         .collect(Collectors.joining(" "));
         Path script = folder.resolve("hookbridge");

@@ -40,11 +40,11 @@ final class WorkOnMessages {
     static final class ServerEnded extends RuntimeException {}
 
     /** Makes the endpoints. */
-    WorkOnMessages(RunningServer server, WebhookReceiver receiver) {
+    WorkOnMessages(RunningServer server, WebhookReceiver receiver, MessageTables tables) {
         this.server = server;
         this.place = server.place();
         this.receiver = receiver;
-        this.tables = new MessageTables(place);
+        this.tables = tables;
         String project = call("GET", "/v1/projects", Map.of()).at("/0/id").asString();
         // As many as the plan allows.
         int most =

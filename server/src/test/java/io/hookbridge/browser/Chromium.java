@@ -59,6 +59,9 @@ public final class Chromium implements AutoCloseable {
 
     private static final Duration PATIENCE = Patience.LONGEST;
 
+    /** Between two looks at a page; the driver's own is half a second. */
+    private static final Duration PAUSE = Duration.ofMillis(20);
+
     private final Path profile;
     private final ChromeDriver driver;
 
@@ -141,8 +144,12 @@ public final class Chromium implements AutoCloseable {
         return Objects.requireNonNull(driver.getCurrentUrl());
     }
 
+    /** What the page that is shown reads, with a blank between the cells of a table. */
     public String text() {
-        return driver.findElement(By.tagName("body")).getText();
+        // The driver's own way asks for the style of every element, which takes seconds on a long
+        // page.
+        Object text = driver.executeScript("return document.body?.innerText ?? ''");
+        return String.valueOf(text).replace('\t', ' ');
     }
 
     /** Clicks the label that reads {@code text}. */
@@ -171,7 +178,7 @@ public final class Chromium implements AutoCloseable {
 
     /** Waits until the page says one of {@code texts}. */
     public void await(String... texts) {
-        new WebDriverWait(driver, PATIENCE)
+        new WebDriverWait(driver, PATIENCE, PAUSE)
                 .until(_ -> Stream.of(texts).anyMatch(text -> text().contains(text)));
     }
 
@@ -204,7 +211,7 @@ public final class Chromium implements AutoCloseable {
     private void toNextPage(Runnable step) {
         driver.executeScript("window.isPageBefore = true");
         step.run();
-        new WebDriverWait(driver, PATIENCE)
+        new WebDriverWait(driver, PATIENCE, PAUSE)
                 .ignoring(WebDriverException.class)
                 .until(_ ->
                         Boolean.TRUE.equals(
@@ -271,10 +278,13 @@ public final class Chromium implements AutoCloseable {
     }
 
     /**
-     * Keeps a picture of the page in {@code target/screenshots}: all of it, or as much of a very
-     * long one as the browser paints into one picture.
+     * Keeps a picture of the page in {@code target/screenshots} if {@code -Dscreenshots} asks for
+     * it: all of it, or as much of a very long one as the browser paints into one picture.
      */
     public void screenshot(String name) {
+        if (System.getProperty("screenshots") == null) {
+            return;
+        }
         Object width = driver.executeScript("return document.documentElement.scrollWidth");
         Object height =
                 driver.executeScript(

@@ -36,10 +36,14 @@ import java.util.Set;
 class ArrowsTest {
 
     private static final JavaClasses SERVER =
-            new ClassFileImporter()
-                    .withImportOption(new ImportOption.DoNotIncludeTests())
-                    .withImportOption(it -> !it.contains("/io/hookbridge/stripedouble/"))
-                    .importPackages("io.hookbridge");
+            ReadClasses.of(
+                    new ClassFileImporter()
+                            .withImportOption(new ImportOption.DoNotIncludeTests())
+                            .withImportOption(it -> !it.contains("/io/hookbridge/stripedouble/")),
+                    "java.sql",
+                    "org.jdbi",
+                    "org.postgresql",
+                    "com.zaxxer");
 
     /** What of Jdbi takes SQL. */
     private static final Set<String> STATEMENTS =

@@ -23,7 +23,7 @@ import org.openqa.selenium.Keys;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 
-/** The console as a person sees it. Pictures are left in {@code target/screenshots}. */
+/** The console as a person sees it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Tag("browser")
 class ConsoleInBrowserTest {

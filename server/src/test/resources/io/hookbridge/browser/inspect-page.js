@@ -40,14 +40,13 @@ const luminance = (colour) => {
     });
     return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 };
+const backgrounds = new Map([[null, 'rgb(255, 255, 255)']]);
 const background = (element) => {
-    for (let each = element; each; each = each.parentElement) {
-        const colour = getComputedStyle(each).backgroundColor;
-        if (channels(colour)[3] !== 0) {
-            return colour;
-        }
+    if (!backgrounds.has(element)) {
+        const own = getComputedStyle(element).backgroundColor;
+        backgrounds.set(element, channels(own)[3] === 0 ? background(element.parentElement) : own);
     }
-    return 'rgb(255, 255, 255)';
+    return backgrounds.get(element);
 };
 for (const element of document.querySelectorAll('body *')) {
     const ownText = [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim() !== '');

@@ -2,6 +2,7 @@ package io.hookbridge.loadtest.billing;
 
 import io.hookbridge.loadtest.load.LoadResult;
 import io.hookbridge.loadtest.report.Figures;
+import io.hookbridge.loadtest.report.Page;
 import io.hookbridge.loadtest.report.Table;
 import io.hookbridge.loadtest.rig.BenchOptions;
 import io.hookbridge.loadtest.rig.LoadTable;
@@ -9,6 +10,7 @@ import io.hookbridge.loadtest.rig.Measured;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -61,29 +63,25 @@ final class PortalReport implements BenchOptions.Report {
 
     @Override
     public String markdown() {
-        StringBuilder page = new StringBuilder("# Create customer portal session\n\n");
-        page.append('`').append(command).append("`\n\n").append(facts());
+        Page page = new Page("Create customer portal session", command, facts());
         if (!loads.isEmpty()) {
-            page.append("\n## Under load\n\n").append(LoadTable.of(loads));
+            page.add("Under load", LoadTable.of(loads));
         }
         if (!stripe.isEmpty()) {
-            page.append("\n## Stripe's share and our own\n\n");
-            page.append(shares()).append('\n').append(notesOnShares());
+            page.add("Stripe's share and our own", shares() + "\n" + notesOnShares());
         }
         if (!climb.isEmpty()) {
-            page.append("\n## The climb to the highest rate\n\n").append(climb());
+            page.add("The climb to the highest rate", climb().toString());
         }
-        warm.forEach(
-                starts -> page.append("\n## Start and idle memory\n\n").append(starts(starts)));
+        warm.forEach(starts -> page.add("Start and idle memory", starts(starts).toString()));
         return page.toString();
     }
 
-    private Table facts() {
-        Table table = new Table("Machine", "");
-        machine.forEach(table::row);
-        first.database().forEach(table::row);
-        table.row("Tenants", Integer.toString(first.tenants().size()));
-        return table;
+    private Map<String, String> facts() {
+        Map<String, String> facts = new LinkedHashMap<>(machine);
+        facts.putAll(first.database());
+        facts.put("Tenants", Integer.toString(first.tenants().size()));
+        return facts;
     }
 
     private Table shares() {

@@ -37,11 +37,11 @@ final class ClusterRun {
     /** How many messages nodes had accepted when they were no more. */
     private final Map<UUID, Long> acceptedByFormerNodes = new HashMap<>();
 
-    private ClusterRun(Stage stage, Cluster cluster, int servers) {
+    private ClusterRun(Stage stage, Cluster cluster, Store store, int servers) {
         this.stage = stage;
         this.cluster = cluster;
+        this.store = store;
         this.servers = servers;
-        this.store = new Store(cluster.postgres()::connect);
         this.disturb = new Disturb(stage);
     }
 
@@ -54,8 +54,9 @@ final class ClusterRun {
      */
     static ClusterOutcome run(Stage stage, int servers, int rate, int backlog, int rounds)
             throws InterruptedException {
-        try (Cluster cluster = Cluster.start(stage, servers)) {
-            return new ClusterRun(stage, cluster, servers).run(rate, backlog, rounds);
+        try (Cluster cluster = Cluster.start(stage, servers);
+                Store store = new Store(cluster.postgres()::connect)) {
+            return new ClusterRun(stage, cluster, store, servers).run(rate, backlog, rounds);
         }
     }
 

@@ -71,6 +71,7 @@ final class SingleServerRun {
                 server.stop();
             }
             database.endIfLeftBehind();
+            store.close();
         }
     }
 

@@ -18,13 +18,18 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 
-/** Looks into the database of the servers, past all of them. */
-final class Store {
+/** Looks into the database of the servers, past all of them. Belongs to one thread. */
+final class Store implements AutoCloseable {
 
     /** SQLSTATE {@code lock_not_available}. */
     private static final String LOCKED = "55P03";
 
+    private static final int SECONDS_TO_ANSWER = 30;
+
     private final Source source;
+
+    /** Kept while its PostgreSQL lives: a new one reads what it knows of many partitions anew. */
+    private @Nullable Connection connection;
 
     /** Where connections come from. */
     @FunctionalInterface
@@ -199,8 +204,7 @@ final class Store {
 
     private <T> List<T> query(String sql, Read<T> read) {
         List<T> found = new ArrayList<>();
-        try (Connection connection = source.connect();
-                PreparedStatement statement = connection.prepareStatement(sql);
+        try (PreparedStatement statement = connection().prepareStatement(sql);
                 ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
                 found.add(read.of(rows));
@@ -208,6 +212,26 @@ final class Store {
             return found;
         } catch (SQLException failure) {
             throw new BenchFailure("the database cannot be read: " + failure.getMessage());
+        }
+    }
+
+    private Connection connection() throws SQLException {
+        Connection kept = connection;
+        if (kept != null && kept.isValid(SECONDS_TO_ANSWER)) {
+            return kept;
+        }
+        close();
+        Connection fresh = source.connect();
+        connection = fresh;
+        return fresh;
+    }
+
+    @Override
+    public void close() {
+        try (Connection kept = connection) {
+            connection = null;
+        } catch (SQLException failure) {
+            throw new BenchFailure("the database is not left: " + failure.getMessage());
         }
     }
 }

@@ -4,6 +4,7 @@ import io.hookbridge.loadtest.delivery.Delivered;
 import io.hookbridge.loadtest.delivery.DeliveredTable;
 import io.hookbridge.loadtest.delivery.StatementTable;
 import io.hookbridge.loadtest.report.Figures;
+import io.hookbridge.loadtest.report.Page;
 import io.hookbridge.loadtest.report.Table;
 import io.hookbridge.loadtest.rig.BenchOptions;
 import io.hookbridge.loadtest.rig.LoadTable;
@@ -11,7 +12,6 @@ import io.hookbridge.loadtest.rig.Measured;
 
 import org.HdrHistogram.Histogram;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -20,21 +20,16 @@ import java.util.Map;
  */
 final class InboundReport implements BenchOptions.Report {
 
-    private final String command;
-    private final Map<String, String> machine;
-    private final List<Section> sections = new ArrayList<>();
+    private final Page page;
     private String notes = "";
     private boolean errors;
-
-    private record Section(String title, String text) {}
 
     /**
      * @param command how the measurement was started
      * @param machine facts by name
      */
     InboundReport(String command, Map<String, String> machine) {
-        this.command = command;
-        this.machine = machine;
+        page = new Page("Received webhooks", command, machine);
     }
 
     /** What went wrong at a rate that is too high is no error, but for what was lost. */
@@ -60,12 +55,9 @@ final class InboundReport implements BenchOptions.Report {
                     per(step.database().commits(), counted, "%.3f"),
                     per(step.database().walBytes(), counted, "%,.0f"));
         }
-        sections.add(
-                new Section(
-                        "Taking what is to be fetched",
-                        LoadTable.of(steps.stream().map(Taken::measured).toList())
-                                + "\n"
-                                + stored));
+        page.add(
+                "Taking what is to be fetched",
+                LoadTable.of(steps.stream().map(Taken::measured).toList()) + "\n" + stored);
     }
 
     private static String per(long value, long count, String format) {
@@ -74,20 +66,18 @@ final class InboundReport implements BenchOptions.Report {
 
     /** What went wrong at a rate that is too high is no error. */
     void addForward(List<Delivered> steps) {
-        sections.add(
-                new Section(
-                        "The climb to the highest rate that is forwarded",
-                        DeliveredTable.of(steps).toString()));
-        notes = DeliveredTable.NOTES;
+        page.add(
+                "The climb to the highest rate that is forwarded",
+                DeliveredTable.of(steps).toString());
+        notes = "\n" + DeliveredTable.NOTES;
     }
 
     void addSteady(Delivered load) {
         errors |= load.hasErrors();
-        sections.add(
-                new Section(
-                        "A steady rate that is forwarded",
-                        DeliveredTable.of(List.of(load)) + "\n" + StatementTable.of(load)));
-        notes = DeliveredTable.NOTES;
+        page.add(
+                "A steady rate that is forwarded",
+                DeliveredTable.of(List.of(load)) + "\n" + StatementTable.of(load));
+        notes = "\n" + DeliveredTable.NOTES;
     }
 
     void addFetch(Fetch.Result result) {
@@ -120,7 +110,7 @@ final class InboundReport implements BenchOptions.Report {
                 Figures.format(
                         "%nThe answers acknowledged %,d events, and the database has %,d that are.%n",
                         result.acknowledged(), result.delivered());
-        sections.add(new Section("Fetching and acknowledging in pages of 100", table + check));
+        page.add("Fetching and acknowledging in pages of 100", table + check);
     }
 
     private static String percentiles(Histogram micros) {
@@ -138,10 +128,9 @@ final class InboundReport implements BenchOptions.Report {
      */
     void addEvents(List<Measured> lists, int events) {
         errors |= lists.stream().anyMatch(Measured::hasErrors);
-        sections.add(
-                new Section(
-                        Figures.format("Lists of an endpoint with %,d events", events),
-                        LoadTable.of(lists)));
+        page.add(
+                Figures.format("Lists of an endpoint with %,d events", events),
+                LoadTable.of(lists));
     }
 
     @Override
@@ -151,12 +140,6 @@ final class InboundReport implements BenchOptions.Report {
 
     @Override
     public String markdown() {
-        Table facts = new Table("Machine", "");
-        machine.forEach(facts::row);
-        StringBuilder page = new StringBuilder("# Received webhooks\n\n");
-        page.append('`').append(command).append("`\n\n").append(facts);
-        sections.forEach(section ->
-                page.append("\n## ").append(section.title()).append("\n\n").append(section.text()));
-        return page.append('\n').append(notes).toString();
+        return page + notes;
     }
 }

@@ -37,15 +37,14 @@ record Lengths(
             int connections,
             int fetched,
             int events) {
-        boolean quick = options.quick();
         return new Lengths(
                 rate,
                 climb.stream().sorted().toList(),
                 endpoints,
                 connections,
                 options.warmUp(),
-                Duration.ofSeconds(quick ? 2 : 10),
-                options.stretch(Duration.ofSeconds(quick ? 5 : 60)),
+                options.settle(),
+                options.measured(),
                 fetched,
                 events);
     }

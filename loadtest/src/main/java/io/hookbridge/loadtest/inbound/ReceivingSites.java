@@ -4,6 +4,7 @@ import io.hookbridge.loadtest.load.Load;
 import io.hookbridge.loadtest.rig.Folders;
 import io.hookbridge.loadtest.rig.Metering;
 import io.hookbridge.loadtest.rig.Rig;
+import io.hookbridge.loadtest.rig.WarmUp;
 
 import java.sql.SQLException;
 import java.time.Duration;
@@ -12,8 +13,6 @@ import java.util.Map;
 
 /** Opens one {@link ReceivingSite} after the other. */
 final class ReceivingSites {
-
-    private static final List<Integer> WARM_UP_RATES = List.of(100, 300, 1_000);
 
     private final Rig rig;
     private final Map<String, String> machine;
@@ -41,23 +40,21 @@ final class ReceivingSites {
         return site;
     }
 
-    /**
-     * Has the JVM of a site compile what receiving needs. The rate rises in steps: a cold server at
-     * the full rate would only gather a backlog.
-     */
+    /** Has the JVM of a site compile what receiving needs. */
     void warm(ReceivingSite site, List<Source> sources, Duration warmUp)
-            throws InterruptedException {
-        Duration step = warmUp.dividedBy(WARM_UP_RATES.size());
-        for (int rate : WARM_UP_RATES) {
-            rig.say("warm-up at %,d/s", rate);
-            Load load =
-                    new Load(
-                            site.server().port(),
-                            site.requests(sources).from(site.takeNumbers(rate * 600)),
-                            rate,
-                            Duration.ZERO,
-                            step);
-            var _ = Metering.measure(rig, "warm-up", site.server(), load);
-        }
+            throws InterruptedException, SQLException {
+        WarmUp.run(
+                rig,
+                warmUp,
+                (rate, length) -> {
+                    Load load =
+                            new Load(
+                                    site.server().port(),
+                                    site.requests(sources).from(site.takeNumbers(rate * 600)),
+                                    rate,
+                                    Duration.ZERO,
+                                    length);
+                    var _ = Metering.measure(rig, "warm-up", site.server(), load);
+                });
     }
 }

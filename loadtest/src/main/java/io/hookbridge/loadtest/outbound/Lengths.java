@@ -24,13 +24,12 @@ record Lengths(
         int burst) {
 
     static Lengths of(BenchOptions options, int rate, List<Integer> climb, int burst) {
-        boolean quick = options.quick();
         return new Lengths(
                 rate,
                 climb.stream().sorted().toList(),
                 options.warmUp(),
-                Duration.ofSeconds(quick ? 2 : 10),
-                options.stretch(Duration.ofSeconds(quick ? 5 : 60)),
+                options.settle(),
+                options.measured(),
                 burst);
     }
 }

@@ -4,10 +4,10 @@ import io.hookbridge.loadtest.delivery.Delivered;
 import io.hookbridge.loadtest.delivery.DeliveredTable;
 import io.hookbridge.loadtest.delivery.StatementTable;
 import io.hookbridge.loadtest.report.Figures;
+import io.hookbridge.loadtest.report.Page;
 import io.hookbridge.loadtest.report.Table;
 import io.hookbridge.loadtest.rig.BenchOptions;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -16,53 +16,45 @@ import java.util.Map;
  */
 final class OutboundReport implements BenchOptions.Report {
 
-    private final String command;
-    private final Map<String, String> machine;
-    private final List<Section> sections = new ArrayList<>();
+    private final Page page;
     private boolean errors;
-
-    private record Section(String title, String text) {}
 
     /**
      * @param command how the measurement was started
      * @param machine facts by name
      */
     OutboundReport(String command, Map<String, String> machine) {
-        this.command = command;
-        this.machine = machine;
+        page = new Page("Outbound webhooks", command, machine);
     }
 
     void addCold(Delivered load) {
         errors |= load.hasErrors();
-        sections.add(
-                new Section(
-                        "A server that has just started", DeliveredTable.of(List.of(load)) + ""));
+        page.add("A server that has just started", DeliveredTable.of(List.of(load)) + "");
     }
 
     void addSteady(List<Delivered> loads) {
         errors |= loads.stream().anyMatch(Delivered::hasErrors);
         StringBuilder text = new StringBuilder().append(DeliveredTable.of(loads));
         loads.forEach(load -> text.append('\n').append(StatementTable.of(load)));
-        sections.add(new Section("A steady rate", text.toString()));
+        page.add("A steady rate", text.toString());
     }
 
     /** What went wrong at a rate that is too high is no error. */
     void addHighest(List<Delivered> steps) {
         errors |= steps.stream().filter(Delivered::sustained).anyMatch(Delivered::hasErrors);
-        sections.add(new Section("The climb to the highest rate", DeliveredTable.of(steps) + ""));
+        page.add("The climb to the highest rate", DeliveredTable.of(steps) + "");
     }
 
     void addBurst(List<Delivered> bursts) {
         errors |= bursts.stream().anyMatch(Delivered::hasErrors);
-        sections.add(new Section("A burst", DeliveredTable.of(bursts) + ""));
+        page.add("A burst", DeliveredTable.of(bursts) + "");
     }
 
     void addDrain(List<Delivered> drains) {
         errors |= drains.stream().anyMatch(Delivered::hasErrors);
-        sections.add(
-                new Section(
-                        "Messages that waited, and only their delivery",
-                        DeliveredTable.of(drains).toString()));
+        page.add(
+                "Messages that waited, and only their delivery",
+                DeliveredTable.of(drains).toString());
     }
 
     void addHanging(Hanging.Result result) {
@@ -101,7 +93,7 @@ final class OutboundReport implements BenchOptions.Report {
                 "Of them ended by the server",
                 Figures.format("%,d", result.slow().ended()),
                 Figures.format("%,d", result.large().ended()));
-        sections.add(new Section("What the attackers got", attackers.toString()));
+        page.add("What the attackers got", attackers.toString());
     }
 
     void addNames(Names.Result result) {
@@ -128,7 +120,7 @@ final class OutboundReport implements BenchOptions.Report {
                 Figures.format("%,d", result.silent().postponed()));
         silent.row(
                 "Questions without an answer", Figures.format("%,d", result.silent().unanswered()));
-        sections.add(new Section("Whose attempts failed or waited", felt + "\n" + silent));
+        page.add("Whose attempts failed or waited", felt + "\n" + silent);
     }
 
     void addSpread(Spread.Result result) {
@@ -137,10 +129,9 @@ final class OutboundReport implements BenchOptions.Report {
                 Figures.format(
                         "%nAt most %,d connections to the receiver were open at once.%n",
                         result.mostConnections());
-        sections.add(
-                new Section(
-                        "One message to each of many endpoints",
-                        DeliveredTable.of(List.of(result.delivered())) + connections));
+        page.add(
+                "One message to each of many endpoints",
+                DeliveredTable.of(List.of(result.delivered())) + connections);
     }
 
     private void addPair(String title, Delivered before, Delivered after, String whose) {
@@ -149,7 +140,7 @@ final class OutboundReport implements BenchOptions.Report {
                 Figures.format(
                         "%nThe p99 from accepted to received %s grew by %.1f ms, %.0f %%.%n",
                         whose, after.p99() - before.p99(), 100 * (after.p99() / before.p99() - 1));
-        sections.add(new Section(title, DeliveredTable.of(List.of(before, after)) + growth));
+        page.add(title, DeliveredTable.of(List.of(before, after)) + growth);
     }
 
     @Override
@@ -159,12 +150,6 @@ final class OutboundReport implements BenchOptions.Report {
 
     @Override
     public String markdown() {
-        Table facts = new Table("Machine", "");
-        machine.forEach(facts::row);
-        StringBuilder page = new StringBuilder("# Outbound webhooks\n\n");
-        page.append('`').append(command).append("`\n\n").append(facts);
-        sections.forEach(section ->
-                page.append("\n## ").append(section.title()).append("\n\n").append(section.text()));
-        return page.append('\n').append(DeliveredTable.NOTES).toString();
+        return page + "\n" + DeliveredTable.NOTES;
     }
 }

@@ -4,6 +4,7 @@ import io.hookbridge.loadtest.process.ServerProcess;
 import io.hookbridge.loadtest.process.Workspace;
 import io.hookbridge.loadtest.rig.Folders;
 import io.hookbridge.loadtest.rig.Rig;
+import io.hookbridge.loadtest.rig.WarmUp;
 
 import java.sql.SQLException;
 import java.time.Duration;
@@ -13,8 +14,6 @@ import java.util.function.Function;
 
 /** Opens one {@link Site} after the other. */
 final class Sites {
-
-    private static final List<Integer> WARM_UP_RATES = List.of(100, 300, 1_000);
 
     private final Rig rig;
     private final Map<String, String> machine;
@@ -75,16 +74,13 @@ final class Sites {
         }
     }
 
-    /**
-     * Has the JVM of a site compile what sending needs. The rate rises in steps: a cold server at
-     * the full rate would only gather a backlog.
-     */
+    /** Has the JVM of a site compile what sending needs. */
     void warm(Site site, int endpoints, Duration warmUp) throws InterruptedException, SQLException {
         site.sender().requireEndpoints(endpoints);
-        Duration step = warmUp.dividedBy(WARM_UP_RATES.size());
-        for (int rate : WARM_UP_RATES) {
-            rig.say("warm-up at %,d/s", rate);
-            SendLoad.atRate(site, "warm-up", endpoints, rate, Duration.ZERO, step);
-        }
+        WarmUp.run(
+                rig,
+                warmUp,
+                (rate, length) ->
+                        SendLoad.atRate(site, "warm-up", endpoints, rate, Duration.ZERO, length));
     }
 }

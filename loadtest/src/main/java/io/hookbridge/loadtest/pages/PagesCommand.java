@@ -10,7 +10,6 @@ import picocli.CommandLine.Option;
 
 import java.io.IOException;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.concurrent.Callable;
 
 /** Measures what people look at, with millions of messages in the database. */
@@ -67,9 +66,8 @@ public final class PagesCommand implements Callable<Integer> {
         options.require("--messages", count, MOST_MESSAGES);
         options.require("--rate", rate, MOST_RATE);
         options.require("--beside", beside != null ? beside : 1, MOST_RATE);
-        Duration settle = Duration.ofSeconds(quick ? 2 : 10);
-        Duration measured = options.stretch(Duration.ofSeconds(quick ? 5 : 60));
         return options.run((rig, commandLine) ->
-                new PagesBench(rig, count, rate, sent, settle, measured).run(commandLine));
+                new PagesBench(rig, count, rate, sent, options.settle(), options.measured())
+                        .run(commandLine));
     }
 }

@@ -1,7 +1,7 @@
 package io.hookbridge.loadtest.pages;
 
 import io.hookbridge.loadtest.report.Figures;
-import io.hookbridge.loadtest.report.Table;
+import io.hookbridge.loadtest.report.Page;
 import io.hookbridge.loadtest.rig.BenchOptions;
 import io.hookbridge.loadtest.rig.DiskUse;
 import io.hookbridge.loadtest.rig.LoadTable;
@@ -61,22 +61,21 @@ final class PagesReport implements BenchOptions.Report {
 
     @Override
     public String markdown() {
-        Table facts = new Table("Machine", "");
-        machine.forEach(facts::row);
-        return "# Pages\n\n`%s`\n\n%s\n## Reading %s\n\n%s%s\n## Disk\n\n%s\n%s"
-                .formatted(
-                        command,
-                        facts,
-                        Figures.format(
-                                "%,d messages of %d days, after a start of %.1f s",
-                                messages, FillPages.DAYS, start.toMillis() / 1e3),
-                        LoadTable.of(reads),
-                        beside,
-                        disk.perMillion(messages),
-                        """
+        Page page = new Page("Pages", command, machine);
+        page.add(
+                Figures.format(
+                        "Reading %,d messages of %d days, after a start of %.1f s",
+                        messages, FillPages.DAYS, start.toMillis() / 1e3),
+                LoadTable.of(reads) + beside);
+        page.add(
+                "Disk",
+                disk.perMillion(messages)
+                        + """
+
                         Payloads of 1,024 bytes, which are kept for 90 days. One message in a hundred had eight attempts and is
                         dead, one in a hundred had two; their rows of attempts are among what is counted. Headers are as long as
                         those of a signed delivery; nothing is sealed, no answer had a body.
                         """);
+        return page.toString();
     }
 }

@@ -146,6 +146,16 @@ public final class BenchOptions {
         return warmUp == null ? Duration.ofSeconds(quick ? 4 : 45) : Duration.ofSeconds(warmUp);
     }
 
+    /** How long a warm JVM runs at a new rate before what counts. */
+    public Duration settle() {
+        return Duration.ofSeconds(quick ? 2 : 10);
+    }
+
+    /** What counts at a rate, unless {@code --seconds} says otherwise: a minute. */
+    public Duration measured() {
+        return stretch(Duration.ofSeconds(quick ? 5 : 60));
+    }
+
     private void write(Report report, Rig rig) throws IOException {
         Path page =
                 out == null

@@ -13,7 +13,6 @@ import io.hookbridge.message.Count;
 
 import org.jspecify.annotations.Nullable;
 
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,27 +59,18 @@ public final class PullMetricRoutes {
 
     private Answer series(Call call) {
         Window window = Window.of(call);
-        Map<Instant, Counts> buckets =
-                counts.buckets(environment(call), Direction.PULL, endpoint(call), window);
-        Map<String, Object> view = new LinkedHashMap<>();
-        view.put("window", window.word());
-        view.put(
-                "buckets",
-                buckets.entrySet().stream()
-                        .map(bucket -> view(bucket.getKey(), bucket.getValue()))
-                        .toList());
-        return Answer.ok(view);
+        return Series.of(
+                window,
+                counts.buckets(environment(call), Direction.PULL, endpoint(call), window),
+                PullMetricRoutes::put);
     }
 
-    private static Map<String, Object> view(Instant start, Counts bucket) {
-        Map<String, Object> view = new LinkedHashMap<>();
-        view.put("timestamp", start);
+    private static void put(Map<String, Object> view, Counts bucket) {
         view.put("succeeded", bucket.get(Count.SUCCEEDED));
         view.put("stored", stored(bucket));
         view.put("fetched", bucket.get(Count.FETCHED));
         view.put("deleted", bucket.get(Count.DELETED));
         view.put("total", bucket.get(Count.ACCEPTED));
-        return view;
     }
 
     /** Those that nobody has fetched. */

@@ -7,8 +7,6 @@ import io.hookbridge.http.Route;
 import io.hookbridge.message.Count;
 import io.hookbridge.message.MessageApi;
 
-import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -34,30 +32,21 @@ public final class SeriesRoutes {
 
     private Answer series(Call call) {
         Window window = Window.of(call);
-        Map<Instant, Counts> buckets =
+        return Series.of(
+                window,
                 counts.buckets(
                         call.caller().environment().id(),
                         api.direction(),
                         api.endpoint(call),
-                        window);
-        Map<String, Object> view = new LinkedHashMap<>();
-        view.put("window", window.word());
-        view.put(
-                "buckets",
-                buckets.entrySet().stream()
-                        .map(bucket -> view(bucket.getKey(), bucket.getValue()))
-                        .toList());
-        return Answer.ok(view);
+                        window),
+                SeriesRoutes::put);
     }
 
-    private static Map<String, Object> view(Instant start, Counts bucket) {
-        Map<String, Object> view = new LinkedHashMap<>();
-        view.put("timestamp", start);
+    private static void put(Map<String, Object> view, Counts bucket) {
         view.put("succeeded", bucket.get(Count.SUCCEEDED));
         view.put("failed", bucket.get(Count.FAILED));
         view.put("retrying", bucket.get(Count.RETRYING));
         view.put("total", bucket.get(Count.ACCEPTED));
         MetricRoutes.putAnswers(view, bucket);
-        return view;
     }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import java.net.URI;
 
-/** The page about the API as a person sees it. Pictures are left in {@code target/screenshots}. */
+/** The page about the API as a person sees it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Tag("browser")
 class DocsInBrowserTest {

@@ -22,10 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import java.net.URI;
 import java.util.Map;
 
-/**
- * From free to pro, to canceled, and back, over the API and in a browser. Pictures are left in
- * {@code target/screenshots}.
- */
+/** From free to pro, to canceled, and back, over the API and in a browser. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Tag("browser")
 class CheckoutInBrowserTest {

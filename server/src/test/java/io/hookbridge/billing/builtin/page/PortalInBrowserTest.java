@@ -24,7 +24,7 @@ import org.openqa.selenium.Keys;
 
 import java.time.YearMonth;
 
-/** The pages as a person sees them. Pictures of them are left in {@code target/screenshots}. */
+/** The pages as a person sees them. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Tag("browser")
 class PortalInBrowserTest {
