@@ -3,6 +3,7 @@ package io.hookbridge.app;
 import io.hookbridge.app.config.Configuration;
 import io.hookbridge.app.config.ConfigurationWarnings;
 import io.hookbridge.app.config.HttpConfiguration;
+import io.hookbridge.app.config.Role;
 import io.hookbridge.app.running.ListenPorts;
 import io.hookbridge.app.terminal.StartFailure;
 import io.hookbridge.base.CrashPoint;
@@ -124,7 +125,10 @@ public final class App {
         endings.push(parts::stop);
         try {
             core = parts.add(Core.forServer(configuration));
-            Pages pages = http.pageTemplates().map(Pages::from).orElseGet(Pages::new);
+            Pages pages =
+                    http.pageTemplates()
+                            .map(folder -> Pages.from(folder, publicUrl))
+                            .orElseGet(() -> new Pages(publicUrl));
             Billing billing = parts.add(Billing.of(core, pages, publicUrl));
             BillingSync sync = parts.add(new BillingSync(core, billing.provider()));
             parts.add(new FirstStart(core, billing.subscribeDemo(), rememberKey));
@@ -134,13 +138,18 @@ public final class App {
             IngestUrl ingest = IngestUrl.of(http.receiveUrl().orElse(publicUrl), publicUrl);
             StreamUrl stream = new StreamUrl(http.streamUrl().orElse(publicUrl));
             Engine engine = parts.add(new Engine(core, ingest, inquiries));
-            parts.add(new Outbound(core, engine));
+            Outbound outbound = parts.add(new Outbound(core, engine, publicUrl));
             Inbound inbound = parts.add(new Inbound(core, engine, ingest, stream));
             Pull pull = parts.add(new Pull(core, inbound.endpoints(), ingest));
             console =
                     parts.add(
                             new Console(
-                                    core, billing, operations.desk(publicUrl), pages, publicUrl));
+                                    core,
+                                    billing,
+                                    operations.desk(publicUrl),
+                                    outbound,
+                                    pages,
+                                    publicUrl));
             parts.add(new MessageLife(core, publicUrl, engine::due, engine::marked));
             parts.add(new Tenancy(core));
             Upkeep upkeep = parts.add(new Upkeep(core, billing.provider(), sync::facts));
@@ -149,7 +158,7 @@ public final class App {
             routes.addAll(new OpenApiRoutes(pages, publicUrl).routes());
             routes.addAll(parts.routes(configuration.roles()));
             admin = ending(adminServer(), HttpServer::stop);
-            server = ending(apiServer(port), HttpServer::stop);
+            server = ending(apiServer(port).lost(pages.lost(firstPage())), HttpServer::stop);
             core.storage.keepRunning(core.meters, givenUp::complete);
             endings.push(core.storage::leaveAlone);
             endings.push(upkeep::stopping);
@@ -166,6 +175,11 @@ public final class App {
             stop();
             throw failure;
         }
+    }
+
+    /** Where a person begins; a node without the console has only the description of its API. */
+    private String firstPage() {
+        return core.configuration.roles().contains(Role.CONSOLE) ? "/" : "/docs";
     }
 
     private HttpServer apiServer(int port) {

@@ -11,6 +11,11 @@ import io.hookbridge.http.Route;
 import io.hookbridge.http.page.FormGuard;
 import io.hookbridge.http.page.Pages;
 import io.hookbridge.http.page.SessionCookie;
+import io.hookbridge.insight.log.MessageLog;
+import io.hookbridge.insight.metric.Ledger;
+import io.hookbridge.insight.metric.ReadCounts;
+import io.hookbridge.insight.overview.LookupStore;
+import io.hookbridge.insight.overview.TroubleStore;
 import io.hookbridge.tenant.user.EmailAddress;
 import io.hookbridge.tenant.user.PasswordHashing;
 import io.hookbridge.tenant.user.PasswordLinks;
@@ -36,7 +41,13 @@ public final class Console implements Part {
     private final Sessions sessions;
     private final List<Route> pages;
 
-    Console(Core core, Billing billing, BillingDesk desk, Pages pages, URI publicUrl) {
+    Console(
+            Core core,
+            Billing billing,
+            BillingDesk desk,
+            Outbound outbound,
+            Pages pages,
+            URI publicUrl) {
         this.core = core;
         this.publicUrl = publicUrl;
         cookie = SessionCookie.of("hookbridge_session", "/", publicUrl);
@@ -60,6 +71,15 @@ public final class Console implements Part {
                                         sessions,
                                         signIns,
                                         core.passwordLinks),
+                                new ConsoleRoutes.Traffic(
+                                        new MessageLog(jdbi),
+                                        new ReadCounts(jdbi, core.clock),
+                                        new Ledger(jdbi),
+                                        new TroubleStore(jdbi),
+                                        new LookupStore(jdbi),
+                                        outbound.receiver,
+                                        outbound.testEvent,
+                                        core.clock),
                                 desk,
                                 pages,
                                 cookie,

@@ -9,7 +9,10 @@ import io.hookbridge.outbound.endpoint.EndpointRoutes;
 import io.hookbridge.outbound.endpoint.Endpoints;
 import io.hookbridge.outbound.send.AcceptMessages;
 import io.hookbridge.outbound.send.SendRoutes;
+import io.hookbridge.outbound.send.SendTestEvent;
+import io.hookbridge.outbound.trial.TrialReceiver;
 
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,9 +24,14 @@ import java.util.Set;
 final class Outbound implements Part {
 
     private final Engine engine;
+    final TrialReceiver receiver;
+    final SendTestEvent testEvent;
     private final List<Route> routes = new ArrayList<>();
 
-    Outbound(Core core, Engine engine) {
+    /**
+     * @param publicUrl where this installation is reached
+     */
+    Outbound(Core core, Engine engine, URI publicUrl) {
         this.engine = engine;
         var jdbi = core.storage.database().jdbi();
         AcceptMessages messages =
@@ -50,6 +58,9 @@ final class Outbound implements Part {
                                                         endpoint,
                                                         core.clock.instant()),
                                 endpoint -> engine.due(TargetId.of(endpoint))));
+        receiver = new TrialReceiver(jdbi, endpoints, engine.targets, publicUrl);
+        testEvent = new SendTestEvent(messages, core.clock);
+        routes.addAll(receiver.routes());
         routes.addAll(new SendRoutes(messages, core.requestLimits, core.clock).routes());
         routes.addAll(new EndpointRoutes(endpoints, this::deliveryState).routes());
     }

@@ -6,8 +6,14 @@ import io.hookbridge.console.account.LinkPages;
 import io.hookbridge.console.account.SignInPages;
 import io.hookbridge.console.billing.BillingDesk;
 import io.hookbridge.console.billing.BillingPages;
+import io.hookbridge.console.find.FindPages;
+import io.hookbridge.console.find.FindThings;
+import io.hookbridge.console.frame.AsCurl;
 import io.hookbridge.console.frame.ConsoleVisits;
+import io.hookbridge.console.home.HomePages;
+import io.hookbridge.console.home.ReceiverPages;
 import io.hookbridge.console.key.KeyPages;
+import io.hookbridge.console.live.LivePages;
 import io.hookbridge.console.project.ProjectPages;
 import io.hookbridge.console.start.StartPages;
 import io.hookbridge.http.Answer;
@@ -16,6 +22,13 @@ import io.hookbridge.http.Route;
 import io.hookbridge.http.page.FormGuard;
 import io.hookbridge.http.page.Pages;
 import io.hookbridge.http.page.SessionCookie;
+import io.hookbridge.insight.log.MessageLog;
+import io.hookbridge.insight.metric.Ledger;
+import io.hookbridge.insight.metric.ReadCounts;
+import io.hookbridge.insight.overview.LookupStore;
+import io.hookbridge.insight.overview.TroubleStore;
+import io.hookbridge.outbound.send.SendTestEvent;
+import io.hookbridge.outbound.trial.TrialReceiver;
 import io.hookbridge.tenant.Tenants;
 import io.hookbridge.tenant.apikey.ApiKeys;
 import io.hookbridge.tenant.project.Projects;
@@ -26,6 +39,7 @@ import io.hookbridge.tenant.user.SignIns;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +61,21 @@ public final class ConsoleRoutes {
             PasswordLinks links) {}
 
     /**
+     * What can be told of messages, and what sends a first one.
+     *
+     * @param clock of the pages
+     */
+    public record Traffic(
+            MessageLog log,
+            ReadCounts counts,
+            Ledger ledger,
+            TroubleStore troubles,
+            LookupStore lookup,
+            TrialReceiver receiver,
+            SendTestEvent testEvent,
+            InstantSource clock) {}
+
+    /**
      * @param cookie of the console's sessions
      * @param publicUrl how browsers reach this server; forms from any other origin are refused
      * @param portalVisitors answers {@code /billing/{mode}} for a browser that is signed out but
@@ -54,6 +83,7 @@ public final class ConsoleRoutes {
      */
     public ConsoleRoutes(
             People people,
+            Traffic traffic,
             BillingDesk desk,
             Pages pages,
             SessionCookie cookie,
@@ -61,12 +91,14 @@ public final class ConsoleRoutes {
             BiFunction<Mode, Call, Optional<Answer>> portalVisitors,
             MeterRegistry meters) {
         FormGuard forms = new FormGuard(publicUrl);
+        AsCurl curl = new AsCurl(publicUrl);
         ConsoleVisits visits =
                 new ConsoleVisits(
                         people.sessions(),
                         people.tenants(),
                         people.projects(),
                         people.limits(),
+                        curl,
                         pages,
                         cookie,
                         forms);
@@ -85,6 +117,30 @@ public final class ConsoleRoutes {
         routes.addAll(new LinkPages(people.links(), people.signIns(), pages, signInPages).routes());
         routes.addAll(
                 new AccountPages(people.signIns(), people.sessions(), pages, visits, signInPages)
+                        .routes());
+        routes.addAll(
+                new HomePages(
+                                traffic.log(),
+                                traffic.counts(),
+                                traffic.ledger(),
+                                traffic.troubles(),
+                                traffic.lookup(),
+                                pages,
+                                visits,
+                                traffic.clock())
+                        .routes());
+        routes.addAll(
+                new ReceiverPages(
+                                traffic.receiver(),
+                                traffic.testEvent(),
+                                traffic.log(),
+                                pages,
+                                visits,
+                                traffic.clock())
+                        .routes());
+        routes.addAll(new LivePages(traffic.log(), pages, visits, traffic.clock()).routes());
+        routes.addAll(
+                new FindPages(new FindThings(traffic.lookup(), people.keys()), pages, visits)
                         .routes());
         routes.addAll(new StartPages(pages, visits, publicUrl).routes());
         routes.addAll(new KeyPages(people.keys(), pages, visits).routes());

@@ -2,7 +2,6 @@ package io.hookbridge.console;
 
 import io.hookbridge.base.Mode;
 import io.hookbridge.console.account.SignInPages;
-import io.hookbridge.console.frame.ConsoleNotice;
 import io.hookbridge.console.frame.ConsoleVisit;
 import io.hookbridge.console.frame.ConsoleVisits;
 import io.hookbridge.console.frame.Place;
@@ -13,7 +12,6 @@ import io.hookbridge.http.Answer;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.Call;
 import io.hookbridge.http.Route;
-import io.hookbridge.http.page.Notice;
 import io.hookbridge.http.page.Pages;
 
 import java.util.List;
@@ -62,12 +60,8 @@ final class EntrancePages {
     private Answer start(ConsoleVisit visit) {
         return pages.goTo(
                 visit.lastPlace()
-                        .map(place -> place.path(Section.START.path()))
-                        .map(path ->
-                                Notice.of(visit.call(), ConsoleNotice.values())
-                                        .map(notice -> notice.on(path))
-                                        .orElse(path))
-                        .orElseGet(() -> Section.START.path(null)));
+                        .map(place -> place.path(Section.HOME.path()))
+                        .orElseGet(() -> Section.HOME.path(null)));
     }
 
     private Answer billing(Call call) {

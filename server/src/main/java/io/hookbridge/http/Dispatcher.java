@@ -31,6 +31,7 @@ final class Dispatcher {
     private final RouteTable routes;
     private final Authenticator authenticator;
     private final Function<RuntimeException, Optional<ApiError>> knownFailures;
+    private Route.Refusals lost = Envelope::error;
 
     /**
      * @param knownFailures turns the failures of what the server depends on into refusals; anything
@@ -45,6 +46,11 @@ final class Dispatcher {
         this.routes = routes;
         this.authenticator = authenticator;
         this.knownFailures = knownFailures;
+    }
+
+    /** Writes refusals for people who ask for what there is not. To be called before the start. */
+    void lost(Route.Refusals pages) {
+        lost = pages;
     }
 
     /**
@@ -135,9 +141,20 @@ final class Dispatcher {
                         : failure;
         ApiError error = cause instanceof ApiError known ? known : error(request, cause);
         Route route = request.route();
-        return route == null
-                ? Envelope.error(error, request.requestId())
-                : route.refusals().answer(error, request.requestId());
+        Route.Refusals refusals =
+                route != null
+                        ? route.refusals()
+                        : isOfPerson(request.head()) ? lost : Envelope::error;
+        return refusals.answer(error, request.requestId());
+    }
+
+    /** Whether it looks like somebody with a browser, and not like a program that calls the API. */
+    private static boolean isOfPerson(RequestHead head) {
+        String accepted = head.headers().first("Accept");
+        return head.method().equals("GET")
+                && !head.path().startsWith("/v1/")
+                && accepted != null
+                && accepted.contains("text/html");
     }
 
     private ApiError error(RequestFacts request, Throwable failure) {

@@ -145,6 +145,15 @@ public final class HttpServer {
         return this;
     }
 
+    /**
+     * The same server with these answers for people who ask for what there is not; programs are
+     * always refused in the error envelope. To be called before the start.
+     */
+    public HttpServer lost(Route.Refusals pages) {
+        parts.dispatcher().lost(pages);
+        return this;
+    }
+
     /** The same server for requests to these hosts only. To be called before the start. */
     public HttpServer forHosts(KnownHosts newHosts) {
         hosts = newHosts;

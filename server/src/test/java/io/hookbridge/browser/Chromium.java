@@ -8,6 +8,7 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
+import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -133,6 +134,21 @@ public final class Chromium implements AutoCloseable {
 
     public void open(URI url) {
         driver.get(url.toString());
+    }
+
+    /** Opens a page in a further tab, which is the one that is looked at from now on. */
+    public void openTab(URI url) {
+        driver.switchTo().newWindow(WindowType.TAB);
+        open(url);
+    }
+
+    /** Closes all tabs but the one that is looked at. */
+    public void closeOtherTabs() {
+        String here = driver.getWindowHandle();
+        driver.getWindowHandles().stream()
+                .filter(tab -> !tab.equals(here))
+                .forEach(tab -> driver.switchTo().window(tab).close());
+        driver.switchTo().window(here);
     }
 
     public String path() {

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.openqa.selenium.Keys;
 
+import java.net.URI;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 
@@ -61,8 +62,12 @@ class ConsoleInBrowserTest {
     void a_newcomer_opens_the_first_link_and_finds_the_way_from_keys_to_signing_out_everywhere() {
         browser.look(1280, 900, Scheme.LIGHT);
         choosePassword();
-        assertThat(browser.path()).endsWith("/live/start");
+        assertThat(browser.path()).endsWith("/live/home");
         assertThat(browser.text()).contains("Your password is set", "Your first webhook");
+        browser.follow("Quick start");
+        assertThat(browser.text())
+                .contains("In three lines")
+                .doesNotContain("Your password is set");
 
         browser.follow("API keys");
         assertThat(browser.text()).contains("Of the project Default");
@@ -122,8 +127,6 @@ class ConsoleInBrowserTest {
 
         browser.press(Keys.TAB);
         assertThat(browser.focused()).isEqualTo("Skip to content");
-        browser.press(Keys.TAB);
-        browser.press(Keys.ENTER);
         browser.tabTo("Test");
         browser.enter();
         assertThat(browser.text()).contains("Of the project Default, test mode");
@@ -131,11 +134,51 @@ class ConsoleInBrowserTest {
         browser.screenshot("console-keyboard-focus");
         browser.enter();
         assertThat(browser.path()).isEqualTo("/console/projects");
-        browser.tabTo("Default");
-        browser.press(Keys.ENTER);
         browser.tabTo("Live");
         browser.enter();
-        assertThat(browser.path()).endsWith("/live/start");
+        assertThat(browser.path()).endsWith("/live/home");
+        browser.tabTo("Default");
+        browser.press(Keys.ENTER);
+        browser.tabTo("Default");
+        browser.enter();
+        assertThat(browser.path()).endsWith("/live/home");
+    }
+
+    @Test
+    void keys_lead_to_find_and_through_a_list() {
+        browser.look(1280, 900, Scheme.LIGHT);
+        choosePassword();
+
+        browser.press(Keys.chord(Keys.CONTROL, "k"));
+        browser.press("api key");
+        browser.enter();
+        assertThat(browser.path()).endsWith("/live/api-keys");
+
+        browser.press("j");
+        assertThat(browser.focused()).isEqualTo("Delete");
+        browser.press("?");
+        browser.await("Next and previous line of a list");
+        browser.click("Single keys");
+        browser.press(Keys.ESCAPE);
+        browser.press("?");
+        assertThat(browser.text()).doesNotContain("Next and previous line of a list");
+    }
+
+    @Test
+    void eight_open_tabs_leave_room_for_what_is_new() {
+        browser.look(1280, 900, Scheme.LIGHT);
+        choosePassword();
+        browser.follow("Live");
+        URI live = URI.create(browser.address());
+        for (int tabs = 1; tabs < 8; tabs++) {
+            browser.openTab(live);
+        }
+
+        String message = server.send(server.endpoint("http://127.0.0.1:9/eight-tabs"));
+
+        browser.await(message);
+        browser.click("Pause");
+        browser.closeOtherTabs();
     }
 
     private void choosePassword() {
@@ -171,8 +214,14 @@ class ConsoleInBrowserTest {
         look.at("sign-in-at-billing", "/billing/live");
         look.at("set-password", server.link(server.owner()));
         choosePassword();
-        look.at("start");
-        String place = browser.path().replaceFirst("/start$", "");
+        look.at("home");
+        String place = browser.path().replaceFirst("/home$", "");
+        look.at("receiver", place + "/home/receiver");
+        look.at("start", place + "/start");
+        look.at("live", place + "/live");
+        look.at("find-nothing", "/console/find?q=nothing+of+that+name");
+        look.at("find", "/console/find?q=e");
+        look.at("not-found", "/console/nowhere");
         look.at("keys", place + "/api-keys");
         browser.type(
                 "Label", "A label that is long enough to reach the end of any line on any screen");
@@ -182,6 +231,11 @@ class ConsoleInBrowserTest {
         browser.click("Default");
         look.at("switch");
         browser.click("Default");
+        if (width < 960) {
+            browser.click("Menu");
+            look.at("menu");
+            browser.press(Keys.ESCAPE);
+        }
         browser.follow("Rename");
         look.at("rename");
         look.at("projects", "/console/projects");

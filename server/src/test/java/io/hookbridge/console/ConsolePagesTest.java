@@ -5,6 +5,7 @@ import static io.hookbridge.app.TestApp.KEY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.http.Exchange;
+import io.hookbridge.http.page.Notices;
 import io.hookbridge.tenant.user.UserRole;
 
 import org.junit.jupiter.api.AutoClose;
@@ -36,7 +37,7 @@ class ConsolePagesTest {
         assertThat(created.status()).isEqualTo(201);
         assertThat(created.text()).contains("shown only here", "order &lt;service&gt;");
         assertThat(created.header("Content-Security-Policy").orElseThrow())
-                .endsWith("; script-src 'self'");
+                .endsWith("; script-src 'self'; connect-src 'self'");
         String key = found(NEW_KEY, created.text(), 0);
         assertThat(key).startsWith("hb_test_");
         assertThat(server.app.client().get("/v1/api-keys").key(key).send().status()).isEqualTo(200);
@@ -50,10 +51,12 @@ class ConsolePagesTest {
                 .contains("Delete this API key?", "order &lt;service&gt;");
         Exchange deleted =
                 browser.submit(keys + "/" + id + "/delete", keys + "/" + id + "/delete", Map.of());
-        assertThat(deleted.header("Location")).hasValue(keys + "?notice=key_deleted");
+        assertThat(deleted.header("Location")).hasValue(keys);
+        assertThat(browser.get(keys).text()).contains(">The API key is deleted.");
+        assertThat(browser.get(keys).text()).doesNotContain("The API key is deleted.");
         assertThat(server.app.client().get("/v1/api-keys").key(key).send().status()).isEqualTo(401);
-        assertThat(browser.get(keys + "/" + id + "/delete").header("Location"))
-                .hasValue(keys + "?notice=key_gone");
+        assertThat(browser.open(keys + "/" + id + "/delete").text())
+                .contains("That API key does not exist any more.");
         assertThat(server.app.audited("api_key.deleted")).containsExactly("done");
     }
 
@@ -179,13 +182,14 @@ class ConsolePagesTest {
         String live = browser.place();
         String test = browser.testPlace();
 
-        for (String page : List.of("/start", "/api-keys", "/billing", "/billing/plans")) {
+        for (String page :
+                List.of("/home", "/live", "/start", "/api-keys", "/billing", "/billing/plans")) {
             assertThat(browser.get(live + page).text())
                     .contains("href=\"" + test + page + "\">Test<", "current=\"true\">Live<");
             assertThat(browser.get(test + page).text())
                     .contains("href=\"" + live + page + "\">Live<", "current=\"true\">Test<");
         }
-        assertThat(browser.get("/console").header("Location")).hasValue(test + "/start");
+        assertThat(browser.get("/console").header("Location")).hasValue(test + "/home");
         assertThat(browser.get("/console/account").text())
                 .contains("href=\"" + test + "/api-keys\"");
         assertThat(browser.get(live.replace("/live", "/sandbox") + "/start").status())
@@ -197,23 +201,26 @@ class ConsolePagesTest {
         Exchange created =
                 browser.submit(
                         "/console/projects", "/console/projects", Map.of("name", " Second "));
-        assertThat(created.header("Location")).hasValue("/console/projects?notice=project_created");
+        assertThat(created.header("Location")).hasValue("/console/projects");
+        assertThat(Notices.next(created.headers()))
+                .hasValue("The project is created, and selected.");
         assertThat(browser.get(browser.place() + "/api-keys").text())
                 .contains("Of the project Second", "There is no key yet");
         String second = "/console/projects/" + id("Second");
 
         Exchange renamed = browser.submit(second, second, Map.of("name", "Staging"));
-        assertThat(renamed.header("Location")).hasValue("/console/projects?notice=project_renamed");
+        assertThat(renamed.header("Location")).hasValue("/console/projects");
+        assertThat(Notices.next(renamed.headers())).hasValue("The project is renamed.");
         assertThat(browser.get("/console/projects").text())
-                .contains("/console/projects/" + id("Default") + "/live/start");
+                .contains("/console/projects/" + id("Default") + "/live/home");
         assertThat(browser.get(keys).text()).contains("Of the project Default");
 
         assertThat(browser.get(second + "/delete").text())
                 .contains("Delete the project Staging?", "It has no API keys.");
         browser.submit(second + "/delete", second + "/delete", Map.of());
         assertThat(browser.get("/console/projects").text()).doesNotContain("Staging");
-        assertThat(browser.get(second + "/live/api-keys").header("Location"))
-                .hasValue("/console/projects?notice=project_gone");
+        assertThat(browser.open(second + "/live/api-keys").text())
+                .contains("That project does not exist any more.");
         assertThat(server.app.audited("project.deleted")).containsExactly("done");
     }
 
@@ -254,8 +261,7 @@ class ConsolePagesTest {
         assertThat(browser.get(path).text()).contains("It is your only project");
         browser.submit(path, path, Map.of());
 
-        assertThat(browser.get("/console").header("Location"))
-                .hasValue("/console/projects?notice=no_project");
+        assertThat(browser.get("/console").header("Location")).hasValue("/console/projects");
         assertThat(browser.get("/console/projects").text())
                 .contains("no project any more", "No project");
         browser.submit("/console/projects", "/console/projects", Map.of("name", "Again"));
@@ -271,8 +277,7 @@ class ConsolePagesTest {
 
         for (String page :
                 List.of("/console/projects/" + project, keys, browser.place() + "/billing")) {
-            assertThat(stranger.get(page).header("Location"))
-                    .hasValue("/console/projects?notice=project_gone");
+            assertThat(stranger.get(page).header("Location")).hasValue("/console/projects");
         }
         for (String path :
                 List.of(
@@ -324,7 +329,8 @@ class ConsolePagesTest {
                 Map.of("email", ConsoleServer.OWNER, "password", ConsoleServer.PASSWORD));
         Exchange all =
                 here.submit("/console/account", "/console/account/sign-out-everywhere", Map.of());
-        assertThat(all.header("Location")).hasValue("/sign-in?notice=signed_out_everywhere");
+        assertThat(all.header("Location")).hasValue("/sign-in");
+        assertThat(here.get("/sign-in").text()).contains("You are signed out of every browser.");
         assertThat(there.get("/console/account").status()).isEqualTo(303);
     }
 
@@ -349,7 +355,7 @@ class ConsolePagesTest {
         assertThat(
                         browser.submit("/console/account", "/console/account/password", change)
                                 .header("Location"))
-                .hasValue("/console/account?notice=password_changed");
-        assertThat(browser.get("/console/account").status()).isEqualTo(200);
+                .hasValue("/console/account");
+        assertThat(browser.get("/console/account").text()).contains("Your password is changed.");
     }
 }

@@ -1,5 +1,7 @@
 package io.hookbridge.console;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.hookbridge.access.Actor;
 import io.hookbridge.app.TestApp;
 import io.hookbridge.base.TenantId;
@@ -91,6 +93,26 @@ final class ConsoleServer implements AutoCloseable {
                                 .execute());
     }
 
+    /** A new endpoint of the first tenant; its id. */
+    String endpoint(String url) {
+        Exchange made =
+                app.client().post("/v1/endpoints").key(TestApp.KEY).json(Map.of("url", url)).send();
+        assertThat(made.status()).as(made.text()).isEqualTo(201);
+        return made.data().path("id").asString();
+    }
+
+    /** Sends something to this endpoint; the id of the message. */
+    String send(String endpoint) {
+        Exchange sent =
+                app.client()
+                        .post("/v1/webhooks/send")
+                        .key(TestApp.KEY)
+                        .json(Map.of("endpoint_id", endpoint, "payload", Map.of("order", 1042)))
+                        .send();
+        assertThat(sent.status()).as(sent.text()).isEqualTo(202);
+        return sent.data().path("message_id").asString();
+    }
+
     /** The path of a fresh link of this person. */
     String link(User user) {
         return "/sign-in/link/"
@@ -131,7 +153,7 @@ final class ConsoleServer implements AutoCloseable {
          * What the paths of pages begin with that are about the place where the person was last.
          */
         String place() {
-            return get("/console").header("Location").orElseThrow().replaceFirst("/start.*", "");
+            return get("/console").header("Location").orElseThrow().replaceFirst("/home$", "");
         }
 
         /** The same place in test mode. */

@@ -62,6 +62,16 @@ class PagePermissionsTest {
                         POST /console/projects/{project}                               manage
                         GET  /console/projects/{project}/delete                        manage
                         POST /console/projects/{project}/delete                        manage
+                        GET  /console/find                                             read
+                        GET  /console/projects/{project}/{mode}/home                   read
+                        GET  /console/projects/{project}/{mode}/home/ledger            read
+                        GET  /console/projects/{project}/{mode}/home/receiver          read
+                        GET  /console/projects/{project}/{mode}/home/receiver/rows     read
+                        POST /console/projects/{project}/{mode}/home/receiver          manage
+                        POST /console/projects/{project}/{mode}/home/receiver/send     send
+                        GET  /console/projects/{project}/{mode}/live                   read
+                        GET  /console/projects/{project}/{mode}/live/rows              read
+                        GET  /console/projects/{project}/{mode}/live/news              read
                         GET  /console/projects/{project}/{mode}/start                  read
                         GET  /console/projects/{project}/{mode}/api-keys               read
                         POST /console/projects/{project}/{mode}/api-keys               manage

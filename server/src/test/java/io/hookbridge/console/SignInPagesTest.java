@@ -42,7 +42,8 @@ class SignInPagesTest {
         assertThat(browser.open("/console").text()).contains("Signed in as owner@localhost");
 
         Exchange out = browser.submit("/console/account", "/sign-out", Map.of());
-        assertThat(out.header("Location")).hasValue("/sign-in?notice=signed_out");
+        assertThat(out.header("Location")).hasValue("/sign-in");
+        assertThat(browser.get("/sign-in").text()).contains("You are signed out.");
         assertThat(browser.cookie("hookbridge_session")).isEmpty();
 
         Exchange led = browser.get("/console/projects");
@@ -148,8 +149,9 @@ class SignInPagesTest {
         assertThat(browser.get(link).status()).isEqualTo(200);
         assertThat(browser.request("HEAD", link).send().status()).isEqualTo(200);
 
-        assertThat(browser.submit(link, link, CHOICE).header("Location"))
-                .hasValue("/console?notice=password_set");
+        assertThat(browser.submit(link, link, CHOICE).header("Location")).hasValue("/console");
+        assertThat(browser.open("/console").text())
+                .contains("Your password is set, and you are signed in.");
 
         assertThat(browser.get(link).status()).isEqualTo(410);
         assertThat(browser.get(link).text()).contains("no longer works", "/sign-in");

@@ -34,8 +34,8 @@ class StartPageTest {
     @Test
     void the_first_page_leads_to_a_webhook_in_three_lines() throws Exception {
         ConsoleServer.Browser browser = server.signedIn(server.owner());
-        String page = browser.open("/").text();
-        assertThat(page).contains("Your first webhook").doesNotContain("<script");
+        String page = browser.get(browser.place() + "/start").text();
+        assertThat(page).contains("Your first webhook");
         List<String> lines = lines(page);
         String key = lines.get(0).replace("YOUR_API_KEY", KEY) + "\n";
 
@@ -62,7 +62,7 @@ class StartPageTest {
 
     @Test
     void sdks_and_the_cli_are_led_here_with_both_of_their_addresses() throws Exception {
-        List<String> lines = lines(server.signedIn(server.owner()).open("/console").text());
+        List<String> lines = startLines();
         String here = server.app.publicUrl().toString();
 
         assertThat(lines.get(4))
@@ -80,7 +80,7 @@ class StartPageTest {
 
     @Test
     void the_documents_have_the_same_lines() throws IOException {
-        List<String> lines = lines(server.signedIn(server.owner()).open("/console").text());
+        List<String> lines = startLines();
         String address = server.app.publicUrl().getAuthority();
         String byHand = Files.readString(Path.of("../docs/first-webhook.md"));
         String sdks = Files.readString(Path.of("../docs/sdks.md"));
@@ -89,6 +89,11 @@ class StartPageTest {
             assertThat(byHand).contains(line.replace(address, "localhost:8080") + "\n");
         }
         assertThat(sdks).contains(lines.get(6).replace(address, "localhost:8080") + "\n");
+    }
+
+    private List<String> startLines() {
+        ConsoleServer.Browser browser = server.signedIn(server.owner());
+        return lines(browser.get(browser.place() + "/start").text());
     }
 
     private static List<String> lines(String page) {

@@ -11,8 +11,8 @@ import io.hookbridge.http.Call;
 import io.hookbridge.http.Route;
 import io.hookbridge.http.page.Form;
 import io.hookbridge.http.page.FormGuard;
-import io.hookbridge.http.page.Notice;
 import io.hookbridge.http.page.Pages;
+import io.hookbridge.http.page.Redirect;
 import io.hookbridge.http.page.SessionCookie;
 import io.hookbridge.http.page.Words;
 import io.hookbridge.tenant.user.Browser;
@@ -102,12 +102,7 @@ public final class SignInPages {
                                 200,
                                 "console/sign-in.jte",
                                 new SignInPage(
-                                        lead,
-                                        Notice.said(call, ConsoleNotice.values()),
-                                        null,
-                                        "",
-                                        returnTo,
-                                        token)));
+                                        lead, pages.notice(call), null, "", returnTo, token)));
     }
 
     /** Makes a page with a form for somebody who is not signed in. */
@@ -157,7 +152,8 @@ public final class SignInPages {
                         .orElseGet(SignInOutcome.Refused::new);
         count("password", outcome);
         return switch (outcome) {
-            case SignInOutcome.SignedIn signedIn -> enter(email.orElseThrow(), signedIn, returnTo);
+            case SignInOutcome.SignedIn signedIn ->
+                    enter(email.orElseThrow(), signedIn, Redirect.to(returnTo));
             case SignInOutcome.Refused _ ->
                     refused(401, call, form, returnTo, REFUSED)
                             .header("WWW-Authenticate", "ConsoleSignIn");
@@ -189,11 +185,11 @@ public final class SignInPages {
     }
 
     /** Lets the browser in with a session of its own. */
-    Answer enter(EmailAddress email, SignInOutcome.SignedIn signedIn, String path) {
+    Answer enter(EmailAddress email, SignInOutcome.SignedIn signedIn, Redirect next) {
         return remember(
                 email,
                 signedIn.mark(),
-                pages.goTo(path).cookie(cookie.keep(signedIn.cookie(), Sessions.LONGEST)));
+                pages.goTo(next).cookie(cookie.keep(signedIn.cookie(), Sessions.LONGEST)));
     }
 
     /** The same answer with the mark of a browser that the person has signed in with. */

@@ -17,8 +17,9 @@ public enum ConsoleNotice implements Notice {
     PROJECT_CREATED("The project is created, and selected."),
     PROJECT_RENAMED("The project is renamed."),
     PROJECT_DELETED("The project is deleted. Its API keys no longer work."),
-    PROJECT_GONE("That project does not exist any more."),
-    NO_PROJECT("Create a project first: API keys belong to one.");
+    RECEIVER_CREATED("The endpoint is created, and a test event is on its way to it."),
+    RECEIVER_SENT_TO("A test event is on its way."),
+    PROJECT_GONE("That project does not exist any more.");
 
     private final String sentence;
 

@@ -6,7 +6,6 @@ import io.hookbridge.base.Mode;
 import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.http.Call;
-import io.hookbridge.http.page.Notice;
 import io.hookbridge.http.page.Problem;
 import io.hookbridge.http.page.Visit;
 import io.hookbridge.tenant.project.Project;
@@ -15,6 +14,7 @@ import io.hookbridge.tenant.user.User;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,10 +25,20 @@ import java.util.stream.Stream;
  *
  * @param tenantName what the tenant is called
  * @param projects all of the tenant's, oldest first
+ * @param sections those that this server has pages of
+ * @param curl writes calls of this server's API
  * @param formToken what forms of this session must carry
+ * @param notice what the last step did, or null
  */
 public record ConsoleVisit(
-        Session session, String tenantName, List<Project> projects, String formToken, Call call)
+        Session session,
+        String tenantName,
+        List<Project> projects,
+        Set<Section> sections,
+        AsCurl curl,
+        String formToken,
+        @Nullable String notice,
+        Call call)
         implements Visit {
 
     public User user() {
@@ -93,9 +103,13 @@ public record ConsoleVisit(
         return new Caller(place.environment(), permissions(), user().actor());
     }
 
-    /** What is shown around a page that is about no place. */
-    public Shell shell(Section section) {
-        return shell(section, lastPlace().orElse(null), Section.START.path());
+    /**
+     * What is shown around a page that is about no place.
+     *
+     * @param section null where the page is part of none
+     */
+    public Shell shell(@Nullable Section section) {
+        return shell(section, lastPlace().orElse(null), Section.HOME.path());
     }
 
     /** What is shown around a page of this part. */
@@ -114,9 +128,9 @@ public record ConsoleVisit(
                 section,
                 place == null ? null : place.project().name(),
                 mode == Mode.LIVE,
-                Stream.of(Section.values())
-                        .map(each ->
-                                new Shell.Link(each.title(), each.path(place), each == section))
+                Arrays.stream(Section.Group.values())
+                        .map(group -> entries(group, section, place))
+                        .filter(entries -> !entries.isEmpty())
                         .toList(),
                 projects.stream()
                         .map(project -> link(project.name(), new Place(project, mode), place, path))
@@ -132,7 +146,20 @@ public record ConsoleVisit(
                                                 path))
                                 .toList(),
                 formToken,
-                Notice.said(call, ConsoleNotice.values()));
+                notice,
+                section == null || section.call() == null ? null : curl.get(section.call()));
+    }
+
+    private List<Shell.Entry> entries(
+            Section.Group group, @Nullable Section current, @Nullable Place place) {
+        return sections.stream()
+                .filter(section -> section.group() == group)
+                .map(section ->
+                        new Shell.Entry(
+                                section.name(),
+                                new Shell.Link(
+                                        section.title(), section.path(place), section == current)))
+                .toList();
     }
 
     private static Shell.Link link(String title, Place there, @Nullable Place here, String path) {

@@ -22,7 +22,10 @@ import io.hookbridge.tenant.project.RequestLimits;
 import io.hookbridge.tenant.user.Session;
 import io.hookbridge.tenant.user.Sessions;
 
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** The pages of people who are signed in. Who is not is sent to the sign-in, and back. */
@@ -35,14 +38,17 @@ public final class ConsoleVisits implements Visitors<ConsoleVisit> {
     private final Tenants tenants;
     private final Projects projects;
     private final RequestLimits limits;
+    private final AsCurl curl;
     private final Pages pages;
     private final Visits<ConsoleVisit> visits;
+    private final Set<Section> sections = EnumSet.noneOf(Section.class);
 
     public ConsoleVisits(
             Sessions sessions,
             Tenants tenants,
             Projects projects,
             RequestLimits limits,
+            AsCurl curl,
             Pages pages,
             SessionCookie cookie,
             FormGuard forms) {
@@ -50,6 +56,7 @@ public final class ConsoleVisits implements Visitors<ConsoleVisit> {
         this.tenants = tenants;
         this.projects = projects;
         this.limits = limits;
+        this.curl = curl;
         this.pages = pages;
         this.visits = new Visits<>(pages, cookie, forms, this);
     }
@@ -111,6 +118,9 @@ public final class ConsoleVisits implements Visitors<ConsoleVisit> {
 
     public Route get(
             String template, Admission.OfVisitors admits, Visits.Handler<ConsoleVisit> handler) {
+        Arrays.stream(Section.values())
+                .filter(section -> section.template().equals(template))
+                .forEach(sections::add);
         return visits.get(template, admits, handler);
     }
 
@@ -143,16 +153,18 @@ public final class ConsoleVisits implements Visitors<ConsoleVisit> {
                 session,
                 tenants.find(tenant).map(Tenant::name).orElseThrow(),
                 projects.list(tenant),
+                sections,
+                curl,
                 formToken,
+                pages.notice(call),
                 call);
     }
 
     @Override
     public Answer withoutSession(Call call) {
-        return pages.goTo(
-                call.method().equals("POST")
-                        ? ConsoleNotice.SESSION_ENDED.on(SIGN_IN)
-                        : SIGN_IN + "?return_to=" + ReturnTo.of(Optional.of(call.target())));
+        return call.method().equals("POST")
+                ? pages.goTo(ConsoleNotice.SESSION_ENDED.on(SIGN_IN))
+                : pages.goTo(SIGN_IN + "?return_to=" + ReturnTo.of(Optional.of(call.target())));
     }
 
     @Override
@@ -161,7 +173,7 @@ public final class ConsoleVisits implements Visitors<ConsoleVisit> {
                 visit.shell(
                         needed == Permission.BILLING ? Section.BILLING : null,
                         visit.place().or(visit::lastPlace).orElse(null),
-                        Section.START.path());
+                        Section.HOME.path());
         return pages.show(
                 403,
                 "console/not-permitted.jte",

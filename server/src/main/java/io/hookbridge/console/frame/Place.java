@@ -27,6 +27,11 @@ public record Place(Project project, Mode mode) {
         return project.environment(mode);
     }
 
+    /** What people call it: the project, and the mode if it is test. */
+    public String title() {
+        return live() ? project.name() : project.name() + ", test";
+    }
+
     public boolean live() {
         return mode == Mode.LIVE;
     }

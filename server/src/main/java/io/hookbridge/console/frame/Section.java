@@ -4,23 +4,54 @@ import org.jspecify.annotations.Nullable;
 
 /** The parts of the console, in the order of the navigation. */
 public enum Section {
-    START("Start", "/start", true),
-    API_KEYS("API keys", "/api-keys", true),
-    PROJECTS("Projects", "/console/projects", false),
-    BILLING("Billing", "/billing", true),
-    ACCOUNT("Account", "/console/account", false);
+    HOME(Group.TRAFFIC, "Home", "/home", true, "/v1/metrics?window=24h"),
+    MESSAGES(Group.TRAFFIC, "Messages", "/messages", true, "/v1/messages"),
+    DEAD_LETTERS(Group.TRAFFIC, "Dead letters", "/dead-letters", true, "/v1/dlq/messages"),
+    ENDPOINTS(Group.TRAFFIC, "Endpoints", "/endpoints", true, "/v1/endpoints"),
+    SOURCES(Group.TRAFFIC, "Sources", "/sources", true, "/v1/inbound-endpoints"),
+    PULL(Group.TRAFFIC, "Pull", "/pull", true, "/v1/pull-endpoints"),
+    PLAYGROUND(Group.TRAFFIC, "Playground", "/playground", true, null),
+    LIVE(Group.TRAFFIC, "Live", "/live", true, "/v1/logs"),
+    EXPORTS(Group.FIGURES, "Exports", "/exports", true, "/v1/exports"),
+    METRICS(Group.FIGURES, "Metrics", "/metrics", true, "/v1/metrics"),
+    START(Group.OWN, "Quick start", "/start", true, null),
+    API_KEYS(Group.OWN, "API keys", "/api-keys", true, "/v1/api-keys"),
+    PROJECTS(Group.OWN, "Projects", "/console/projects", false, "/v1/projects"),
+    BILLING(Group.OWN, "Billing", "/billing", true, "/v1/billing/subscription"),
+    ACCOUNT(Group.OWN, "Account", "/console/account", false, null);
 
+    private final Group group;
     private final String title;
     private final String path;
     private final boolean placed;
+    private final @Nullable String call;
+
+    /** What stands together in the navigation. */
+    enum Group {
+        TRAFFIC,
+        FIGURES,
+        OWN
+    }
 
     /**
      * @param placed whether it is about a place, whose path goes before its own
+     * @param call the path of the API that its front page stands for, or null
      */
-    Section(String title, String path, boolean placed) {
+    Section(Group group, String title, String path, boolean placed, @Nullable String call) {
+        this.group = group;
         this.title = title;
         this.path = path;
         this.placed = placed;
+        this.call = call;
+    }
+
+    Group group() {
+        return group;
+    }
+
+    /** The path of the API that its front page stands for; null if there is none. */
+    @Nullable String call() {
+        return call;
     }
 
     public String title() {
@@ -32,15 +63,20 @@ public enum Section {
         return path;
     }
 
+    /** The template of its front page. */
+    String template() {
+        return placed ? Place.TEMPLATE + path : path;
+    }
+
     /**
      * Where its front page is.
      *
-     * @param place null for a tenant without projects, who is told to create one
+     * @param place null for a tenant without projects, who is led to where one is created
      */
     public String path(@Nullable Place place) {
         if (!placed) {
             return path;
         }
-        return place == null ? ConsoleNotice.NO_PROJECT.on(PROJECTS.path) : place.path(path);
+        return place == null ? PROJECTS.path : place.path(path);
     }
 }

@@ -12,7 +12,9 @@ import java.util.List;
  * @param project the name of the project that the page and the navigation are about, or null for a
  *     tenant without any
  * @param live whether they are about live or about test
+ * @param groups of the navigation; none is empty
  * @param notice what the last step did, or null
+ * @param curl the call of the API that the page stands for, unless it knows a better one; or null
  */
 public record Shell(
         String tenant,
@@ -20,11 +22,12 @@ public record Shell(
         @Nullable Section section,
         @Nullable String project,
         boolean live,
-        List<Link> sections,
+        List<List<Entry>> groups,
         List<Link> projects,
         List<Link> modes,
         String formToken,
-        @Nullable String notice) {
+        @Nullable String notice,
+        @Nullable String curl) {
 
     /**
      * A way to another page.
@@ -33,9 +36,12 @@ public record Shell(
      */
     public record Link(String title, String path, boolean current) {}
 
-    public String mode() {
-        return title(live);
-    }
+    /**
+     * A line of the navigation.
+     *
+     * @param icon the name of its picture
+     */
+    public record Entry(String icon, Link link) {}
 
     static String title(boolean live) {
         return live ? "Live" : "Test";

@@ -122,7 +122,7 @@ public final class KeyPages {
 
     private Answer created(ConsoleVisit visit, Place place, ApiKeys.Created created) {
         ApiKey key = created.key();
-        return pages.showWithScript(
+        return pages.show(
                 201,
                 "console/new-key.jte",
                 new NewKeyPage(

@@ -41,7 +41,7 @@ public record ProjectsPage(Shell shell, List<Row> projects, @Nullable String ale
             return new Row(
                     project.id().toString(),
                     project.name(),
-                    place.path(Section.START.path()),
+                    place.path(Section.HOME.path()),
                     Section.PROJECTS.path() + "/" + project.id(),
                     selected,
                     project.status() == Project.Status.SUSPENDED,

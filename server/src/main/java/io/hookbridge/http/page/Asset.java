@@ -7,6 +7,7 @@ import io.hookbridge.http.Route;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
@@ -50,6 +51,11 @@ final class Asset {
     /** Such as {@code /assets/hookbridge.0123456789abcdef.css}. */
     String path() {
         return path;
+    }
+
+    /** The hash of its content, as {@code integrity} of an element gives it. */
+    String integrity() {
+        return "sha256-" + Base64.getEncoder().encodeToString(Sha256.of(content));
     }
 
     Route route() {

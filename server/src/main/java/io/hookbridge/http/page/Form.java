@@ -12,7 +12,12 @@ public record Form(Map<String, String> fields) {
 
     /** Without blanks around it and without control characters, which no page can show. */
     public String text(String name) {
-        return secret(name).replaceAll("\\p{Cntrl}", "").strip();
+        return cleaned(secret(name));
+    }
+
+    /** What was typed, without blanks around it and without control characters. */
+    public static String cleaned(String typed) {
+        return typed.replaceAll("\\p{Cntrl}", "").strip();
     }
 
     /** Whether the box is ticked. */

@@ -7,12 +7,15 @@ import gg.jte.resolve.DirectoryCodeResolver;
 
 import io.hookbridge.http.Admission;
 import io.hookbridge.http.Answer;
-import io.hookbridge.http.ApiError;
+import io.hookbridge.http.Call;
 import io.hookbridge.http.Route;
+
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -27,32 +30,50 @@ public final class Pages {
     private static final String POLICY = "Content-Security-Policy";
     private static final Map<String, String> HEADERS = headers(policy("'self'"));
     private static final Map<String, String> HEADERS_WITH_SCRIPT =
-            headers(policy("'self'") + "; script-src 'self'");
+            headers(policy("'self'") + "; script-src 'self'; connect-src 'self'");
+
+    /** A head is no longer than so many bytes. */
+    private static final int HEAD = 4096;
 
     private static final String PACKAGE = "io.hookbridge.pages";
+
+    private static final Problem.Link TO_CONSOLE =
+            new Problem.Link("/console", "Back to the console");
 
     private final TemplateEngine templates;
     private final Asset stylesheet = Asset.load("hookbridge.css", "text/css; charset=utf-8");
     private final Asset icon = Asset.load("hookbridge.svg", "image/svg+xml");
     private final Asset script = Asset.load("hookbridge.js", "text/javascript; charset=utf-8");
-    private final Frame frame = new Frame(stylesheet.path(), icon.path(), script.path());
+    private final Frame frame =
+            new Frame(stylesheet.path(), icon.path(), script.path(), script.integrity());
+    private final Flash flash;
+    private final LoopbackNames otherNames;
 
-    /** Pages of the templates that were compiled with the server. */
-    public Pages() {
+    /**
+     * Pages of the templates that were compiled with the server.
+     *
+     * @param publicUrl how browsers reach this server
+     */
+    public Pages(URI publicUrl) {
         this(
                 TemplateEngine.createPrecompiled(
-                        null, ContentType.Html, Pages.class.getClassLoader(), PACKAGE));
+                        null, ContentType.Html, Pages.class.getClassLoader(), PACKAGE),
+                publicUrl);
     }
 
-    private Pages(TemplateEngine templates) {
+    private Pages(TemplateEngine templates, URI publicUrl) {
         this.templates = templates;
+        flash = new Flash(publicUrl);
+        otherNames = new LoopbackNames(publicUrl);
     }
 
     /**
      * Pages of the templates in a folder, each compiled when it is first needed and again when it
      * changed; for those who work on them. Needs the compiler of a JDK.
+     *
+     * @param publicUrl how browsers reach this server
      */
-    public static Pages from(Path folder) {
+    public static Pages from(Path folder, URI publicUrl) {
         try {
             TemplateEngine templates =
                     TemplateEngine.create(
@@ -63,7 +84,7 @@ public final class Pages {
                             // Not the package of the compiled ones, which would be found first.
                             PACKAGE + ".edited");
             templates.setTrimControlStructures(true);
-            return new Pages(templates);
+            return new Pages(templates, publicUrl);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -71,23 +92,31 @@ public final class Pages {
 
     /**
      * The template {@code name} as a page. The template takes {@code Frame frame} and {@code page}
-     * of the model's type.
+     * of the model's type. Only a page whose head refers to the script may run it.
      *
      * @param name a path below {@code src/main/jte}
      */
     public Answer.Raw show(int status, String name, Object page) {
-        return render(status, name, page, HEADERS);
+        Utf8ByteOutput output = new Utf8ByteOutput();
+        templates.render(name, Map.of("frame", frame, "page", page), output);
+        byte[] html = output.toByteArray();
+        String head = new String(html, 0, Math.min(HEAD, html.length), StandardCharsets.UTF_8);
+        return new Answer.Raw(
+                status,
+                "text/html; charset=utf-8",
+                html,
+                head.contains("<script src=\"" + script.path()) ? HEADERS_WITH_SCRIPT : HEADERS);
     }
 
-    /** The same for a template that refers to the script of {@link Frame}. */
-    public Answer.Raw showWithScript(int status, String name, Object page) {
-        return render(status, name, page, HEADERS_WITH_SCRIPT);
-    }
-
-    private Answer.Raw render(int status, String name, Object page, Map<String, String> headers) {
+    /**
+     * A part of a page, which its script puts into it.
+     *
+     * @param name of a template that takes {@code page} alone
+     */
+    public Answer.Raw part(String name, Object page) {
         Utf8ByteOutput html = new Utf8ByteOutput();
-        templates.render(name, Map.of("frame", frame, "page", page), html);
-        return new Answer.Raw(status, "text/html; charset=utf-8", html.toByteArray(), headers);
+        templates.render(name, page, html);
+        return new Answer.Raw(200, "text/html; charset=utf-8", html.toByteArray(), HEADERS);
     }
 
     /**
@@ -117,13 +146,34 @@ public final class Pages {
         return new Answer.Raw(303, null, new byte[0], headers);
     }
 
+    /** The same for a page that says what was done. */
+    public Answer.Raw goTo(Redirect redirect) {
+        String notice = redirect.notice();
+        Answer.Raw answer = goTo(redirect.path());
+        return notice == null ? answer : answer.cookie(flash.keep(notice));
+    }
+
+    /** What the step before did, which the page is to say; null for nothing. */
+    public @Nullable String notice(Call call) {
+        return flash.of(call);
+    }
+
     /** A page for anybody, whose refusals are pages as well. */
     public Route open(String method, String template, Route.Handler handler) {
         return route(method, template, Admission.ANYBODY, handler);
     }
 
     Route route(String method, String template, Admission admits, Route.Handler handler) {
-        return Route.page(method, template, admits, this::refusal, handler);
+        return Route.page(
+                method,
+                template,
+                admits,
+                refusals(template.startsWith("/console") ? TO_CONSOLE : null),
+                call ->
+                        otherNames
+                                .elsewhere(call)
+                                .<Answer>map(this::goTo)
+                                .orElseGet(() -> flash.said(call, handler.handle(call))));
     }
 
     /** The stylesheet, the icon and the script. */
@@ -131,26 +181,23 @@ public final class Pages {
         return List.of(stylesheet.route(), icon.route(), script.route());
     }
 
-    private Answer refusal(ApiError error, String requestId) {
-        Problem problem =
-                switch (error.code().category()) {
-                    case CALLER, CONFLICT, LIMIT ->
-                            new Problem(
-                                    "This did not work",
-                                    "Nothing was changed: " + error.message() + ".",
-                                    "Go back, reload the page and try again.",
-                                    null,
-                                    null);
-                    case OURS ->
-                            new Problem(
-                                    "Something went wrong on our side",
-                                    "The server could not answer just now.",
-                                    "Try again in a minute. If it keeps happening, tell the operator of this"
-                                            + " server the reference below.",
-                                    null,
-                                    requestId);
-                };
-        return problem(error.code().status(), problem);
+    /**
+     * Tells a person who asks for what there is not.
+     *
+     * @param firstPage where to begin again
+     */
+    public Route.Refusals lost(String firstPage) {
+        return refusals(new Problem.Link(firstPage, "Go to the first page"));
+    }
+
+    /**
+     * Refusals as pages.
+     *
+     * @param wayOut null where there is none
+     */
+    private Route.Refusals refusals(Problem.@Nullable Link wayOut) {
+        return (error, requestId) ->
+                problem(error.code().status(), Refusal.of(error, requestId, wayOut));
     }
 
     private static String policy(String formTargets) {

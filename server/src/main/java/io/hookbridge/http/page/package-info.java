@@ -1,7 +1,7 @@
 /**
  * What every page of this server shares: whom it admits, forms and their protection, notices and
  * questions, the words for dates and numbers, the layout and stylesheet, security headers, and how
- * a refusal looks to a person.
+ * a refusal looks to a person, also one of an address that leads nowhere.
  *
  * <p>A page that anybody may see is made by {@link io.hookbridge.http.page.Pages}, every other one
  * by the {@link io.hookbridge.http.page.Visits} of its kind of session: it finds the visitor behind
@@ -11,8 +11,8 @@
  * is, and what strangers are told, say the {@link io.hookbridge.http.page.Visitors} of that kind.
  *
  * <p>Pages are JTE templates ({@code src/main/jte}, compiled into {@code io.hookbridge.pages})
- * around one {@code layout.jte}. They need no script. The few that are better with one say so, and
- * only their Content-Security-Policy allows it: one file of this server, no inline code.
+ * around one {@code layout.jte}. They need no script. Some are better with one, and only their
+ * Content-Security-Policy allows it: one file of this server, no inline code.
  */
 @NullMarked
 package io.hookbridge.http.page;

@@ -4,6 +4,7 @@ import io.hookbridge.message.Count;
 import io.hookbridge.message.LatencyHistogram;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -32,6 +33,13 @@ public final class Counts {
             latencies = Arrays.copyOf(latencies, bucket + 1);
         }
         latencies[bucket] += more;
+    }
+
+    /** All of these together. */
+    public static Counts sum(Collection<Counts> parts) {
+        Counts sum = new Counts();
+        parts.forEach(sum::add);
+        return sum;
     }
 
     void add(Counts other) {

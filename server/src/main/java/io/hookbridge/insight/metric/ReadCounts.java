@@ -38,9 +38,7 @@ public final class ReadCounts {
             Direction direction,
             @Nullable TargetId endpoint,
             Window window) {
-        Counts total = new Counts();
-        buckets(environment, direction, endpoint, window).values().forEach(total::add);
-        return total;
+        return Counts.sum(buckets(environment, direction, endpoint, window).values());
     }
 
     /**

@@ -21,7 +21,7 @@ final class DocsServer implements AutoCloseable {
 
     static final URI PUBLIC_URL = URI.create("https://hooks.example.com/");
 
-    final Pages pages = new Pages();
+    final Pages pages = new Pages(PUBLIC_URL);
     private final HttpServer server;
 
     DocsServer() {

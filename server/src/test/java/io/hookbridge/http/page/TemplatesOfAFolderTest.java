@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +24,7 @@ class TemplatesOfAFolderTest {
     @Test
     void a_template_that_changed_shows_with_the_next_page() throws IOException {
         FileUtils.copyDirectory(Path.of("src/main/jte").toFile(), folder.toFile());
-        Pages pages = Pages.from(folder);
+        Pages pages = Pages.from(folder, URI.create("http://localhost:8080"));
         String before = page(pages);
 
         Path template = folder.resolve("problem.jte");

@@ -42,7 +42,7 @@ class VisitsTest {
 
     private static final URI HERE = URI.create("http://localhost:1");
 
-    private final Pages pages = new Pages();
+    private final Pages pages = new Pages(HERE);
     private final SessionCookie cookie = SessionCookie.of("session", "/", HERE);
     private final FormGuard forms = new FormGuard(HERE);
     private final Map<SecretToken, Person> people = new ConcurrentHashMap<>();

@@ -6,15 +6,19 @@ import io.hookbridge.billing.builtin.Initiator;
 import io.hookbridge.billing.builtin.PageSession;
 import io.hookbridge.billing.provider.Customer;
 import io.hookbridge.http.Call;
-import io.hookbridge.http.page.Notice;
 import io.hookbridge.http.page.Visit;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.Set;
 
-/** A call of a browser that opened a link. */
-record BillingVisit(PageSession session, Visitor visitor, Call call) implements Visit {
+/**
+ * A call of a browser that opened a link.
+ *
+ * @param notice what the step before did, in a sentence, or null
+ */
+record BillingVisit(PageSession session, Visitor visitor, @Nullable String notice, Call call)
+        implements Visit {
 
     Customer customer() {
         return session.customer();
@@ -29,10 +33,5 @@ record BillingVisit(PageSession session, Visitor visitor, Call call) implements 
     Initiator initiator() {
         return new Initiator(
                 new Actor(Actor.Kind.PORTAL_PAGE, session.auditName()), call.requestId());
-    }
-
-    /** What the step before did, in a sentence, or null. */
-    @Nullable String notice() {
-        return Notice.said(call, BillingNotice.values());
     }
 }

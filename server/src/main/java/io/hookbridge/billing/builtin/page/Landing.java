@@ -3,6 +3,7 @@ package io.hookbridge.billing.builtin.page;
 import io.hookbridge.base.Mode;
 import io.hookbridge.billing.builtin.Entrance;
 import io.hookbridge.billing.provider.PortalFlow;
+import io.hookbridge.http.page.Redirect;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,7 @@ public record Landing(Mode mode) {
         return Entrance.portal(mode).path();
     }
 
-    String portal(BillingNotice notice) {
+    Redirect portal(BillingNotice notice) {
         return notice.on(portal());
     }
 
@@ -40,12 +41,12 @@ public record Landing(Mode mode) {
     }
 
     /** Where a link of the portal leads that was made for {@code flow}. */
-    String of(@Nullable PortalFlow flow) {
+    Redirect of(@Nullable PortalFlow flow) {
         return switch (flow) {
-            case null -> portal();
+            case null -> Redirect.to(portal());
             case PAYMENT_METHOD_UPDATE -> portal(BillingNotice.NO_PAYMENT_METHOD);
-            case SUBSCRIPTION_CANCEL -> cancel();
-            case SUBSCRIPTION_UPDATE -> plan();
+            case SUBSCRIPTION_CANCEL -> Redirect.to(cancel());
+            case SUBSCRIPTION_UPDATE -> Redirect.to(plan());
         };
     }
 }

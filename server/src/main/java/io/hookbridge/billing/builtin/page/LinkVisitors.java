@@ -12,6 +12,7 @@ import io.hookbridge.http.Route;
 import io.hookbridge.http.page.FormGuard;
 import io.hookbridge.http.page.Pages;
 import io.hookbridge.http.page.Problem;
+import io.hookbridge.http.page.Redirect;
 import io.hookbridge.http.page.SessionCookie;
 import io.hookbridge.http.page.Visitors;
 import io.hookbridge.http.page.Visits;
@@ -84,6 +85,7 @@ final class LinkVisitors implements Visitors<BillingVisit> {
                         new BillingVisit(
                                 session,
                                 new Visitor(whose(session), landing, session.wayBack(), formToken),
+                                pages.notice(call),
                                 call));
     }
 
@@ -106,10 +108,10 @@ final class LinkVisitors implements Visitors<BillingVisit> {
                 .orElseGet(() -> deadLink(call));
     }
 
-    private String landing(PageAccess.Opened visit) {
+    private Redirect landing(PageAccess.Opened visit) {
         return switch (entrance.kind()) {
             case PORTAL -> landing.of(visit.flow());
-            case CHECKOUT -> landing.order();
+            case CHECKOUT -> Redirect.to(landing.order());
         };
     }
 

@@ -12,6 +12,7 @@ import io.hookbridge.billing.builtin.PlanChoice;
 import io.hookbridge.billing.plan.Interval;
 import io.hookbridge.billing.provider.PortalFlow;
 import io.hookbridge.billing.provider.Subscription;
+import io.hookbridge.http.page.Notices;
 import io.hookbridge.http.page.SessionCookie;
 
 import org.junit.jupiter.api.AfterAll;
@@ -181,7 +182,7 @@ class PortalOverHttpTest {
 
     @ParameterizedTest
     @CsvSource({
-        "PAYMENT_METHOD_UPDATE, /billing/live/portal?notice=no_payment_method",
+        "PAYMENT_METHOD_UPDATE, /billing/live/portal",
         "SUBSCRIPTION_CANCEL, /billing/live/cancel",
         "SUBSCRIPTION_UPDATE, /billing/live/plan",
     })
@@ -266,15 +267,15 @@ class PortalOverHttpTest {
                 .contains("Change to Starter?", "50,000", "5,000", "30 days", "14 days")
                 .contains("you have sent 6,000 messages. Starter allows 5,000.");
         assertThat(done.statusCode()).isEqualTo(303);
-        assertThat(done.headers().firstValue("Location"))
-                .hasValue("/billing/live/portal?notice=plan_changed");
+        assertThat(done.headers().firstValue("Location")).hasValue("/billing/live/portal");
+        assertThat(Notices.next(done.headers()))
+                .hasValue("Your plan has been changed. The new limits apply from now on.");
         assertThat(subscription(acme).plan()).isEqualTo("starter");
         assertThat(billing.audit(acme))
                 .last()
                 .asString()
                 .startsWith("subscription.plan_changed portal_page bps_");
-        assertThat(browser.get("/billing/live/portal?notice=plan_changed").body())
-                .contains("Your plan has been changed.", "No. 2 · Starter, Monthly");
+        assertThat(browser.get("/billing/live/portal").body()).contains("No. 2 · Starter, Monthly");
     }
 
     @Test
@@ -283,8 +284,9 @@ class PortalOverHttpTest {
 
         HttpResponse<String> cancelled =
                 browser.submit("/billing/live/cancel", "/billing/live/cancel", "");
-        assertThat(cancelled.headers().firstValue("Location"))
-                .hasValue("/billing/live/portal?notice=canceled");
+        assertThat(cancelled.headers().firstValue("Location")).hasValue("/billing/live/portal");
+        assertThat(Notices.next(cancelled.headers()))
+                .hasValueSatisfying(said -> assertThat(said).startsWith("Your plan is set to end"));
         assertThat(browser.get("/billing/live/portal").body())
                 .contains("Ends 22 December 2026", "Keep Pro")
                 .doesNotContain("/billing/live/cancel");
@@ -308,16 +310,16 @@ class PortalOverHttpTest {
                         "Choose a plan");
         assertThat(browser.get("/billing/live/plan").headers().firstValue("Location"))
                 .hasValue("/billing/live/checkout");
-        assertThat(browser.get("/billing/live/cancel").headers().firstValue("Location"))
-                .hasValue("/billing/live/portal?notice=ended");
+        assertThat(Notices.next(browser.get("/billing/live/cancel").headers()))
+                .hasValueSatisfying(said -> assertThat(said).startsWith("Your plan has ended"));
         HttpResponse<String> started =
                 browser.submit(
                         "/billing/live/checkout/confirm?plan=business&interval=annual",
                         "/billing/live/checkout",
                         "plan=business&interval=annual");
 
-        assertThat(started.headers().firstValue("Location"))
-                .hasValue("/billing/live/portal?notice=started");
+        assertThat(Notices.next(started.headers()))
+                .hasValue("Your plan is active. Its limits apply from now on.");
         assertThat(subscription(acme).plan()).isEqualTo("business");
         assertThat(subscription(acme).currentPeriodEnd()).isEqualTo("2028-01-03T00:00:00Z");
     }

@@ -48,7 +48,7 @@ final class PortalServer implements AutoCloseable {
     PortalServer() {
         int port = freePort();
         url = URI.create("http://localhost:" + port);
-        Pages pages = new Pages();
+        Pages pages = new Pages(url);
         List<Route> routes = new ArrayList<>(pages.assets());
         for (Mode mode : Mode.values()) {
             PortalPages portalPages =

@@ -1,0 +1,57 @@
+package io.hookbridge.console.find;
+
+import io.hookbridge.access.Permission;
+import io.hookbridge.base.RequestId;
+import io.hookbridge.console.frame.ConsoleVisit;
+import io.hookbridge.console.frame.ConsoleVisits;
+import io.hookbridge.http.Admission;
+import io.hookbridge.http.Answer;
+import io.hookbridge.http.Route;
+import io.hookbridge.http.page.Form;
+import io.hookbridge.http.page.Pages;
+
+import java.util.List;
+
+/** {@code /console/find}: leads to what one has the id of, or lists what a word may mean. */
+public final class FindPages {
+
+    static final int LONGEST = 200;
+
+    private final FindThings things;
+    private final Pages pages;
+    private final ConsoleVisits visits;
+
+    public FindPages(FindThings things, Pages pages, ConsoleVisits visits) {
+        this.things = things;
+        this.pages = pages;
+        this.visits = visits;
+    }
+
+    public List<Route> routes() {
+        return List.of(visits.get("/console/find", Admission.to(Permission.READ), this::find));
+    }
+
+    private Answer find(ConsoleVisit visit) {
+        String asked = Form.cleaned(visit.call().query("q").orElse(""));
+        String cut = asked.substring(0, Math.min(LONGEST, asked.length()));
+        List<FindPage.Found> found = cut.isEmpty() ? List.of() : things.find(visit, cut);
+        return found.size() == 1
+                ? pages.goTo(found.getFirst().path())
+                : pages.show(
+                        200,
+                        "console/find.jte",
+                        new FindPage(visit.shell(null), cut, found, hint(cut)));
+    }
+
+    private static String hint(String asked) {
+        if (asked.isEmpty()) {
+            return "Paste the id of a message, an endpoint, a source or an API key, or type a part of an"
+                    + " endpoint’s address or of a page’s name.";
+        }
+        return RequestId.parse(asked).isPresent()
+                ? "That is the id of a request. The server’s log has a line for it; nothing else is kept of"
+                        + " requests."
+                : "Nothing of yours has this id or this name. Ids are found whole only, in all your projects,"
+                        + " live and test.";
+    }
+}
