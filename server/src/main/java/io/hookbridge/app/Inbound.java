@@ -20,7 +20,7 @@ import io.hookbridge.inbound.receive.ReceiveMessages;
 import io.hookbridge.inbound.receive.ReceiveRoutes;
 import io.hookbridge.inbound.receive.RecordRejections;
 import io.hookbridge.inbound.receive.RejectionRoutes;
-import io.hookbridge.inbound.receive.ReplayRepeated;
+import io.hookbridge.inbound.receive.SettleRepetitions;
 import io.hookbridge.inbound.receive.StoreReceived;
 import io.hookbridge.message.action.Replays;
 
@@ -48,7 +48,8 @@ final class Inbound implements Part {
         this.core = core;
         var jdbi = core.storage.database().jdbi();
         InboundGates gates =
-                new InboundGates(jdbi, core.storage.secrets(), engine.presets, core.changes);
+                new InboundGates(
+                        jdbi, core.storage.secrets(), ingest, engine.presets, core.changes);
         endpoints =
                 new InboundEndpoints(
                         jdbi,
@@ -77,7 +78,6 @@ final class Inbound implements Part {
         ReceiveMessages messages =
                 new ReceiveMessages(
                         gates,
-                        ingest,
                         core.allowances,
                         new TokenBuckets<>(STRANGERS, STRANGERS, System::nanoTime),
                         received(engine),
@@ -117,7 +117,8 @@ final class Inbound implements Part {
                 core.storage.secrets(),
                 engine.targets,
                 engine.intake,
-                new ReplayRepeated(core.storage.database().jdbi(), replays),
+                new SettleRepetitions(core.storage.database().jdbi(), replays),
+                rejections,
                 endpoint -> listeners.received(endpoint.environment(), endpoint.id()),
                 core.clock,
                 core.meters);

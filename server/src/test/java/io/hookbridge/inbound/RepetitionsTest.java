@@ -2,6 +2,7 @@ package io.hookbridge.inbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hookbridge.http.CheckedHttpClient;
 import io.hookbridge.http.Exchange;
 
 import org.junit.jupiter.api.AfterAll;
@@ -9,6 +10,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+
+import tools.jackson.databind.JsonNode;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -107,6 +110,99 @@ class RepetitionsTest {
     }
 
     @Test
+    void what_was_given_up_and_comes_again_where_all_is_fetched_now_is_there_to_be_fetched() {
+        InboundTest.Source source = source();
+        inbound.application.answer(400);
+        String first = send(source, "evt_1");
+        var _ = inbound.message(first, "failed_permanent");
+        assertThat(inbound.patch(source, Map.of("mode", "pull")).status()).isEqualTo(200);
+
+        String again = send(source, "evt_1");
+
+        assertThat(again).isNotEqualTo(first);
+        assertThat(event(source, again).path("status").asString()).isEqualTo("stored");
+        assertThat(send(source, "evt_1")).as("the third").isEqualTo(again);
+    }
+
+    @Test
+    void what_waits_for_a_listener_and_comes_again_where_all_is_fetched_now_is_there_as_well() {
+        InboundTest.Source source = source();
+        assertThat(inbound.patch(source, Map.of("mode", "cli")).status()).isEqualTo(200);
+        String first = send(source, "evt_1");
+        var _ = inbound.message(first, "queued");
+        assertThat(inbound.patch(source, Map.of("mode", "pull")).status()).isEqualTo(200);
+
+        String again = send(source, "evt_1");
+
+        assertThat(again).isNotEqualTo(first);
+        assertThat(event(source, again).path("status").asString()).isEqualTo("stored");
+    }
+
+    private static JsonNode event(InboundTest.Source source, String id) {
+        return inbound.get("/v1/pull-endpoints/" + source.id() + "/events/" + id + "?preview=true")
+                .data();
+    }
+
+    @Test
+    void what_was_given_up_and_has_no_payload_any_more_becomes_a_message_of_its_own() {
+        InboundTest.Source source = source();
+        inbound.application.answer(400);
+        String first = send(source, "evt_1");
+        var _ = inbound.message(first, "failed_permanent");
+        inbound.application.answer(200);
+        inbound.jdbi.useHandle(
+                handle -> handle.execute("DELETE FROM message WHERE id = ?::uuid", first));
+
+        String again = send(source, "evt_1");
+
+        assertThat(again).isNotEqualTo(first);
+        assertThat(inbound.forwarded(again).body()).isEqualTo(BODY);
+    }
+
+    @Test
+    void an_event_whose_id_somebody_gave_to_other_bytes_arrives_all_the_same() throws Exception {
+        InboundTest.Source source = signed(Map.of("url", inbound.application.url("/hook")));
+        String real = "{\"type\":\"order.paid\"}";
+        String captured = signed(source, "evt_1", BODY);
+
+        String poisoned = signed(source, "evt_2", BODY);
+        String second = signed(source, "evt_2", real);
+
+        assertThat(List.of(captured, poisoned)).doesNotContain(second);
+        assertThat(inbound.forwarded(second).body()).isEqualTo(real);
+        assertThat(signed(source, "evt_2", real)).as("sent again").isEqualTo(second);
+        assertThat(signed(source, "evt_1", BODY)).as("sent again").isEqualTo(captured);
+    }
+
+    @Test
+    void an_id_that_came_with_another_body_stands_for_its_first_one_and_the_owner_is_told() {
+        InboundTest.Source source = source();
+        String first = send(source, "evt_1");
+
+        String other =
+                InboundTest.accepted(
+                        inbound.to(source).header("X-Event-Id", "evt_1").json("{}").send());
+
+        assertThat(other).isEqualTo(first);
+        JsonNode told = inbound.rejections(source).path(0);
+        assertThat(told.path("reason_code").asString()).isEqualTo("duplicate_differs");
+        assertThat(told.path("reason_detail").asString()).endsWith(first);
+    }
+
+    @Test
+    void what_was_signed_before_and_comes_without_an_id_is_shown_so() throws Exception {
+        InboundTest.Source source = signed(Map.of("url", inbound.application.url("/hook")));
+        String first = signed(source, "evt_1", BODY);
+
+        String without = signed(source, "", BODY);
+        String again = signed(source, "", BODY);
+
+        assertThat(List.of(first, without)).doesNotContain(again);
+        assertThat(sameBytesAs(without)).isEqualTo(first);
+        assertThat(sameBytesAs(again)).isEqualTo(first);
+    }
+
+    @Test
     void what_was_signed_before_under_another_id_is_shown_so_and_delivered() throws Exception {
         InboundTest.Source source = signed(Map.of("url", inbound.application.url("/hook")));
         String first = signed(source, "evt_1", BODY);
@@ -159,14 +255,17 @@ class RepetitionsTest {
         return inbound.source(members);
     }
 
+    /**
+     * @param event empty for a request without an id
+     */
     private static String signed(InboundTest.Source source, String event, String body)
             throws GeneralSecurityException {
         Mac mac = Mac.getInstance("HmacSHA256");
         mac.init(new SecretKeySpec(SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
         byte[] signature = mac.doFinal(body.getBytes(StandardCharsets.UTF_8));
+        CheckedHttpClient.Draft request = inbound.to(source);
         return InboundTest.accepted(
-                inbound.to(source)
-                        .header("X-Event-Id", event)
+                (event.isEmpty() ? request : request.header("X-Event-Id", event))
                         .header("X-Sig", HexFormat.of().formatHex(signature))
                         .json(body)
                         .send());

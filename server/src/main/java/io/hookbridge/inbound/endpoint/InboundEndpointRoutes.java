@@ -2,6 +2,8 @@ package io.hookbridge.inbound.endpoint;
 
 import io.hookbridge.access.Permission;
 import io.hookbridge.base.InboundEndpointId;
+import io.hookbridge.base.TargetId;
+import io.hookbridge.delivery.key.SigningKeyRoutes;
 import io.hookbridge.delivery.target.TargetChange;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.Call;
@@ -16,19 +18,21 @@ import java.util.stream.Stream;
 /** {@code /v1/inbound-endpoints}: those of the environment that the caller works for. */
 public final class InboundEndpointRoutes {
 
-    static final String ALL = "/v1/inbound-endpoints";
+    private static final String ALL = "/v1/inbound-endpoints";
     private static final String ONE = ALL + "/{id}";
     private static final int DEFAULT_LIMIT = 50;
     private static final int MAX_LIMIT = 100;
 
     private final InboundEndpoints endpoints;
     private final InboundEndpointView view;
-    private final InboundSigningKeyRoutes keys;
+    private final SigningKeyRoutes<InboundEndpointId> keys;
 
     public InboundEndpointRoutes(InboundEndpoints endpoints, IngestUrl ingest, StreamUrl stream) {
         this.endpoints = endpoints;
         this.view = new InboundEndpointView(ingest, stream);
-        this.keys = new InboundSigningKeyRoutes(endpoints.keys());
+        this.keys =
+                new SigningKeyRoutes<>(
+                        ALL, InboundEndpointRoutes::id, TargetId::of, endpoints.keys());
     }
 
     public List<Route> routes() {
@@ -109,7 +113,7 @@ public final class InboundEndpointRoutes {
         return Answer.ok(Members.of("id", id.toString(), "paused", paused));
     }
 
-    static InboundEndpointId id(Call call) {
+    private static InboundEndpointId id(Call call) {
         return InboundEndpointId.parse(call.path("id")).orElseThrow(TargetChange::notFound);
     }
 }

@@ -1,18 +1,13 @@
 package io.hookbridge.inbound.endpoint;
 
-import io.hookbridge.access.Environment;
-import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.InboundEndpointId;
-import io.hookbridge.base.Mode;
-import io.hookbridge.base.ProjectId;
-import io.hookbridge.base.TenantId;
+import io.hookbridge.delivery.target.TargetStore;
 
 import org.jdbi.v3.core.Jdbi;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
-import java.util.UUID;
 
 /** Reads endpoints that receive, also deleted ones, with what they belong to. */
 final class InboundGateStore {
@@ -40,10 +35,12 @@ final class InboundGateStore {
 
     private final Jdbi jdbi;
     private final InboundRows rows;
+    private final IngestUrl ingest;
     private final EndpointPresets presets;
 
-    InboundGateStore(Jdbi jdbi, SealedInbound sealed, EndpointPresets presets) {
+    InboundGateStore(Jdbi jdbi, SealedInbound sealed, IngestUrl ingest, EndpointPresets presets) {
         this.jdbi = jdbi;
+        this.ingest = ingest;
         this.presets = presets;
         this.rows = new InboundRows(sealed);
     }
@@ -65,16 +62,11 @@ final class InboundGateStore {
         boolean deleted = row.getBoolean("deleted");
         return new InboundGate(
                 endpoint,
-                new Environment(
-                        new EnvironmentId(row.getObject("environment_id", UUID.class)),
-                        new ProjectId(row.getObject("project_id", UUID.class)),
-                        new TenantId(row.getObject("tenant_id", UUID.class)),
-                        Mode.of(row.getString("environment_mode")).orElseThrow()),
+                TargetStore.environment(row),
                 deleted,
                 row.getBoolean("stopped"),
                 // A deleted endpoint judges nothing, and its preset may be gone.
-                deleted
-                        ? Optional.empty()
-                        : presets.of(endpoint, row.getString("preset_document")));
+                deleted ? Optional.empty() : presets.of(endpoint, row.getString("preset_document")),
+                ingest);
     }
 }

@@ -21,8 +21,12 @@ public final class InboundGates {
     private final VersionedCache<InboundEndpointId, InboundGate> remembered;
 
     public InboundGates(
-            Jdbi jdbi, SecretBox secrets, EndpointPresets presets, ChangeWatch changes) {
-        this.store = new InboundGateStore(jdbi, new SealedInbound(secrets), presets);
+            Jdbi jdbi,
+            SecretBox secrets,
+            IngestUrl ingest,
+            EndpointPresets presets,
+            ChangeWatch changes) {
+        this.store = new InboundGateStore(jdbi, new SealedInbound(secrets), ingest, presets);
         this.remembered =
                 new VersionedCache<>(
                         changes,

@@ -1,35 +1,22 @@
 package io.hookbridge.inbound.endpoint;
 
-import io.hookbridge.access.Environment;
 import io.hookbridge.base.Direction;
-import io.hookbridge.base.EnvironmentId;
-import io.hookbridge.base.InboundEndpointId;
-import io.hookbridge.base.Mode;
-import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.TargetId;
-import io.hookbridge.base.TenantId;
 import io.hookbridge.delivery.target.DeliveryTarget;
 import io.hookbridge.delivery.target.Forwarding;
 import io.hookbridge.delivery.target.SealedKeys;
 import io.hookbridge.delivery.target.SignAsProvider;
+import io.hookbridge.delivery.target.TargetStore;
 
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
-import java.util.UUID;
 
 /** Reads endpoints that receive, also deleted ones, as the engine delivers to them. */
 final class InboundTargetStore {
-
-    private static final Logger log = LoggerFactory.getLogger(InboundTargetStore.class);
 
     /** One that does not forward has nothing delivered to it by the engine. */
     private static final String FIND =
@@ -50,16 +37,14 @@ final class InboundTargetStore {
                       JOIN environment v ON v.id = e.environment_id
                       JOIN project p ON p.id = v.project_id
                       JOIN tenant t ON t.id = e.tenant_id,
-                           LATERAL (SELECT coalesce(array_agg(id ORDER BY id), '{}') AS ids,
-                                           coalesce(array_agg(sealed ORDER BY id), '{}') AS sealed
-                                      FROM signing_key
-                                     WHERE endpoint_id = e.id
-                                       AND deleted_at IS NULL) k
+                    """
+                    + TargetStore.KEYS
+                    + """
                      WHERE e.id = ANY(:ids)
                        AND e.direction = 'inbound'
                     """;
 
-    private final Jdbi jdbi;
+    private final TargetStore targets;
     private final InboundRows rows;
     private final SealedKeys keys;
     private final IngestUrl ingest;
@@ -71,56 +56,22 @@ final class InboundTargetStore {
             SealedKeys keys,
             IngestUrl ingest,
             EndpointPresets presets) {
-        this.jdbi = jdbi;
         this.rows = new InboundRows(sealed);
         this.keys = keys;
         this.ingest = ingest;
         this.presets = presets;
+        this.targets = new TargetStore(jdbi, FIND, this::target);
     }
 
-    /**
-     * @throws IllegalStateException if its secrets do not open
-     */
-    Optional<DeliveryTarget> find(TargetId target) {
-        return jdbi.withHandle(handle ->
-                handle.createQuery(FIND)
-                        .bind("ids", new UUID[] {target.value()})
-                        .map((row, _) -> target(row))
-                        .findOne());
-    }
-
-    /** Those that there are and whose secrets open. */
-    Map<TargetId, DeliveryTarget> findAll(Collection<TargetId> targets) {
-        Map<TargetId, DeliveryTarget> found = new HashMap<>();
-        jdbi.useHandle(handle ->
-                handle.createQuery(FIND)
-                        .bind("ids", targets.stream().map(TargetId::value).toArray(UUID[]::new))
-                        .map((row, _) -> readable(row))
-                        .forEach(read -> read.ifPresent(target -> found.put(target.id(), target))));
-        return found;
-    }
-
-    private Optional<DeliveryTarget> readable(ResultSet row) throws SQLException {
-        try {
-            return Optional.of(target(row));
-        } catch (RuntimeException unreadable) {
-            log.error(
-                    "nothing is forwarded by {}: {}",
-                    new InboundEndpointId(row.getObject("id", UUID.class)),
-                    unreadable.getMessage());
-            return Optional.empty();
-        }
+    TargetStore targets() {
+        return targets;
     }
 
     private DeliveryTarget target(ResultSet row) throws SQLException {
         InboundEndpoint endpoint = rows.endpoint(row);
         return new DeliveryTarget(
                 TargetId.of(endpoint.id()),
-                new Environment(
-                        new EnvironmentId(row.getObject("environment_id", UUID.class)),
-                        new ProjectId(row.getObject("project_id", UUID.class)),
-                        new TenantId(row.getObject("tenant_id", UUID.class)),
-                        Mode.of(row.getString("environment_mode")).orElseThrow()),
+                TargetStore.environment(row),
                 Direction.INBOUND,
                 endpoint.url(),
                 Map.of(),

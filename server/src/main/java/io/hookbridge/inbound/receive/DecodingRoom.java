@@ -38,8 +38,8 @@ final class DecodingRoom {
     }
 
     /** As {@link Judgement#of}. */
-    Judgement judge(InboundGate gate, String ingestUrl, Incoming request, int mostDecoded) {
-        ReceivedRequest received = request.received(ingestUrl, mostDecoded);
+    Judgement judge(InboundGate gate, Incoming request, int mostDecoded) {
+        ReceivedRequest received = request.received(gate.ingestUrl(), mostDecoded);
         if (!ContentCoding.isCompressed(received) || !NeverBlocks.mayBlock()) {
             return Judgement.of(gate, request, received);
         }

@@ -3,6 +3,7 @@ package io.hookbridge.inbound.receive;
 import io.hookbridge.base.NeverBlocks;
 import io.hookbridge.base.WouldBlockException;
 import io.hookbridge.inbound.endpoint.EventTypeRule;
+import io.hookbridge.inbound.endpoint.InboundChecks;
 import io.hookbridge.inbound.endpoint.InboundEndpoint;
 import io.hookbridge.inbound.endpoint.InboundGate;
 import io.hookbridge.inbound.endpoint.InboundMode;
@@ -11,6 +12,7 @@ import io.hookbridge.inbound.verify.Refusal;
 import io.hookbridge.inbound.verify.request.ReceivedRequest;
 
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 
 /** What a request is that passes the checks of its endpoint. */
@@ -22,8 +24,8 @@ sealed interface Judgement {
      * @param isVerified whether it had to pass more than the endpoint's address
      * @param type 1 to 256 characters; empty if neither the preset nor the endpoint's rule tells it
      * @param key what repetitions are known by; empty if nothing tells it from others
-     * @param signedSha256 of what its sender signed, if the key is not part of that: who has seen
-     *     one request could send it again with another key
+     * @param signedSha256 of what its sender signed, if ids tell its events apart and are not part
+     *     of that: who has seen one request could send it again with another id, or without one
      */
     record Event(
             boolean isVerified,
@@ -46,7 +48,7 @@ sealed interface Judgement {
         Judgement judgement =
                 gate.preset()
                         .map(preset -> byPreset(preset, request, received))
-                        .orElseGet(() -> byOwnChecks(gate.endpoint(), request));
+                        .orElseGet(() -> byOwnChecks(gate, request));
         return judgement instanceof Event event
                 ? typed(gate.endpoint(), event, received)
                 : judgement;
@@ -64,18 +66,19 @@ sealed interface Judgement {
                         event.signedSha256());
     }
 
-    private static Judgement byOwnChecks(InboundEndpoint endpoint, Incoming request) {
+    private static Judgement byOwnChecks(InboundGate gate, Incoming request) {
         if (!request.method().equals("POST")) {
             throw new RejectedException(
                     RejectionReason.INVALID_METHOD, "without a preset only POST is taken");
         }
-        ContractChecks.pass(endpoint.checks(), request);
-        Optional<String> key = DedupeKey.of(endpoint.idempotencyHeaders(), request);
+        InboundChecks checks = gate.endpoint().checks();
+        List<String> ids = gate.endpoint().idempotencyHeaders();
+        ContractChecks.pass(checks, gate.hmacKeys(), request);
         return new Event(
-                endpoint.checks().any(),
+                checks.any(),
                 Optional.empty(),
-                key,
-                key.flatMap(_ -> ContractChecks.signedSha256(endpoint.checks(), request)));
+                DedupeKey.of(ids, checks.verifiesHmac(), request),
+                ids.isEmpty() ? Optional.empty() : ContractChecks.signedSha256(checks, request));
     }
 
     private static Judgement byPreset(
@@ -91,9 +94,7 @@ sealed interface Judgement {
                             verified.eventType(),
                             verified.key()
                                     .map(key -> "sha256:" + HexFormat.of().formatHex(key.hash())),
-                            verified.key()
-                                    .flatMap(_ -> verified.repeatable())
-                                    .map(Outcome.Repeatable::hash));
+                            verified.repeatable().map(Outcome.Repeatable::hash));
             case Outcome.Answered answered -> new Handshake(answered);
             case Outcome.Refused refused ->
                     throw new RejectedException(

@@ -23,6 +23,14 @@ final class RawQuery {
                 .findFirst();
     }
 
+    /** The values of the parameters of this name, as they were sent and decoded. */
+    static Stream<String> spellings(@Nullable String query, String name) {
+        return members(query)
+                .filter(member -> name(member).equals(name))
+                .map(member -> member.substring(Math.min(member.length(), end(member) + 1)))
+                .flatMap(value -> Stream.of(value, decoded(value)));
+    }
+
     /** Without the parameters of this name, all others byte for byte; null if none are left. */
     static @Nullable String without(@Nullable String query, @Nullable String name) {
         if (query == null || name == null) {

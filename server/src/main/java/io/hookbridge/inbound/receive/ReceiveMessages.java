@@ -15,7 +15,6 @@ import io.hookbridge.http.ErrorCode;
 import io.hookbridge.inbound.endpoint.InboundEndpoint;
 import io.hookbridge.inbound.endpoint.InboundGate;
 import io.hookbridge.inbound.endpoint.InboundGates;
-import io.hookbridge.inbound.endpoint.IngestUrl;
 import io.hookbridge.inbound.verify.Outcome;
 import io.hookbridge.inbound.verify.preset.Answers;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -41,7 +40,6 @@ public final class ReceiveMessages {
     private static final int MOST_HOPS = 5;
 
     private final InboundGates gates;
-    private final IngestUrl ingest;
     private final Allowances allowances;
     private final TokenBuckets<String> strangers;
     private final StoreReceived received;
@@ -56,7 +54,6 @@ public final class ReceiveMessages {
      */
     public ReceiveMessages(
             InboundGates gates,
-            IngestUrl ingest,
             Allowances allowances,
             TokenBuckets<String> strangers,
             StoreReceived received,
@@ -64,7 +61,6 @@ public final class ReceiveMessages {
             ObeyHandshakes handshakes,
             MeterRegistry meters) {
         this.gates = gates;
-        this.ingest = ingest;
         this.allowances = allowances;
         this.strangers = strangers;
         this.received = received;
@@ -139,12 +135,7 @@ public final class ReceiveMessages {
         Judgement judgement;
         try {
             requireOpen(gate, token, request);
-            judgement =
-                    decoding.judge(
-                            gate,
-                            ingest.of(gate.endpoint()),
-                            request,
-                            allowance.plan().limits().receivedBytes());
+            judgement = decoding.judge(gate, request, allowance.plan().limits().receivedBytes());
             if (judgement instanceof Judgement.Handshake(Outcome.Answered answer)) {
                 handshakes.obey(gate, answer, request.receivedAt(), requestId);
             }
@@ -162,8 +153,8 @@ public final class ReceiveMessages {
                 DeliveryTarget target = received.target(gate);
                 room.require(gate.environment(), allowance);
                 yield received.store(
-                        new StoreReceived.Received(gate, event, allowance, request, requestId),
-                        target);
+                        new StoreReceived.Received(
+                                gate, target, event, allowance, request, requestId));
             }
         };
     }

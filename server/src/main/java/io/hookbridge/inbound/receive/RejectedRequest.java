@@ -17,6 +17,7 @@ import java.util.UUID;
  * @param detail what was wrong, in words; null if the reason says it all
  * @param source the address of its sender
  * @param headers as they came
+ * @param query the same; null if there was none
  */
 record RejectedRequest(
         InboundGate gate,
@@ -24,7 +25,8 @@ record RejectedRequest(
         @Nullable String detail,
         Instant receivedAt,
         String source,
-        List<Header> headers) {
+        List<Header> headers,
+        @Nullable String query) {
 
     static RejectedRequest of(
             InboundGate gate, RejectionReason reason, @Nullable String detail, Incoming request) {
@@ -34,7 +36,8 @@ record RejectedRequest(
                 detail,
                 request.receivedAt(),
                 request.source().toString(),
-                request.headers());
+                request.headers(),
+                request.query());
     }
 
     InboundEndpointId endpoint() {
@@ -43,7 +46,7 @@ record RejectedRequest(
 
     /** How much memory it takes, in bytes, about. */
     long bytes() {
-        long bytes = 0;
+        long bytes = query == null ? 0 : query.length();
         for (Header header : headers) {
             bytes += header.name().length() + header.value().length();
         }
@@ -52,7 +55,7 @@ record RejectedRequest(
 
     /** With what may be shown of it. */
     Rejection shown(UUID id) {
-        return rejection(id, detail, MaskedRequest.shown(headers, gate));
+        return rejection(id, detail, MaskedRequest.shown(headers, query, gate));
     }
 
     /** As one of several. */
@@ -65,7 +68,7 @@ record RejectedRequest(
                 id, gate.environment().id(), endpoint(), reason, why, receivedAt, source, shown, 1);
     }
 
-    /** Leaves the headers out, which may prove who the sender is. */
+    /** Leaves the headers and the query out, which may prove who the sender is. */
     @Override
     public String toString() {
         return "RejectedRequest " + reason + " of " + endpoint();

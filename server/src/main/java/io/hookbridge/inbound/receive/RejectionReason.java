@@ -26,7 +26,12 @@ enum RejectionReason {
             ErrorCode.SERVICE_UNAVAILABLE,
             "the request cannot be verified at the moment, send it again"),
     /** Not refused: it was no event, and stands in the same list because it became no message. */
-    HANDSHAKE_ANSWERED(null, "");
+    HANDSHAKE_ANSWERED(null, ""),
+    /**
+     * Not refused either: it was taken for the event that came before under the same id, and
+     * answered so, although its body is another one.
+     */
+    DUPLICATE_DIFFERS(null, "");
 
     private static final Duration WHILE_PAUSED = Duration.ofMinutes(5);
     private static final Duration WHILE_UNDECIDED = Duration.ofMinutes(1);

@@ -36,7 +36,8 @@ public final class StoreReceived {
     private final DeliveryTargets targets;
     private final Intake intake;
     private final SealedHeaders heads;
-    private final ReplayRepeated replayRepeated;
+    private final SettleRepetitions repetitions;
+    private final RecordRejections rejections;
     private final Consumer<InboundEndpoint> forListeners;
     private final InstantSource clock;
     private final MeterRegistry meters;
@@ -49,22 +50,29 @@ public final class StoreReceived {
             SecretBox secrets,
             DeliveryTargets targets,
             Intake intake,
-            ReplayRepeated replayRepeated,
+            SettleRepetitions repetitions,
+            RecordRejections rejections,
             Consumer<InboundEndpoint> forListeners,
             InstantSource clock,
             MeterRegistry meters) {
         this.targets = targets;
         this.intake = intake;
         this.heads = new SealedHeaders(secrets);
-        this.replayRepeated = replayRepeated;
+        this.repetitions = repetitions;
+        this.rejections = rejections;
         this.forListeners = forListeners;
         this.clock = clock;
         this.meters = meters;
     }
 
-    /** Something that was let in. */
+    /**
+     * Something that was let in.
+     *
+     * @param target where it goes
+     */
     record Received(
             InboundGate gate,
+            DeliveryTarget target,
             Judgement.Event event,
             Allowance allowance,
             Incoming request,
@@ -90,13 +98,13 @@ public final class StoreReceived {
     }
 
     /** Stores it; the future ends when that has committed, on the thread that stores, or later. */
-    CompletableFuture<Reply> store(Received received, DeliveryTarget target) {
+    CompletableFuture<Reply> store(Received received) {
         Incoming request = received.request();
         Judgement.Event event = received.event();
         MessageHead head =
                 new MessageHead.Received(
-                        MaskedRequest.headers(request.headers(), received.gate()),
-                        MaskedRequest.query(request.query(), received.gate()),
+                        MaskedRequest.headers(request.headers(), request.query(), received.gate()),
+                        MaskedRequest.query(request.query(), request.headers(), received.gate()),
                         request.source().toString(),
                         event.isVerified(),
                         event.isVerified()
@@ -105,7 +113,7 @@ public final class StoreReceived {
                         event.type().orElse(null));
         byte[] sha256 = Sha256.of(request.body());
         return intake.accept(
-                        target,
+                        received.target(),
                         HeldMessage.bytes(request.body().length, head),
                         reservation -> message(received, head, sha256, reservation))
                 .thenCompose(taken -> answer(taken, received));
@@ -167,9 +175,9 @@ public final class StoreReceived {
                 }
                 yield CompletableFuture.completedFuture(reply(taken.id(), received));
             }
-            case StoreOutcome.Repeated(MessageId first) -> repeated(first, received);
+            case StoreOutcome.Repeated(MessageId first) -> repeated(first, false, received);
             // The sender calls it the same, so it is the same.
-            case StoreOutcome.Mismatch(MessageId first) -> repeated(first, received);
+            case StoreOutcome.Mismatch(MessageId first) -> repeated(first, true, received);
             case StoreOutcome.Conflict _ -> throw ReceiveRoutes.deletedJustNow();
             case StoreOutcome.QuotaReached _ ->
                     throw ReceiveRoutes.usedUp(received.allowance(), clock.instant());
@@ -177,18 +185,48 @@ public final class StoreReceived {
         };
     }
 
-    /** Answered once it is settled what the repetition brings about. */
-    private CompletableFuture<Reply> repeated(MessageId first, Received received) {
-        if (received.direction() != Direction.INBOUND) {
-            // What is fetched is not given up, and what was forwarded before has no way any more.
-            count("duplicate");
-            return CompletableFuture.completedFuture(reply(first, received));
+    /**
+     * Answered once it is settled what the repetition brings about.
+     *
+     * @param differs whether it has another body than the first one
+     */
+    private CompletableFuture<Reply> repeated(MessageId first, boolean differs, Received received) {
+        SettleRepetitions.Repetition repetition =
+                new SettleRepetitions.Repetition(
+                        received.gate().environment(),
+                        TargetId.of(received.endpoint().id()),
+                        received.event().key().orElseThrow(),
+                        received.direction(),
+                        first,
+                        received.requestId());
+        return repetitions
+                .settle(repetition)
+                .whenComplete((_, failure) -> {
+                    if (failure != null) {
+                        count("put_off");
+                    }
+                })
+                .thenCompose(fate ->
+                        switch (fate) {
+                            case NEW -> store(received);
+                            case REPLAYED -> replyTo("replayed", first, differs, received);
+                            case DUPLICATE -> replyTo("duplicate", first, differs, received);
+                        });
+    }
+
+    private CompletableFuture<Reply> replyTo(
+            String outcome, MessageId first, boolean differs, Received received) {
+        count(outcome);
+        if (differs) {
+            // Its body is kept nowhere: whoever expects it has to see that.
+            rejections.note(
+                    RejectedRequest.of(
+                            received.gate(),
+                            RejectionReason.DUPLICATE_DIFFERS,
+                            "another body came before under the same id, as message " + first,
+                            received.request()));
         }
-        return replayRepeated
-                .repeated(received.gate().environment(), first, received.requestId())
-                .whenComplete((replayed, failure) ->
-                        count(failure != null ? "put_off" : replayed ? "replayed" : "duplicate"))
-                .thenApply(_ -> reply(first, received));
+        return CompletableFuture.completedFuture(reply(first, received));
     }
 
     private static Reply reply(MessageId id, Received received) {

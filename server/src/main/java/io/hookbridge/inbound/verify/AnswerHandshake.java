@@ -11,6 +11,8 @@ import io.hookbridge.inbound.verify.scheme.CheckScheme;
 import io.hookbridge.inbound.verify.scheme.Flaw;
 import io.hookbridge.net.Header;
 
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.node.ObjectNode;
 
 import java.net.URI;
@@ -20,12 +22,16 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * Answers a handshake. What is sent back was sent by anybody, so that only values within limits
  * are, and never as something that a browser would run.
  */
 final class AnswerHandshake {
+
+    /** Signs of equality at the end are those of Base64. */
+    private static final Pattern FORM = Pattern.compile("[^=]+=+[^=].*");
 
     private static final Header NO_GUESSING = new Header("X-Content-Type-Options", "nosniff");
 
@@ -42,6 +48,9 @@ final class AnswerHandshake {
 
         /** What the scheme's own code makes of it. */
         Optional<String> coded(String value);
+
+        /** Whether a value can be the endpoint's secret. */
+        boolean mayBecome(String value);
 
         /** The URL, if it leads to the provider. */
         Optional<URI> mayBeFetched(String url);
@@ -75,10 +84,30 @@ final class AnswerHandshake {
                                 values.text(source)
                                         .filter(handshake.limits(source)::allow)
                                         .isPresent());
-        if (!isWithin) {
+        boolean isSafeToSign =
+                handshake
+                        .hmacs()
+                        .flatMap(source -> values.text(source).stream())
+                        .noneMatch(AnswerHandshake::couldBeBody);
+        if (!isWithin || !isSafeToSign) {
             return new Answer.None(Flaw.CHALLENGE_PATTERN);
         }
         return action(handshake, values);
+    }
+
+    /**
+     * Whether a whole event could look like this: JSON, or a form with a value. Whoever checks
+     * signatures behind this server would believe it.
+     */
+    private static boolean couldBeBody(String text) {
+        boolean isForm = FORM.matcher(text).matches();
+        try {
+            return isForm || !Json.readSent(text.getBytes(UTF_8)).isMissingNode();
+        } catch (StreamConstraintsException longNumber) {
+            return true;
+        } catch (JacksonException noJson) {
+            return isForm;
+        }
     }
 
     private boolean isVerifyToken(String given) {
@@ -121,9 +150,12 @@ final class AnswerHandshake {
         if (isKnown) {
             return written(handshake, values, Optional.empty());
         }
-        return takesSecret(values)
+        if (!takesSecret(values)) {
+            return new Answer.None(Flaw.CHALLENGE_CLOSED);
+        }
+        return secret.mayBecome(value)
                 ? written(handshake, values, Optional.of(new Outcome.Action.StoreSecret(value)))
-                : new Answer.None(Flaw.CHALLENGE_CLOSED);
+                : new Answer.None(Flaw.NO_USABLE_SECRET);
     }
 
     private boolean takesSecret(RequestValues values) {

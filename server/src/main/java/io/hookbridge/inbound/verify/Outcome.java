@@ -17,8 +17,9 @@ public sealed interface Outcome {
      *     believed
      * @param eventType 1 to 256 characters; empty if the event does not say
      * @param key what tells it from others; empty if nothing does
-     * @param repeatable if the key can be changed without anybody noticing: a hash of what cannot,
-     *     to flag events that have it in common. Empty if the key is signed, or nothing is
+     * @param repeatable if the key can be changed or left out without anybody noticing: a hash of
+     *     what cannot, to flag events that have it in common. Empty if the key is signed, nothing
+     *     is, or events have no keys
      * @param construction what was signed, as the scheme writes it; empty if nothing was
      */
     record Verified(

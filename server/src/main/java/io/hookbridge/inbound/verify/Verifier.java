@@ -1,7 +1,7 @@
 package io.hookbridge.inbound.verify;
 
-import io.hookbridge.base.Sha256;
 import io.hookbridge.inbound.verify.coded.CheckCoded;
+import io.hookbridge.inbound.verify.preset.EchoLimits;
 import io.hookbridge.inbound.verify.preset.Handshake;
 import io.hookbridge.inbound.verify.preset.Preset;
 import io.hookbridge.inbound.verify.request.ContentCoding;
@@ -34,14 +34,14 @@ import java.util.function.Predicate;
  */
 public final class Verifier {
 
-    private static final int LONGEST_TYPE = 256;
-
     private final Preset preset;
     private final Material material;
     private final OwnChecks own;
     private final CheckCoded coded;
     private final List<Way> ways;
     private final AnswerHandshake handshakes;
+    private final ReadEvent events;
+    private final List<EchoLimits> signedForAnybody;
 
     /**
      * @param own what the endpoint checks beside the preset
@@ -53,6 +53,8 @@ public final class Verifier {
         this.coded = coded;
         this.ways = preset.schemes().stream().map(scheme -> Way.of(scheme, material)).toList();
         this.handshakes = new AnswerHandshake(material, new FirstSecret());
+        this.events = new ReadEvent(preset, own);
+        this.signedForAnybody = preset.signedForAnybody();
     }
 
     /**
@@ -133,7 +135,7 @@ public final class Verifier {
             return new Outcome.Refused(Refusal.PAYLOAD_TOO_LARGE, Flaw.BODY_TOO_LARGE);
         }
         RequestValues values = new RequestValues(request, content.get());
-        return handshake(values, it -> !it.isVerified())
+        return unsignedHandshake(values)
                 .or(() -> refusedMethod(request.method()))
                 .or(() -> own.refusedToken(values))
                 .orElseGet(() -> byPreset(values));
@@ -166,9 +168,12 @@ public final class Verifier {
                 case Finding.Genuine(String construction) -> {
                     RequestValues read = readable(values);
                     return own.refusedAddress(values)
-                            .or(() -> handshake(read, Handshake::isVerified))
+                            .or(() ->
+                                    handshake(read, Handshake::isVerified)
+                                            .map(it -> answered(it, read)))
                             .or(() -> refusedEvent(values))
-                            .orElseGet(() -> event(way.scheme(), construction, values, read));
+                            .orElseGet(() ->
+                                    events.verified(way.scheme(), construction, values, read));
                 }
                 case Finding.Undecided() -> {
                     return new Outcome.Undecided();
@@ -211,12 +216,25 @@ public final class Verifier {
 
     private Finding finding(Way way, RequestValues values) {
         return switch (way.scheme()) {
-            case Scheme.Signed signed -> CheckScheme.signed(signed, way.keys(), values);
+            case Scheme.Signed signed -> {
+                Finding finding = CheckScheme.signed(signed, way.keys(), values);
+                yield finding instanceof Finding.Genuine && isSignedForAnybody(signed, values)
+                        ? new Finding.Flawed(Flaw.SIGNED_FOR_ANYBODY)
+                        : finding;
+            }
             case Scheme.Token token -> CheckScheme.token(token, material.secrets(), values);
             case Scheme.Basic() -> CheckScheme.basic(material.secrets(), values);
             case Scheme.None() -> new Finding.Genuine("");
             case Scheme.Coded code -> coded.check(code, material.secrets(), values);
         };
+    }
+
+    /** Whether a handshake makes the same signature for whoever asks, so that it proves nothing. */
+    private boolean isSignedForAnybody(Scheme.Signed scheme, RequestValues values) {
+        return !signedForAnybody.isEmpty()
+                && CheckScheme.signedText(scheme, values, EchoLimits.MOST_TO_SIGN)
+                        .filter(text -> signedForAnybody.stream().anyMatch(it -> it.allow(text)))
+                        .isPresent();
     }
 
     private static Refusal refusal(Scheme scheme) {
@@ -230,7 +248,19 @@ public final class Verifier {
         };
     }
 
-    private Optional<Outcome> handshake(RequestValues values, Predicate<Handshake> kind) {
+    /**
+     * What anybody may send, and have answered, is answered only to whom the endpoint's own checks
+     * let in.
+     */
+    private Optional<Outcome> unsignedHandshake(RequestValues values) {
+        return handshake(values, it -> !it.isVerified())
+                .map(it ->
+                        own.refusedToken(values)
+                                .or(() -> own.refusedAddress(values))
+                                .orElseGet(() -> answered(it, values)));
+    }
+
+    private Optional<Handshake> handshake(RequestValues values, Predicate<Handshake> kind) {
         return preset.handshakes().stream()
                 .filter(kind)
                 .filter(it -> it.method().equals(values.request().method()))
@@ -238,76 +268,15 @@ public final class Verifier {
                         it.conditions().stream()
                                 .allMatch(condition ->
                                         condition.holds(values.text(condition.source()))))
-                .findFirst()
-                .map(it ->
-                        switch (handshakes.answer(it, values)) {
-                            case AnswerHandshake.Answer.Given(Outcome.Answered answered) ->
-                                    answered;
-                            case AnswerHandshake.Answer.None(Flaw flaw) ->
-                                    new Outcome.Refused(refusal(preset.schemes().getFirst()), flaw);
-                        });
-    }
-
-    /**
-     * @param signed the values as the scheme signs them
-     * @param read the same without a coding of the body
-     */
-    private Outcome event(
-            Scheme scheme, String construction, RequestValues signed, RequestValues read) {
-        Optional<List<Source>> source = dedupe(read);
-        Optional<DedupeKey> key = source.flatMap(it -> DedupeKey.of(texts(it, read)));
-        boolean isSigned =
-                key.isPresent() && source.orElseThrow().stream().allMatch(scheme::covers);
-        boolean isProven = !(scheme instanceof Scheme.None) || own.areAny();
-        return new Outcome.Verified(
-                isProven,
-                eventType(read),
-                key,
-                isSigned || construction.isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(repeatable(scheme, signed)),
-                construction);
-    }
-
-    /** Of schemes that are code, what is signed is taken to be the body. */
-    private static Outcome.Repeatable repeatable(Scheme scheme, RequestValues values) {
-        return new Outcome.Repeatable(
-                scheme instanceof Scheme.Signed signed
-                        ? CheckScheme.hashOfSigned(signed, values)
-                        : Sha256.of(values.request().body()));
-    }
-
-    private Optional<String> eventType(RequestValues values) {
-        return preset.eventType().stream()
-                .filter(parts -> parts.stream().allMatch(it -> isThere(it, values)))
-                .findFirst()
-                .map(parts -> String.join(".", parts.stream().map(it -> text(it, values)).toList()))
-                .filter(type -> type.length() <= LONGEST_TYPE)
-                .filter(type -> type.chars().noneMatch(Character::isISOControl));
-    }
-
-    /** The endpoint's headers go before the preset's rule; of them some may be missing. */
-    private Optional<List<Source>> dedupe(RequestValues values) {
-        List<Source> headers =
-                own.dedupeHeaders().stream().<Source>map(Source.InHeader::new).toList();
-        if (headers.stream().anyMatch(it -> isThere(it, values))) {
-            return Optional.of(headers);
-        }
-        return preset.dedupe().stream()
-                .filter(parts -> parts.stream().allMatch(it -> isThere(it, values)))
                 .findFirst();
     }
 
-    private static List<Optional<String>> texts(List<Source> parts, RequestValues values) {
-        return parts.stream().map(values::text).toList();
-    }
-
-    private static String text(Source part, RequestValues values) {
-        return values.text(part).orElse("");
-    }
-
-    private static boolean isThere(Source part, RequestValues values) {
-        return !text(part, values).isEmpty();
+    private Outcome answered(Handshake handshake, RequestValues values) {
+        return switch (handshakes.answer(handshake, values)) {
+            case AnswerHandshake.Answer.Given(Outcome.Answered answered) -> answered;
+            case AnswerHandshake.Answer.None(Flaw flaw) ->
+                    new Outcome.Refused(refusal(preset.schemes().getFirst()), flaw);
+        };
     }
 
     /**
@@ -352,6 +321,11 @@ public final class Verifier {
                     material.secrets().stream()
                             .findFirst()
                             .flatMap(it -> coded.answer(code, it, value)));
+        }
+
+        @Override
+        public boolean mayBecome(String value) {
+            return isUsable(preset, value);
         }
 
         @Override

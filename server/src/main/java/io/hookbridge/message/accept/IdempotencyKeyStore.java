@@ -197,6 +197,6 @@ public final class IdempotencyKeyStore {
     }
 
     private static String[] keys(List<NewMessage> messages) {
-        return messages.stream().map(NewMessage::idempotencyKey).toArray(String[]::new);
+        return messages.stream().map(NewMessage::rememberedBy).toArray(String[]::new);
     }
 }

@@ -24,7 +24,8 @@ import java.util.UUID;
  * @param sealedHead what came with the payload, as it is stored; null for none
  * @param sha256 of the payload
  * @param idempotencyKey null for none
- * @param signedSha256 of what its sender signed, if the key is not part of that; else null
+ * @param signedSha256 of what its sender signed, if that may come again under another key, or under
+ *     none; else null
  * @param payloadExpiresAt when the payload goes, delivered or not
  * @param keepPayload false if it goes as soon as it is delivered
  * @param event only of what is to be fetched
@@ -62,6 +63,17 @@ public record NewMessage(
 
         /** The most characters of a type. */
         public static final int LONGEST_TYPE = 256;
+    }
+
+    /**
+     * The key under which it is remembered; null if it is not. What was signed, but came without
+     * the id that it should have, has one that nothing else has: others can be compared with it.
+     */
+    @Nullable String rememberedBy() {
+        if (idempotencyKey != null) {
+            return idempotencyKey;
+        }
+        return signedSha256 == null ? null : "message:" + id.value();
     }
 
     /** The day (UTC) by which the message lies. */

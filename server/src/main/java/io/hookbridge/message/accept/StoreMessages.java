@@ -212,11 +212,11 @@ public final class StoreMessages implements AutoCloseable {
             NewMessage message = waiting.message;
             // The batch may be written a second time, after a failure.
             waiting.outcome = stored(message, node);
-            if (message.idempotencyKey() == null) {
+            String remembered = message.rememberedBy();
+            if (remembered == null) {
                 fresh.add(message);
             } else {
-                Key key =
-                        new Key(message.environment(), message.target(), message.idempotencyKey());
+                Key key = new Key(message.environment(), message.target(), remembered);
                 byKey.computeIfAbsent(key, _ -> new ArrayList<>(1)).add(waiting);
             }
         }
@@ -230,7 +230,7 @@ public final class StoreMessages implements AutoCloseable {
                         // One order for all nodes, so that two never wait for each other.
                         .sorted(
                                 Comparator.comparing((NewMessage m) -> m.target().value())
-                                        .thenComparing(m -> String.valueOf(m.idempotencyKey())))
+                                        .thenComparing(m -> String.valueOf(m.rememberedBy())))
                         .toList();
         List<Instant> untils = first.stream().map(message -> keyUntil(message, now)).toList();
         Set<UUID> taken = IdempotencyKeyStore.take(handle, first, untils, now);

@@ -2,12 +2,16 @@ package io.hookbridge.outbound.endpoint;
 
 import io.hookbridge.access.Permission;
 import io.hookbridge.base.EndpointId;
+import io.hookbridge.base.TargetId;
+import io.hookbridge.delivery.key.SigningKey;
+import io.hookbridge.delivery.key.SigningKeyRoutes;
 import io.hookbridge.delivery.target.TargetChange;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.Call;
 import io.hookbridge.http.IdCursor;
 import io.hookbridge.http.Route;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,12 +22,16 @@ import java.util.stream.Stream;
 /** {@code /v1/endpoints}: the endpoints of the environment that the caller works for. */
 public final class EndpointRoutes {
 
-    private static final String ONE = "/v1/endpoints/{id}";
+    private static final String ALL = "/v1/endpoints";
+    private static final String ONE = ALL + "/{id}";
     private static final int DEFAULT_LIMIT = 50;
     private static final int MAX_LIMIT = 100;
 
+    /** A week: long enough to give a receiver the new secret. */
+    private static final int MOST_OVERLAP_HOURS = 168;
+
     private final Endpoints endpoints;
-    private final SigningKeyRoutes keys;
+    private final SigningKeyRoutes<EndpointId> keys;
     private final Function<EndpointId, ? extends Optional<?>> deliveryState;
 
     /**
@@ -33,24 +41,30 @@ public final class EndpointRoutes {
     public EndpointRoutes(
             Endpoints endpoints, Function<EndpointId, ? extends Optional<?>> deliveryState) {
         this.endpoints = endpoints;
-        this.keys = new SigningKeyRoutes(endpoints.keys());
+        this.keys = new SigningKeyRoutes<>(ALL, EndpointRoutes::id, TargetId::of, endpoints.keys());
         this.deliveryState = deliveryState;
     }
 
     public List<Route> routes() {
         return Stream.concat(
                         Stream.of(
-                                Route.api("GET", "/v1/endpoints", Permission.READ, this::list)
+                                Route.api("GET", ALL, Permission.READ, this::list)
                                         .query("limit", "cursor"),
-                                Route.api("POST", "/v1/endpoints", Permission.MANAGE, this::create)
+                                Route.api("POST", ALL, Permission.MANAGE, this::create)
                                         .members(EndpointFields.MEMBERS),
                                 Route.api("GET", ONE, Permission.READ, this::get),
                                 Route.api("PATCH", ONE, Permission.MANAGE, this::update)
                                         .members(EndpointFields.MEMBERS),
                                 Route.api("DELETE", ONE, Permission.MANAGE, this::delete).exact(),
                                 Route.api("POST", ONE + "/pause", Permission.MANAGE, this::pause),
+                                Route.api("POST", ONE + "/resume", Permission.MANAGE, this::resume),
                                 Route.api(
-                                        "POST", ONE + "/resume", Permission.MANAGE, this::resume)),
+                                                "POST",
+                                                ONE + "/rotate-secret",
+                                                Permission.MANAGE,
+                                                this::rotate)
+                                        .members("overlap_hours")
+                                        .exact()),
                         keys.routes().stream())
                 .toList();
     }
@@ -71,7 +85,7 @@ public final class EndpointRoutes {
         EndpointFields fields = EndpointFields.read(call.json());
         Endpoints.Created created = endpoints.create(fields, call.caller(), call.requestId());
         return Answer.created(
-                "/v1/endpoints/" + created.endpoint().id(),
+                ALL + "/" + created.endpoint().id(),
                 EndpointView.withKey(created.endpoint(), created.key()));
     }
 
@@ -115,6 +129,21 @@ public final class EndpointRoutes {
         return Answer.ok(json);
     }
 
+    private Answer rotate(Call call) {
+        EndpointId endpoint = id(call);
+        int hours = call.json().integer("overlap_hours", 0, MOST_OVERLAP_HOURS).orElse(0);
+        SigningKey.Rotated rotated =
+                endpoints
+                        .keys()
+                        .rotate(
+                                TargetId.of(endpoint),
+                                Duration.ofHours(hours),
+                                call.caller(),
+                                call.requestId());
+        return Answer.created(
+                keys.place(endpoint, rotated.key()), EndpointView.rotated(endpoint, rotated));
+    }
+
     private static Map<String, Object> pausedView(EndpointId id, boolean paused) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("id", id.toString());
@@ -122,7 +151,7 @@ public final class EndpointRoutes {
         return json;
     }
 
-    static EndpointId id(Call call) {
+    private static EndpointId id(Call call) {
         return EndpointId.parse(call.path("id")).orElseThrow(TargetChange::notFound);
     }
 }

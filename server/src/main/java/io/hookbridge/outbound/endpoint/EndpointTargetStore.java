@@ -1,42 +1,33 @@
 package io.hookbridge.outbound.endpoint;
 
-import io.hookbridge.access.Environment;
 import io.hookbridge.base.Direction;
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.EnvironmentId;
-import io.hookbridge.base.Mode;
-import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.TargetId;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.delivery.signing.SignatureScheme;
 import io.hookbridge.delivery.target.DeliveryTarget;
 import io.hookbridge.delivery.target.SealedHeaders;
 import io.hookbridge.delivery.target.SealedKeys;
+import io.hookbridge.delivery.target.TargetStore;
 import io.hookbridge.tenant.audit.AuditEvent;
 import io.hookbridge.tenant.audit.AuditScope;
 import io.hookbridge.tenant.audit.AuditStore;
 
 import org.jdbi.v3.core.Jdbi;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Reads endpoints together with their signing keys, also deleted endpoints. */
+/** Reads endpoints together with their signing keys, and pauses them. */
 final class EndpointTargetStore {
-
-    private static final Logger log = LoggerFactory.getLogger(EndpointTargetStore.class);
 
     private static final String FIND =
             """
-            SELECT e.id, e.environment_id, v.project_id, e.tenant_id, v.mode, e.url, e.headers_sealed,
+            SELECT e.id, e.environment_id, v.project_id, e.tenant_id, v.mode AS environment_mode, e.url, e.headers_sealed,
                    e.rate_limit_rps, e.burst, e.signature_scheme, e.hmac_enabled,
                    e.paused_reason IS NOT NULL OR p.deleted_at IS NOT NULL
                    OR t.status <> 'active' AS paused,
@@ -47,16 +38,15 @@ final class EndpointTargetStore {
               JOIN environment v ON v.id = e.environment_id
               JOIN project p ON p.id = v.project_id
               JOIN tenant t ON t.id = e.tenant_id,
-                   LATERAL (SELECT coalesce(array_agg(id ORDER BY id), '{}') AS ids,
-                                   coalesce(array_agg(sealed ORDER BY id), '{}') AS sealed
-                              FROM signing_key
-                             WHERE endpoint_id = e.id
-                               AND deleted_at IS NULL) k
-             WHERE e.id = ANY(:ids)
-               AND e.direction = 'outbound'
-            """;
+            """
+                    + TargetStore.KEYS
+                    + """
+                     WHERE e.id = ANY(:ids)
+                       AND e.direction = 'outbound'
+                    """;
 
     private final Jdbi jdbi;
+    private final TargetStore targets;
     private final SealedKeys keys;
     private final SealedHeaders headers;
 
@@ -64,40 +54,12 @@ final class EndpointTargetStore {
         this.jdbi = jdbi;
         this.keys = keys;
         this.headers = headers;
+        this.targets = new TargetStore(jdbi, FIND, this::target);
     }
 
-    /**
-     * @throws IllegalStateException if its secrets do not open
-     */
-    Optional<DeliveryTarget> find(TargetId target) {
-        return jdbi.withHandle(handle ->
-                handle.createQuery(FIND)
-                        .bind("ids", new UUID[] {target.value()})
-                        .map((row, _) -> target(row))
-                        .findOne());
-    }
-
-    /** Those that there are and whose secrets open. */
-    Map<TargetId, DeliveryTarget> findAll(Collection<TargetId> targets) {
-        Map<TargetId, DeliveryTarget> found = new HashMap<>();
-        jdbi.useHandle(handle ->
-                handle.createQuery(FIND)
-                        .bind("ids", targets.stream().map(TargetId::value).toArray(UUID[]::new))
-                        .map((row, _) -> readable(row))
-                        .forEach(read -> read.ifPresent(target -> found.put(target.id(), target))));
-        return found;
-    }
-
-    private Optional<DeliveryTarget> readable(ResultSet row) throws SQLException {
-        try {
-            return Optional.of(target(row));
-        } catch (RuntimeException unreadable) {
-            log.error(
-                    "nothing is delivered to {}: {}",
-                    new EndpointId(row.getObject("id", UUID.class)),
-                    unreadable.getMessage());
-            return Optional.empty();
-        }
+    /** Also deleted ones. */
+    TargetStore targets() {
+        return targets;
     }
 
     /**
@@ -135,11 +97,7 @@ final class EndpointTargetStore {
         int burst = row.getInt("burst");
         return new DeliveryTarget(
                 TargetId.of(id),
-                new Environment(
-                        new EnvironmentId(row.getObject("environment_id", UUID.class)),
-                        new ProjectId(row.getObject("project_id", UUID.class)),
-                        new TenantId(row.getObject("tenant_id", UUID.class)),
-                        Mode.of(row.getString("mode")).orElseThrow()),
+                TargetStore.environment(row),
                 Direction.OUTBOUND,
                 row.getString("url"),
                 headers.open(id, row),

@@ -37,12 +37,12 @@ public final class EndpointTargets implements TargetSource {
 
     @Override
     public Optional<DeliveryTarget> find(TargetId id) {
-        return store.find(id);
+        return store.targets().find(id);
     }
 
     @Override
     public Map<TargetId, DeliveryTarget> findAll(Set<TargetId> ids) {
-        return store.findAll(ids);
+        return store.targets().findAll(ids);
     }
 
     @Override

@@ -48,7 +48,7 @@ class RecordRejectionsTest {
     private static RejectedRequest rejected(
             InboundGate gate, RejectionReason reason, Header... headers) {
         return new RejectedRequest(
-                gate, reason, "why", MINUTE.plusSeconds(1), "192.0.2.1", List.of(headers));
+                gate, reason, "why", MINUTE.plusSeconds(1), "192.0.2.1", List.of(headers), null);
     }
 
     private void note(RecordRejections rejections, RejectionReason reason, int times) {
@@ -145,7 +145,8 @@ class RecordRejectionsTest {
                         null,
                         MINUTE.plusSeconds(1),
                         "refused",
-                        List.of()));
+                        List.of(),
+                        null));
         note(rejections, RejectionReason.INVALID_SECRET, 2);
 
         rejections.step(NEXT);

@@ -11,12 +11,13 @@ import io.hookbridge.inbound.endpoint.InboundChecks;
 import io.hookbridge.inbound.endpoint.InboundEndpoint;
 import io.hookbridge.inbound.endpoint.InboundGate;
 import io.hookbridge.inbound.endpoint.InboundMode;
+import io.hookbridge.inbound.endpoint.IngestUrl;
 
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Endpoints without checks, each of a tenant of its own. */
+/** Endpoints, each of a tenant of its own. */
 final class TestGate {
 
     static final String TOKEN = "0123456789abcdef0123456789abcdef";
@@ -38,6 +39,10 @@ final class TestGate {
     }
 
     static InboundGate make() {
+        return make(NONE);
+    }
+
+    static InboundGate make(InboundChecks checks) {
         Environment environment = environment();
         return new InboundGate(
                 new InboundEndpoint(
@@ -51,7 +56,7 @@ final class TestGate {
                         false,
                         false,
                         TOKEN,
-                        NONE,
+                        checks,
                         List.of(),
                         202,
                         true,
@@ -63,6 +68,7 @@ final class TestGate {
                 environment,
                 false,
                 false,
-                Optional.empty());
+                Optional.empty(),
+                new IngestUrl("http://localhost", "http://localhost"));
     }
 }

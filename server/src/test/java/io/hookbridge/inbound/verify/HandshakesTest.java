@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.hookbridge.base.Json;
+import io.hookbridge.base.Sha256;
+import io.hookbridge.base.ip.AddressRange;
 import io.hookbridge.inbound.verify.Vectors.Vector;
+import io.hookbridge.inbound.verify.preset.Preset;
+import io.hookbridge.inbound.verify.preset.PresetReader;
 import io.hookbridge.inbound.verify.request.ReceivedRequest;
 import io.hookbridge.inbound.verify.scheme.Flaw;
 import io.hookbridge.net.Header;
@@ -14,6 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.net.URLEncoder;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
@@ -77,6 +84,110 @@ class HandshakesTest {
                             assertThat(answered.headers())
                                     .contains(new Header("X-Hook-Secret", "FAKE-evil-secret"));
                         });
+    }
+
+    @Test
+    void a_secret_that_could_be_no_key_is_not_taken() {
+        Preset inHex =
+                PresetReader.read(
+                        Json.readSent(
+                                """
+                                {"id": "shop", "title": "Shop",
+                                 "verify": {"kind": "hmac", "algorithm": "sha256", "key": {"decode": "hex"},
+                                            "signature": {"source": "header:X-Sig", "encoding": "hex"},
+                                            "signed": "{body}"},
+                                 "challenge": [{"name": "secret", "when": {"method": "POST", "header:X-Secret": true},
+                                                "respond": {"status": 200},
+                                                "action": {"store_secret": "header:X-Secret"}}]}
+                                """
+                                        .getBytes(UTF_8)));
+
+        assertThat(Requests.to(inHex).header("X-Secret", "no hex").judged(OPEN))
+                .isEqualTo(new Outcome.Refused(Refusal.HMAC_FAILED, Flaw.NO_USABLE_SECRET));
+        assertThat(Requests.to(inHex).header("X-Secret", "00ff").judged(OPEN))
+                .isInstanceOf(Outcome.Answered.class);
+    }
+
+    @Test
+    void an_unsigned_handshake_has_to_pass_the_endpoints_own_checks() {
+        OwnChecks own =
+                new OwnChecks(
+                        Optional.of(
+                                new OwnChecks.StaticToken(
+                                        Optional.empty(),
+                                        Optional.of("token"),
+                                        Sha256.of("FAKE-static-token"))),
+                        Optional.of(List.of(AddressRange.of("192.0.2.0/24"))),
+                        List.of());
+
+        assertThat(asana(own, "?token=FAKE-other", "192.0.2.1"))
+                .isEqualTo(new Outcome.Refused(Refusal.STATIC_TOKEN_FAILED, Flaw.TOKEN_MISMATCH));
+        assertThat(asana(own, "?token=FAKE-static-token", "198.51.100.1"))
+                .isEqualTo(new Outcome.Refused(Refusal.IP_NOT_ALLOWED, Flaw.ADDRESS_NOT_ALLOWED));
+        assertThat(asana(own, "?token=FAKE-static-token", "192.0.2.1"))
+                .isInstanceOf(Outcome.Answered.class);
+    }
+
+    private static Outcome asana(OwnChecks own, String query, String from) {
+        return Requests.to("asana")
+                .own(own)
+                .url(Requests.URL + query)
+                .from(from)
+                .header("X-Hook-Secret", "FAKE-asana-secret")
+                .judged(OPEN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"12345", "-1e5", "1e99999999999", "true", "null", "a=b", "event==x"})
+    void what_could_be_a_whole_event_is_not_signed(String token) {
+        assertThat(crc(token))
+                .isEqualTo(new Outcome.Refused(Refusal.HMAC_FAILED, Flaw.CHALLENGE_PATTERN));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fakecrc123", "MTIzNDU=", "abc==", "1a2b"})
+    void what_a_handshake_signs_for_anybody_is_no_event(String token) {
+        assertThat(crc(token)).isInstanceOf(Outcome.Answered.class);
+        assertThat(
+                        Requests.to("x")
+                                .header(
+                                        "x-twitter-webhooks-signature",
+                                        "sha256="
+                                                + Base64.getEncoder()
+                                                        .encodeToString(
+                                                                Requests.hmac("FAKE", token)))
+                                .body(token)
+                                .judgedWith("FAKE"))
+                .isEqualTo(new Outcome.Refused(Refusal.HMAC_FAILED, Flaw.SIGNED_FOR_ANYBODY));
+    }
+
+    private static Outcome crc(String token) {
+        return Requests.to("x")
+                .method("GET")
+                .url(Requests.URL + "?crc_token=" + URLEncoder.encode(token, UTF_8))
+                .judgedWith("FAKE");
+    }
+
+    @Test
+    void what_braintree_has_signed_in_a_challenge_is_no_event() {
+        String challenge = "20f9f8ed05f77439fe955c977e4c8a53";
+        Outcome answer =
+                Requests.to("braintree")
+                        .method("GET")
+                        .url(Requests.URL + "?bt_challenge=" + challenge)
+                        .judgedWith("FAKEpublic|FAKEprivate");
+        String signed = new String(((Outcome.Answered) answer).body(), UTF_8);
+
+        assertThat(
+                        Requests.to("braintree")
+                                .header("Content-Type", "application/x-www-form-urlencoded")
+                                .body(
+                                        "bt_signature="
+                                                + URLEncoder.encode(signed, UTF_8)
+                                                + "&bt_payload="
+                                                + challenge)
+                                .judgedWith("FAKEpublic|FAKEprivate"))
+                .isEqualTo(new Outcome.Refused(Refusal.HMAC_FAILED, Flaw.SIGNED_FOR_ANYBODY));
     }
 
     @Test

@@ -110,6 +110,28 @@ final class Vectors {
         return new CheckCoded(new Published(node(keys)), () -> authorities(node(authorities)));
     }
 
+    /**
+     * Of a provider that has this certificate wherever it is looked for, and who issued it is
+     * known.
+     *
+     * @param pem of an authority
+     */
+    static CheckCoded publishing(String pem) {
+        ProviderKeys everywhere =
+                new ProviderKeys() {
+                    @Override
+                    public Found at(URI url) {
+                        return new Found.Content(pem.getBytes(UTF_8));
+                    }
+
+                    @Override
+                    public Found plaidKey(String id, PlaidAccount account) {
+                        return new Found.Unknown();
+                    }
+                };
+        return new CheckCoded(everywhere, () -> Set.of(authority(pem)));
+    }
+
     private static JsonNode node(String id) {
         return file().filter(each -> each.path("id").stringValue().equals(id))
                 .findFirst()

@@ -12,8 +12,6 @@ import io.hookbridge.inbound.verify.scheme.Finding;
 import io.hookbridge.inbound.verify.scheme.Flaw;
 import io.hookbridge.inbound.verify.scheme.KeyForm;
 
-import tools.jackson.databind.JsonNode;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -23,6 +21,9 @@ final class AdyenStandard {
 
     private static final KeyForm KEY =
             new KeyForm(List.of(), KeyForm.Decoding.HEX, KeyForm.Decoding.HEX);
+
+    /** Adyen sends up to six. */
+    private static final int MOST_ITEMS = 100;
 
     private static final JsonPath ITEMS = new JsonPath(List.of("notificationItems"));
     private static final String ITEM = "NotificationRequestItem";
@@ -62,7 +63,7 @@ final class AdyenStandard {
         if (keys.isEmpty()) {
             return new Finding.Flawed(Flaw.NO_USABLE_SECRET);
         }
-        List<JsonNode> items = ITEMS.elementsIn(values.json()).toList();
+        List<byte[]> items = ITEMS.elementsIn(values.content(), MOST_ITEMS);
         if (items.isEmpty() || items.stream().anyMatch(item -> SIGNATURE.textIn(item).isEmpty())) {
             return new Finding.Flawed(Flaw.MISSING_SIGNATURE);
         }
@@ -71,7 +72,7 @@ final class AdyenStandard {
                 : new Finding.Flawed(Flaw.SIGNATURE_MISMATCH);
     }
 
-    private static boolean isSigned(JsonNode item, List<CheckingKey> keys) {
+    private static boolean isSigned(byte[] item, List<CheckingKey> keys) {
         String signed =
                 SIGNED.stream().map(path -> path.textIn(item).orElse("")).collect(joining(":"));
         return SIGNATURE

@@ -9,8 +9,6 @@ import io.hookbridge.inbound.verify.scheme.Encoding;
 import io.hookbridge.inbound.verify.scheme.Finding;
 import io.hookbridge.inbound.verify.scheme.Flaw;
 
-import tools.jackson.databind.JsonNode;
-
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +66,7 @@ final class AwsSns {
      * @param topics their ARNs
      */
     Finding check(List<String> topics, RequestValues values) {
-        JsonNode body = values.json();
+        byte[] body = values.content();
         Optional<byte[]> signature = text(body, "Signature").flatMap(Encoding::base64);
         if (signature.isEmpty()) {
             return new Finding.Flawed(Flaw.MISSING_SIGNATURE);
@@ -79,16 +77,16 @@ final class AwsSns {
         if (algorithm.isEmpty()) {
             return new Finding.Flawed(Flaw.ALG_NOT_ALLOWED);
         }
+        if (!topics.contains(text(body, "TopicArn").orElse(""))) {
+            return new Finding.Flawed(
+                    topics.isEmpty() ? Flaw.NO_USABLE_SECRET : Flaw.TOPIC_NOT_ALLOWED);
+        }
         Optional<byte[]> signed =
                 text(body, "Type")
                         .flatMap(type -> Optional.ofNullable(SIGNED.get(type)))
                         .flatMap(names -> signed(body, names));
         if (signed.isEmpty()) {
             return new Finding.Flawed(Flaw.MISSING_SIGNED_PART);
-        }
-        if (!topics.contains(text(body, "TopicArn").orElse(""))) {
-            return new Finding.Flawed(
-                    topics.isEmpty() ? Flaw.NO_USABLE_SECRET : Flaw.TOPIC_NOT_ALLOWED);
         }
         Optional<URI> url =
                 text(body, "SigningCertURL")
@@ -133,7 +131,7 @@ final class AwsSns {
     /**
      * Of each member a line for its name and one for its value; only the subject may be missing.
      */
-    private static Optional<byte[]> signed(JsonNode body, List<String> names) {
+    private static Optional<byte[]> signed(byte[] body, List<String> names) {
         StringBuilder signed = new StringBuilder();
         for (String name : names) {
             Optional<String> value = text(body, name);
@@ -145,7 +143,7 @@ final class AwsSns {
         return Optional.of(signed.toString().getBytes(UTF_8));
     }
 
-    private static Optional<String> text(JsonNode body, String name) {
+    private static Optional<String> text(byte[] body, String name) {
         return new JsonPath(List.of(name)).textIn(body);
     }
 }

@@ -15,6 +15,7 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -25,6 +26,9 @@ final class Braintree {
 
     private static final Source SIGNATURES = new Source.InForm("bt_signature");
     private static final Source PAYLOAD = new Source.InForm("bt_payload");
+
+    /** What it has signed in a challenge, for whoever asks; no payload looks like that. */
+    private static final Pattern CHALLENGE = Pattern.compile("[a-f0-9]{20,32}");
 
     private Braintree() {}
 
@@ -72,6 +76,9 @@ final class Braintree {
         if (payload.isEmpty()) {
             return new Finding.Flawed(Flaw.MISSING_SIGNED_PART);
         }
+        if (CHALLENGE.matcher(payload.get()).matches()) {
+            return new Finding.Flawed(Flaw.SIGNED_FOR_ANYBODY);
+        }
         return keys.stream().anyMatch(each -> isSigned(each, signatures.get(), payload.get()))
                 ? new Finding.Genuine("{form:bt_payload}")
                 : new Finding.Flawed(Flaw.SIGNATURE_MISMATCH);
@@ -93,6 +100,7 @@ final class Braintree {
     /** What Braintree wants to hear of its challenge. */
     static Optional<String> answer(String secret, String challenge) {
         return Keys.of(secret)
+                .filter(_ -> CHALLENGE.matcher(challenge).matches())
                 .map(keys ->
                         keys.publicKey()
                                 + "|"

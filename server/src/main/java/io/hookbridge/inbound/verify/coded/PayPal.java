@@ -26,7 +26,21 @@ import java.util.zip.CRC32;
  */
 final class PayPal {
 
-    private static final Pattern HOST = Pattern.compile("(?:[a-z0-9-]{1,63}\\.){1,3}paypal\\.com");
+    /** Of its API, where nobody but PayPal puts anything. */
+    private static final Pattern HOST = Pattern.compile("api(?:-m)?(?:\\.sandbox)?\\.paypal\\.com");
+
+    private static final Pattern PATH =
+            Pattern.compile("/v1/notifications/certs/CERT-[0-9A-Za-z-]{1,100}");
+
+    /**
+     * The name in the certificate, as PayPal's own libraries check it: any other that a known
+     * authority has issued is somebody else's. In RFC 2253, where a comma within a name follows a
+     * backslash.
+     */
+    private static final Pattern SUBJECT =
+            Pattern.compile(
+                    "(?:.*[^\\\\],)?CN=messageverificationcerts(?:\\.sandbox)?\\.paypal\\.com(?:,.*)?");
+
     private static final String ALGORITHM = "SHA256withRSA";
 
     private final ProviderKeys keys;
@@ -60,7 +74,9 @@ final class PayPal {
         Optional<URI> url =
                 header(values, "PAYPAL-CERT-URL")
                         .flatMap(text -> ProviderUrl.parse(text, HOST))
-                        .filter(it -> it.getRawQuery() == null);
+                        .filter(it ->
+                                it.getRawQuery() == null
+                                        && PATH.matcher(it.getRawPath()).matches());
         if (url.isEmpty()) {
             return new Finding.Flawed(Flaw.CERT_URL_NOT_ALLOWED);
         }
@@ -72,6 +88,7 @@ final class PayPal {
                             .flatMap(chain ->
                                     chain.trustedLeaf(
                                             values.request().receivedAt(), authorities.get()))
+                            .filter(PayPal::isPayPals)
                             .map(leaf ->
                                     webhookIds.stream()
                                             .anyMatch(webhook ->
@@ -88,6 +105,10 @@ final class PayPal {
                                             : new Finding.Flawed(Flaw.SIGNATURE_MISMATCH))
                             .orElseGet(() -> new Finding.Flawed(Flaw.CERT_NOT_TRUSTED));
         };
+    }
+
+    private static boolean isPayPals(X509Certificate leaf) {
+        return SUBJECT.matcher(leaf.getSubjectX500Principal().getName()).matches();
     }
 
     private static boolean isSigned(

@@ -23,7 +23,7 @@ public record EchoLimits(String characters, int least, int most) {
     /** Of what is signed for whoever asks: nothing that could be an event or a part of one. */
     private static final BitSet SAFE_TO_SIGN = set("A-Za-z0-9+/=_-");
 
-    private static final int MOST_TO_SIGN = 256;
+    public static final int MOST_TO_SIGN = 256;
 
     /** Empty if a range ends before it begins. */
     static Optional<EchoLimits> of(String characters, int least, int most) {

@@ -80,12 +80,17 @@ public record EchoText(List<Part> parts) {
 
     /** The values that a secret is used on. */
     Stream<Source> signed() {
+        return Stream.concat(
+                hmacs(),
+                parts.stream()
+                        .filter(Part.Coded.class::isInstance)
+                        .map(part -> ((Part.Coded) part).source()));
+    }
+
+    /** The values whose HMAC the text has. */
+    Stream<Source> hmacs() {
         return parts.stream()
-                .flatMap(part ->
-                        switch (part) {
-                            case Part.Literal _, Part.Value _ -> Stream.empty();
-                            case Part.Hmac(Source source, _) -> Stream.of(source);
-                            case Part.Coded(Source source) -> Stream.of(source);
-                        });
+                .filter(Part.Hmac.class::isInstance)
+                .map(part -> ((Part.Hmac) part).source());
     }
 }

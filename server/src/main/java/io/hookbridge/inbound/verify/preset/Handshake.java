@@ -115,4 +115,9 @@ public record Handshake(
     Stream<Source> signed() {
         return reply.texts().flatMap(EchoText::signed).distinct();
     }
+
+    /** Those of them whose own HMAC is sent back. */
+    public Stream<Source> hmacs() {
+        return reply.texts().flatMap(EchoText::hmacs).distinct();
+    }
 }

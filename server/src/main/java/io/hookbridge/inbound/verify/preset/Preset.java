@@ -54,6 +54,14 @@ public record Preset(
         return methods;
     }
 
+    /** Which texts handshakes have signed that anybody can send. */
+    public List<EchoLimits> signedForAnybody() {
+        return handshakes.stream()
+                .filter(it -> !it.isVerified())
+                .flatMap(it -> it.hmacs().map(it::limits))
+                .toList();
+    }
+
     /**
      * Where a secret stands in each request, which must not be shown or sent on; empty where
      * nothing but signatures does.

@@ -5,6 +5,7 @@ import io.hookbridge.base.JsonCutter;
 
 import tools.jackson.core.JacksonException;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,27 +19,73 @@ final class FindInJson {
     private final JsonCutter json;
     private final List<String> steps;
 
-    private FindInJson(byte[] json, List<String> steps) {
+    /** What is looked for. */
+    private final Kind kind;
+
+    private enum Kind {
+        SCALAR,
+        ARRAY;
+
+        boolean begins(byte first) {
+            return switch (this) {
+                case SCALAR -> first != '{' && first != '[';
+                case ARRAY -> first == '[';
+            };
+        }
+    }
+
+    private FindInJson(byte[] json, List<String> steps, Kind kind) {
         this.json = new JsonCutter(json);
         this.steps = steps;
+        this.kind = kind;
     }
 
     /** The text at this place, see {@link JsonPath#textIn}. */
     static Optional<String> text(byte[] json, JsonPath path) {
         try {
-            FindInJson search = new FindInJson(json, path.steps());
-            Optional<byte[]> found = search.from(0);
-            search.json.requireEnd();
-            return found.map(Json::readSent).flatMap(JsonPath.WHOLE::textIn);
+            return bytes(json, path, Kind.SCALAR)
+                    .map(Json::readSent)
+                    .flatMap(JsonPath.WHOLE::textIn);
         } catch (JsonCutter.MalformedException | JacksonException unreadable) {
             return Optional.empty();
         }
     }
 
+    /** The elements at this place, see {@link JsonPath#elementsIn}. */
+    static List<byte[]> elements(byte[] json, JsonPath path, int most) {
+        try {
+            return bytes(json, path, Kind.ARRAY)
+                    .map(array -> elements(array, most))
+                    .orElseGet(List::of);
+        } catch (JsonCutter.MalformedException | JacksonException unreadable) {
+            return List.of();
+        }
+    }
+
+    private static List<byte[]> elements(byte[] array, int most) {
+        JsonCutter json = new JsonCutter(array);
+        List<byte[]> elements = new ArrayList<>();
+        json.enterArray();
+        for (boolean first = true; json.hasNext(']', first); first = false) {
+            if (elements.size() == most) {
+                return List.of();
+            }
+            elements.add(json.cut());
+        }
+        return elements;
+    }
+
+    private static Optional<byte[]> bytes(byte[] json, JsonPath path, Kind kind) {
+        FindInJson search = new FindInJson(json, path.steps(), kind);
+        Optional<byte[]> found = search.from(0);
+        search.json.requireEnd();
+        return found;
+    }
+
     /** Goes the steps from this one on; the next value is passed over whatever comes of it. */
     private Optional<byte[]> from(int step) {
         if (step == steps.size()) {
-            return scalar();
+            return found();
         }
         return switch (json.kind()) {
             case '{' -> inObject(step);
@@ -50,13 +97,12 @@ final class FindInJson {
         };
     }
 
-    private Optional<byte[]> scalar() {
-        byte kind = json.kind();
-        if (kind == '{' || kind == '[') {
-            json.skip();
-            return Optional.empty();
+    private Optional<byte[]> found() {
+        if (kind.begins(json.kind())) {
+            return Optional.of(json.cut());
         }
-        return Optional.of(json.cut());
+        json.skip();
+        return Optional.empty();
     }
 
     private Optional<byte[]> inObject(int step) {

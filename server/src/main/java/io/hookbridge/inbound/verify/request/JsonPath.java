@@ -7,7 +7,6 @@ import tools.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * A place in JSON: names of members and positions of elements from 0, with dots between them, such
@@ -68,14 +67,19 @@ public record JsonPath(List<String> steps) {
         return POSITION.matcher(step).matches() ? Integer.parseInt(step) : -1;
     }
 
-    /** The elements of the array at this place; empty if there is no array. */
-    public Stream<JsonNode> elementsIn(JsonNode json) {
-        return in(json).filter(JsonNode::isArray).stream().flatMap(JsonNode::valueStream);
+    /**
+     * The elements of the array at this place in JSON that was not read, each as it was sent; empty
+     * if there is no array, or as {@link #textIn(byte[])}.
+     *
+     * @param most there may be; of more none are told
+     */
+    public List<byte[]> elementsIn(byte[] json, int most) {
+        return FindInJson.elements(json, this, most);
     }
 
     /**
-     * The same in JSON that was not read, of which nothing but the value is read now; also empty
-     * for what is no JSON in UTF-8, and where members on the way come twice.
+     * As {@link #textIn(JsonNode)} in JSON that was not read, of which nothing but the value is
+     * read now; also empty for what is no JSON in UTF-8, and where members on the way come twice.
      */
     public Optional<String> textIn(byte[] json) {
         return FindInJson.text(json, this);

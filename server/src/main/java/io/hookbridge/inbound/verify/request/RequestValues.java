@@ -3,14 +3,9 @@ package io.hookbridge.inbound.verify.request;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.hookbridge.base.Json;
 import io.hookbridge.base.Sha256;
 
 import org.jspecify.annotations.Nullable;
-
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.MissingNode;
 
 import java.util.HexFormat;
 import java.util.Locale;
@@ -31,7 +26,6 @@ public final class RequestValues {
     private @Nullable FormFields query;
     private boolean hasReadForm;
     private Optional<FormFields> form = Optional.empty();
-    private @Nullable JsonNode json;
     private @Nullable String hash;
 
     /**
@@ -99,22 +93,6 @@ public final class RequestValues {
         return type.startsWith(URLENCODED)
                 && (type.length() == URLENCODED.length()
                         || " \t;".indexOf(type.charAt(URLENCODED.length())) >= 0);
-    }
-
-    /** The body; a missing node if it is no JSON, or JSON that readers understand differently. */
-    public JsonNode json() {
-        if (json == null) {
-            json = read(content);
-        }
-        return json;
-    }
-
-    private static JsonNode read(byte[] content) {
-        try {
-            return Json.readSent(content);
-        } catch (JacksonException noJson) {
-            return MissingNode.getInstance();
-        }
     }
 
     private FormFields query() {

@@ -99,6 +99,14 @@ public sealed interface Source {
                 : Optional.empty();
     }
 
+    /** Whether it stands in the body. */
+    default boolean isInBody() {
+        return switch (this) {
+            case InJson _, InForm _, HashOfBody _ -> true;
+            case InHeader _, InQuery _, InSignature _ -> false;
+        };
+    }
+
     /** Whether both are the same place; the name of a header has no case. */
     default boolean isSameAs(Source other) {
         return (this instanceof InHeader(String name) && other instanceof InHeader(String another))

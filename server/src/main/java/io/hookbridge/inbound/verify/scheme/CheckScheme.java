@@ -2,6 +2,7 @@ package io.hookbridge.inbound.verify.scheme;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 
 import io.hookbridge.base.Sha256;
 import io.hookbridge.inbound.verify.request.RequestValues;
@@ -108,6 +109,27 @@ public final class CheckScheme {
      * @return 32 bytes
      */
     public static byte[] hashOfSigned(Scheme.Signed scheme, RequestValues values) {
+        return Sha256.of(signedParts(scheme, values));
+    }
+
+    /**
+     * What was signed itself, each byte as a character.
+     *
+     * @param values of a genuine request
+     * @param most bytes; empty if there are more
+     */
+    public static Optional<String> signedText(
+            Scheme.Signed scheme, RequestValues values, int most) {
+        List<byte[]> parts = signedParts(scheme, values);
+        return parts.stream().mapToLong(part -> part.length).sum() > most
+                ? Optional.empty()
+                : Optional.of(
+                        parts.stream()
+                                .map(part -> new String(part, ISO_8859_1))
+                                .collect(joining()));
+    }
+
+    private static List<byte[]> signedParts(Scheme.Signed scheme, RequestValues values) {
         return scheme.text()
                 .bytes(
                         new SignedText.Ingredients(
@@ -116,7 +138,6 @@ public final class CheckScheme {
                                 values.request().url(),
                                 new byte[0],
                                 scheme.bodyHash().flatMap(values::text).isPresent()))
-                .map(Sha256::of)
                 .orElseThrow();
     }
 

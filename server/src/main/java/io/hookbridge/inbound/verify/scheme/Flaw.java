@@ -17,6 +17,8 @@ public enum Flaw {
     TOKEN_MISMATCH("The token is another one than the one that was configured."),
     CHALLENGE_GUARD("The handshake does not have the verify token that was configured."),
     CHALLENGE_PATTERN("The handshake asks for a value to be sent back that no provider sends."),
+    SIGNED_FOR_ANYBODY(
+            "The signature is one that a handshake makes for whoever asks, so that it proves nothing."),
     CHALLENGE_CLOSED(
             "The handshake brings a secret, and nobody has allowed this endpoint to take one."),
     CERT_URL_NOT_ALLOWED("The certificate is said to be somewhere else than at the provider."),

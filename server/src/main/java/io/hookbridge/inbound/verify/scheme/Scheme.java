@@ -5,6 +5,7 @@ import io.hookbridge.inbound.verify.request.Source;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -107,7 +108,28 @@ public sealed interface Scheme {
         BRAINTREE,
         MICROSOFT_GRAPH;
 
-        private static final List<Coded> OF_WHOLE_BODY = List.of(PAYPAL, PLAID);
+        /**
+         * Single values that are signed. Of the body PayPal signs no more than a CRC-32, for which
+         * anybody can make another body; Adyen each item for itself, of which there are as many as
+         * the sender likes.
+         */
+        private static final Map<Coded, List<Source>> SIGNED =
+                Map.of(
+                        AWS_SNS,
+                        sources(
+                                "json:Message",
+                                "json:MessageId",
+                                "json:Timestamp",
+                                "json:TopicArn",
+                                "json:Type"),
+                        PAYPAL,
+                        sources("header:PAYPAL-TRANSMISSION-ID", "header:PAYPAL-TRANSMISSION-TIME"),
+                        BRAINTREE,
+                        sources("form:bt_payload"));
+
+        private static List<Source> sources(String... texts) {
+            return Arrays.stream(texts).map(text -> Source.parse(text).orElseThrow()).toList();
+        }
 
         /** The scheme of this name. */
         public static Optional<Coded> of(String word) {
@@ -124,14 +146,10 @@ public sealed interface Scheme {
             return Optional.empty();
         }
 
-        /** What others sign of a body is for their code to know; its parts are not looked at. */
         @Override
         public boolean covers(Source source) {
-            return OF_WHOLE_BODY.contains(this)
-                    && switch (source) {
-                        case Source.InJson _, Source.InForm _, Source.HashOfBody _ -> true;
-                        case Source.InHeader _, Source.InQuery _, Source.InSignature _ -> false;
-                    };
+            return SIGNED.getOrDefault(this, List.of()).stream().anyMatch(source::isSameAs)
+                    || (this == PLAID && source.isInBody());
         }
     }
 }

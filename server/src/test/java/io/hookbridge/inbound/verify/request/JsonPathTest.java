@@ -12,6 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.util.List;
+
 @Tag("unit")
 class JsonPathTest {
 
@@ -49,6 +51,33 @@ class JsonPathTest {
         String found = FindInJson.text(json.getBytes(UTF_8), parsed).orElse("");
         assertThat(parsed.textIn(Json.readSent(json.getBytes(UTF_8))).orElse("")).isEqualTo(found);
         return found;
+    }
+
+    @Test
+    void the_elements_of_an_array_are_told_as_they_were_sent() {
+        assertThat(elements("a", SENT, 4)).containsExactly("{\"b\": \"y\"}", "7", "true", "null");
+        assertThat(elements("a", "{\"a\":[]}", 4)).isEmpty();
+    }
+
+    @Test
+    void no_elements_are_told_of_what_is_no_array_or_has_too_many() {
+        assertThat(elements("a", SENT, 3)).isEmpty();
+        for (String json :
+                List.of(
+                        "{\"a\":{}}",
+                        "{\"a\":1}",
+                        "[1]",
+                        "{\"a\":[1],\"a\":[2]}",
+                        "{\"a\":[1]",
+                        "")) {
+            assertThat(elements("a", json, 4)).as(json).isEmpty();
+        }
+    }
+
+    private static List<String> elements(String path, String json, int most) {
+        return JsonPath.parse(path).orElseThrow().elementsIn(json.getBytes(UTF_8), most).stream()
+                .map(element -> new String(element, UTF_8))
+                .toList();
     }
 
     @Test
