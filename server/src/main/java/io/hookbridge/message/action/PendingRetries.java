@@ -12,6 +12,7 @@ import io.hookbridge.message.MessageStatus;
 import io.hookbridge.message.MessageStore;
 import io.hookbridge.message.Moves;
 import io.hookbridge.message.Requester;
+import io.hookbridge.message.explanation.FailureKind;
 import io.hookbridge.tenant.audit.AuditStore;
 
 import org.jdbi.v3.core.Handle;
@@ -87,8 +88,10 @@ final class PendingRetries {
                                     handle,
                                     List.of(new Moves.Key(by.environment(), id)),
                                     before == null
-                                            ? "cancelled on request"
-                                            : "cancelled on request, after: " + before,
+                                            ? FailureKind.CANCELLED_ON_REQUEST
+                                            : FailureKind.CANCELLED_ON_REQUEST
+                                                    + ", after: "
+                                                    + before,
                                     now);
                             CrashPoint.CANCEL_MOVED.pass();
                         });
