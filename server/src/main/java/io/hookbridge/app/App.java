@@ -137,11 +137,18 @@ public final class App {
             parts.add(new Outbound(core, engine));
             Inbound inbound = parts.add(new Inbound(core, engine, ingest, stream));
             Pull pull = parts.add(new Pull(core, inbound.endpoints(), ingest));
+            MessageLife messages =
+                    parts.add(new MessageLife(core, publicUrl, engine::due, engine::marked));
             console =
                     parts.add(
                             new Console(
-                                    core, billing, operations.desk(publicUrl), pages, publicUrl));
-            parts.add(new MessageLife(core, publicUrl, engine::due, engine::marked));
+                                    core,
+                                    billing,
+                                    operations.desk(publicUrl),
+                                    messages.desk(),
+                                    messages.deadLetterDesk(),
+                                    pages,
+                                    publicUrl));
             parts.add(new Tenancy(core));
             Upkeep upkeep = parts.add(new Upkeep(core, billing.provider(), sync::facts));
 

@@ -6,6 +6,8 @@ import io.hookbridge.billing.portal.ReturnUrlDecision;
 import io.hookbridge.billing.portal.ReturnUrlPolicy;
 import io.hookbridge.console.ConsoleRoutes;
 import io.hookbridge.console.billing.BillingDesk;
+import io.hookbridge.console.deadletter.DeadLetterDesk;
+import io.hookbridge.console.message.MessageDesk;
 import io.hookbridge.http.Authenticator;
 import io.hookbridge.http.Route;
 import io.hookbridge.http.page.FormGuard;
@@ -36,7 +38,14 @@ public final class Console implements Part {
     private final Sessions sessions;
     private final List<Route> pages;
 
-    Console(Core core, Billing billing, BillingDesk desk, Pages pages, URI publicUrl) {
+    Console(
+            Core core,
+            Billing billing,
+            BillingDesk desk,
+            MessageDesk messages,
+            DeadLetterDesk deadLetters,
+            Pages pages,
+            URI publicUrl) {
         this.core = core;
         this.publicUrl = publicUrl;
         cookie = SessionCookie.of("hookbridge_session", "/", publicUrl);
@@ -61,6 +70,8 @@ public final class Console implements Part {
                                         signIns,
                                         core.passwordLinks),
                                 desk,
+                                messages,
+                                deadLetters,
                                 pages,
                                 cookie,
                                 publicUrl,

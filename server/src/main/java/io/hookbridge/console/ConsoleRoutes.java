@@ -6,8 +6,12 @@ import io.hookbridge.console.account.LinkPages;
 import io.hookbridge.console.account.SignInPages;
 import io.hookbridge.console.billing.BillingDesk;
 import io.hookbridge.console.billing.BillingPages;
+import io.hookbridge.console.deadletter.DeadLetterDesk;
+import io.hookbridge.console.deadletter.DeadLetterPages;
 import io.hookbridge.console.frame.ConsoleVisits;
 import io.hookbridge.console.key.KeyPages;
+import io.hookbridge.console.message.MessageDesk;
+import io.hookbridge.console.message.MessagePages;
 import io.hookbridge.console.project.ProjectPages;
 import io.hookbridge.console.start.StartPages;
 import io.hookbridge.http.Answer;
@@ -55,6 +59,8 @@ public final class ConsoleRoutes {
     public ConsoleRoutes(
             People people,
             BillingDesk desk,
+            MessageDesk messages,
+            DeadLetterDesk deadLetters,
             Pages pages,
             SessionCookie cookie,
             URI publicUrl,
@@ -87,6 +93,8 @@ public final class ConsoleRoutes {
                 new AccountPages(people.signIns(), people.sessions(), pages, visits, signInPages)
                         .routes());
         routes.addAll(new StartPages(pages, visits, publicUrl).routes());
+        routes.addAll(new MessagePages(messages, pages, visits, publicUrl).routes());
+        routes.addAll(new DeadLetterPages(deadLetters, pages, visits).routes());
         routes.addAll(new KeyPages(people.keys(), pages, visits).routes());
         routes.addAll(
                 new ProjectPages(people.projects(), people.keys(), people.sessions(), pages, visits)

@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 /** The parts of the console, in the order of the navigation. */
 public enum Section {
     START("Start", "/start", true),
+    MESSAGES("Messages", "/messages", true),
+    DEAD_LETTERS("Dead letters", "/dead-letters", true),
     API_KEYS("API keys", "/api-keys", true),
     PROJECTS("Projects", "/console/projects", false),
     BILLING("Billing", "/billing", true),
