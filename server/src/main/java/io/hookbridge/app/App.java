@@ -141,6 +141,8 @@ public final class App {
             Outbound outbound = parts.add(new Outbound(core, engine, publicUrl));
             Inbound inbound = parts.add(new Inbound(core, engine, ingest, stream));
             Pull pull = parts.add(new Pull(core, inbound.endpoints(), ingest));
+            MessageLife messages =
+                    parts.add(new MessageLife(core, publicUrl, engine::due, engine::marked));
             console =
                     parts.add(
                             new Console(
@@ -148,9 +150,10 @@ public final class App {
                                     billing,
                                     operations.desk(publicUrl),
                                     outbound,
+                                    messages.desk(),
+                                    messages.deadLetterDesk(),
                                     pages,
                                     publicUrl));
-            parts.add(new MessageLife(core, publicUrl, engine::due, engine::marked));
             parts.add(new Tenancy(core));
             Upkeep upkeep = parts.add(new Upkeep(core, billing.provider(), sync::facts));
 

@@ -6,6 +6,8 @@ import io.hookbridge.billing.portal.ReturnUrlDecision;
 import io.hookbridge.billing.portal.ReturnUrlPolicy;
 import io.hookbridge.console.ConsoleRoutes;
 import io.hookbridge.console.billing.BillingDesk;
+import io.hookbridge.console.deadletter.DeadLetterDesk;
+import io.hookbridge.console.message.MessageDesk;
 import io.hookbridge.http.Authenticator;
 import io.hookbridge.http.Route;
 import io.hookbridge.http.page.FormGuard;
@@ -46,6 +48,8 @@ public final class Console implements Part {
             Billing billing,
             BillingDesk desk,
             Outbound outbound,
+            MessageDesk messages,
+            DeadLetterDesk deadLetters,
             Pages pages,
             URI publicUrl) {
         this.core = core;
@@ -81,6 +85,8 @@ public final class Console implements Part {
                                         outbound.testEvent,
                                         core.clock),
                                 desk,
+                                messages,
+                                deadLetters,
                                 pages,
                                 cookie,
                                 publicUrl,

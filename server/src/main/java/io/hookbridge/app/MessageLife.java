@@ -1,20 +1,29 @@
 package io.hookbridge.app;
 
+import io.hookbridge.access.Caller;
 import io.hookbridge.app.config.Role;
 import io.hookbridge.base.TargetId;
+import io.hookbridge.console.deadletter.DeadLetterDesk;
+import io.hookbridge.console.message.MessageDesk;
 import io.hookbridge.db.DatabaseClock;
 import io.hookbridge.db.Lease;
 import io.hookbridge.delivery.SentHeaders;
 import io.hookbridge.http.Route;
+import io.hookbridge.insight.log.EndpointUrlStore;
+import io.hookbridge.insight.log.FindMessages;
+import io.hookbridge.insight.metric.ReadCounts;
 import io.hookbridge.message.MessageApi;
 import io.hookbridge.message.MessageRoutes;
+import io.hookbridge.message.ReadMessages;
 import io.hookbridge.message.action.DeletionRoutes;
 import io.hookbridge.message.action.Deletions;
+import io.hookbridge.message.action.PendingRetries;
 import io.hookbridge.message.action.ReplayRoutes;
 import io.hookbridge.message.action.Replays;
 import io.hookbridge.message.bulk.BulkActions;
 import io.hookbridge.message.bulk.BulkRoutes;
 import io.hookbridge.message.bulk.DeadLetterRoutes;
+import io.hookbridge.message.bulk.DeadLetters;
 import io.hookbridge.message.retention.GiveUpMessages;
 import io.hookbridge.message.retention.Retention;
 
@@ -32,6 +41,7 @@ import java.util.stream.Stream;
 final class MessageLife implements Part {
 
     private static final Duration LOOK_FOR_LEFTOVERS = Duration.ofSeconds(5);
+    private static final Duration BULK_ACTIONS = Duration.ofSeconds(1);
     private static final Duration RETENTION = Duration.ofMinutes(10);
 
     /** Longer than the longest statement of the work that it is for. */
@@ -39,9 +49,10 @@ final class MessageLife implements Part {
 
     private final Core core;
     private final URI publicUrl;
-    private final Consumer<TargetId> due;
     private final Jdbi jdbi;
+    private final ReadMessages messages;
     private final Replays replays;
+    private final PendingRetries retries;
     private final Deletions deletions;
     private final GiveUpMessages giveUp;
     private final BulkActions bulkActions;
@@ -55,9 +66,10 @@ final class MessageLife implements Part {
     MessageLife(Core core, URI publicUrl, Consumer<TargetId> due, Runnable marked) {
         this.core = core;
         this.publicUrl = publicUrl;
-        this.due = due;
         jdbi = core.storage.database().jdbi();
+        messages = new ReadMessages(jdbi, SentHeaders::shown, core.clock);
         replays = new Replays(jdbi, core.ids, core.clock, due);
+        retries = new PendingRetries(jdbi, core.ids, core.clock, due);
         deletions = new Deletions(jdbi, core.ids, core.clock, System::nanoTime, marked);
         giveUp = new GiveUpMessages(jdbi);
         bulkActions = new BulkActions(jdbi, core.ids, core.clock, replays, deletions);
@@ -86,21 +98,38 @@ final class MessageLife implements Part {
         return Stream.of(
                         new MessageRoutes(
                                         api,
-                                        jdbi,
-                                        caller ->
-                                                core.allowances
-                                                        .of(caller.tenant(), caller.mode())
-                                                        .plan()
-                                                        .limits()
-                                                        .responseBodies(),
-                                        SentHeaders::shown,
-                                        publicUrl.toString().replaceFirst("/$", ""),
-                                        core.clock)
+                                        messages,
+                                        this::showsBodies,
+                                        publicUrl.toString().replaceFirst("/$", ""))
                                 .routes(),
-                        new ReplayRoutes(api, replays, jdbi, core.ids, core.clock, due).routes(),
+                        new ReplayRoutes(api, replays, retries).routes(),
                         new DeletionRoutes(api, deletions).routes(),
                         new BulkRoutes(api, bulkActions).routes())
                 .flatMap(List::stream);
+    }
+
+    private boolean showsBodies(Caller caller) {
+        return core.allowances.of(caller.tenant(), caller.mode()).plan().limits().responseBodies();
+    }
+
+    /** What the console asks of messages. */
+    MessageDesk desk() {
+        return new MessageDesk(
+                new FindMessages(jdbi),
+                messages,
+                new ReadCounts(jdbi, core.clock),
+                new EndpointUrlStore(jdbi),
+                replays,
+                retries,
+                deletions,
+                this::showsBodies,
+                core.clock);
+    }
+
+    /** What it asks of dead letters. */
+    DeadLetterDesk deadLetterDesk() {
+        return new DeadLetterDesk(
+                new DeadLetters(jdbi, core.clock), bulkActions, core.users, core.clock);
     }
 
     @Override
@@ -108,6 +137,7 @@ final class MessageLife implements Part {
         return roles.contains(Role.JOBS)
                 ? List.of(
                         new Loop("message-actions", LOOK_FOR_LEFTOVERS, this::finish),
+                        new Loop("bulk-actions", BULK_ACTIONS, bulkActions::step),
                         new Loop("retention", RETENTION, retention::step))
                 : List.of();
     }
@@ -115,7 +145,6 @@ final class MessageLife implements Part {
     /** Finishes what requests left behind. */
     private void finish() {
         giveUp.ofDeletedProjects(core.clock.instant());
-        bulkActions.step();
     }
 
     /** Makes room for the messages of the coming days. */

@@ -9,11 +9,15 @@ import io.hookbridge.console.billing.BillingPages;
 import io.hookbridge.console.find.FindPages;
 import io.hookbridge.console.find.FindThings;
 import io.hookbridge.console.frame.AsCurl;
+import io.hookbridge.console.deadletter.DeadLetterDesk;
+import io.hookbridge.console.deadletter.DeadLetterPages;
 import io.hookbridge.console.frame.ConsoleVisits;
 import io.hookbridge.console.home.HomePages;
 import io.hookbridge.console.home.ReceiverPages;
 import io.hookbridge.console.key.KeyPages;
 import io.hookbridge.console.live.LivePages;
+import io.hookbridge.console.message.MessageDesk;
+import io.hookbridge.console.message.MessagePages;
 import io.hookbridge.console.project.ProjectPages;
 import io.hookbridge.console.start.StartPages;
 import io.hookbridge.http.Answer;
@@ -85,6 +89,8 @@ public final class ConsoleRoutes {
             People people,
             Traffic traffic,
             BillingDesk desk,
+            MessageDesk messages,
+            DeadLetterDesk deadLetters,
             Pages pages,
             SessionCookie cookie,
             URI publicUrl,
@@ -143,6 +149,8 @@ public final class ConsoleRoutes {
                 new FindPages(new FindThings(traffic.lookup(), people.keys()), pages, visits)
                         .routes());
         routes.addAll(new StartPages(pages, visits, publicUrl).routes());
+        routes.addAll(new MessagePages(messages, pages, visits, publicUrl).routes());
+        routes.addAll(new DeadLetterPages(deadLetters, pages, visits).routes());
         routes.addAll(new KeyPages(people.keys(), pages, visits).routes());
         routes.addAll(
                 new ProjectPages(people.projects(), people.keys(), people.sessions(), pages, visits)

@@ -11,6 +11,7 @@ import io.hookbridge.message.Attempt;
 import io.hookbridge.message.HeldMessage;
 import io.hookbridge.message.KeptHeaders;
 import io.hookbridge.message.RetryDecision;
+import io.hookbridge.message.explanation.FailureKind;
 import io.hookbridge.net.Cause;
 import io.hookbridge.net.Outcome;
 import io.hookbridge.net.Phases;
@@ -28,9 +29,6 @@ import java.util.function.Function;
 
 /** Says what came of an attempt to deliver a message, and what follows. */
 final class JudgeAttempt {
-
-    private static final String UNREADABLE_HEADERS =
-            "not sent: the headers of the message were sealed with another secret key";
 
     private final Function<Environment, CompletableFuture<Integer>> maxRetries;
     private final InstantSource databaseTime;
@@ -122,7 +120,7 @@ final class JudgeAttempt {
      * delivered as it was sent.
      */
     Attempt withoutHeaders(HeldMessage message, DeliveryTarget target, Instant now) {
-        Outcome unsent = new Outcome.Failed(Cause.BROKEN, UNREADABLE_HEADERS);
+        Outcome unsent = new Outcome.Failed(Cause.BROKEN, FailureKind.SEALED_OTHERWISE);
         return new Attempt(
                 message,
                 ids.next(),
@@ -133,7 +131,7 @@ final class JudgeAttempt {
                 null,
                 new Posted(unsent, Phases.NONE),
                 new RetryDecision.GiveUp(RetryDecision.Reason.UNREADABLE),
-                UNREADABLE_HEADERS,
+                FailureKind.SEALED_OTHERWISE,
                 now);
     }
 

@@ -1,5 +1,8 @@
 package io.hookbridge.message;
 
+import io.hookbridge.message.explanation.Explanation;
+import io.hookbridge.message.explanation.Failed;
+
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -92,6 +95,7 @@ final class AttemptStore {
                 row.getInt("latency_ms"),
                 number(row, "processing_ms"),
                 row.getString("error_text"),
+                explanation(row),
                 row.getString("decision"),
                 row.getString("retry_type"),
                 number(row, "retry_after_s"),
@@ -107,6 +111,21 @@ final class AttemptStore {
                 row.getString("response_headers"),
                 hasBody ? bodyUrl.apply(attemptNo) : null,
                 hasBody ? row.getBoolean("body_truncated") : null);
+    }
+
+    private static @Nullable Explanation explanation(ResultSet row) throws SQLException {
+        String error = row.getString("error_text");
+        if (error == null) {
+            return null;
+        }
+        boolean connected = row.getBoolean("conn_reused") || number(row, "tcp_connect_ms") != null;
+        return Explanation.of(
+                new Failed(
+                        number(row, "response_status"),
+                        error,
+                        connected,
+                        number(row, "ttfb_ms") != null),
+                row.getString("decision"));
     }
 
     private Map<String, String> requestHeaders(

@@ -3,6 +3,8 @@ package io.hookbridge.message;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 
+import io.hookbridge.message.explanation.Explanation;
+
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
@@ -16,6 +18,7 @@ import java.util.UUID;
  * @param attemptNo 1 or more
  * @param createdAt when it began
  * @param processingMs signing and headers
+ * @param explanation of the error; null after a success
  * @param decision {@code done}, {@code again} or why the message was given up
  * @param retryAfterSeconds how long the message waits after it
  * @param requestHeaders empty if nothing was sent
@@ -25,7 +28,7 @@ import java.util.UUID;
  * @param responseBodyTruncated whether the body was longer than what is kept
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record AttemptView(
+public record AttemptView(
         UUID id,
         int attemptNo,
         Instant createdAt,
@@ -34,6 +37,7 @@ record AttemptView(
         int responseLatencyMs,
         @Nullable Integer processingMs,
         @Nullable String errorText,
+        @Nullable Explanation explanation,
         String decision,
         @Nullable String retryType,
         @Nullable Integer retryAfterSeconds,

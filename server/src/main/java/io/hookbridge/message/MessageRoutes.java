@@ -11,9 +11,6 @@ import io.hookbridge.http.ErrorCode;
 import io.hookbridge.http.IdCursor;
 import io.hookbridge.http.Route;
 
-import org.jdbi.v3.core.Jdbi;
-
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,31 +27,24 @@ public final class MessageRoutes {
     private static final int MOST_ATTEMPTS = 200;
 
     private final MessageApi api;
-    private final MessageStore messages;
-    private final AttemptStore attempts;
+    private final ReadMessages messages;
     private final Predicate<Caller> showsBodies;
     private final String publicUrl;
-    private final InstantSource clock;
 
     /**
      * @param api of the messages
      * @param showsBodies whether the plan lets a caller see what receivers answered
-     * @param requestHeaders tells what attempts were made with
      * @param publicUrl where callers reach this server, without a slash at the end
      */
     public MessageRoutes(
             MessageApi api,
-            Jdbi jdbi,
+            ReadMessages messages,
             Predicate<Caller> showsBodies,
-            KeptHeaders.Reader requestHeaders,
-            String publicUrl,
-            InstantSource clock) {
+            String publicUrl) {
         this.api = api;
-        this.messages = new MessageStore(jdbi);
-        this.attempts = new AttemptStore(jdbi, requestHeaders);
+        this.messages = messages;
         this.showsBodies = showsBodies;
         this.publicUrl = publicUrl;
-        this.clock = clock;
     }
 
     public List<Route> routes() {
@@ -84,42 +74,11 @@ public final class MessageRoutes {
 
     private Answer payload(Call call) {
         Message message = message(call);
-        if (message.deletion() == null && !isKept(message)) {
-            throw new ApiError(
-                    ErrorCode.RETENTION_EXPIRED, "the time for which the payload is kept is over");
-        }
-        byte[] payload =
-                Optional.of(message)
-                        .filter(this::isKept)
-                        .flatMap(messages::payload)
-                        .orElseThrow(() ->
-                                new ApiError(
-                                        ErrorCode.PAYLOAD_UNAVAILABLE,
-                                        message.deletion() == null
-                                                ? "the payload was removed after the delivery"
-                                                : "the message was deleted"));
+        byte[] payload = messages.payload(message);
         return api == MessageApi.OUTBOUND
                 ? new Answer.Raw(
                         200, message.contentType(), payload, Map.of("Cache-Control", "no-store"))
-                : download("payload", payload);
-    }
-
-    /** Whatever a stranger's server sent, no browser takes it for a page of this one. */
-    private static Answer download(String name, byte[] bytes) {
-        return new Answer.Raw(
-                200,
-                "application/octet-stream",
-                bytes,
-                Map.of(
-                        "Cache-Control",
-                        "no-store",
-                        "Content-Disposition",
-                        "attachment; filename=\"" + name + "\""));
-    }
-
-    /** Whether the time of the payload, and of what was answered to it, is not over. */
-    private boolean isKept(Message message) {
-        return message.deletion() == null && message.payloadExpiresAt().isAfter(clock.instant());
+                : Answer.download("payload", payload);
     }
 
     /** No 404 here: the attempts of a message that is not there are none. */
@@ -134,11 +93,11 @@ public final class MessageRoutes {
         if (message.isEmpty()) {
             return Answer.ok(List.of()).meta(IdCursor.end());
         }
-        boolean bodies = isKept(message.get()) && showsBodies.test(caller);
+        boolean bodies = messages.isKept(message.get()) && showsBodies.test(caller);
         MessageId id = message.get().id();
         IdCursor.Page<AttemptView> page =
                 IdCursor.page(
-                        attempts.list(
+                        messages.attempts(
                                 message.get(),
                                 after,
                                 limit + 1,
@@ -174,13 +133,11 @@ public final class MessageRoutes {
                             + " see it");
         }
         byte[] body =
-                Optional.of(message(call))
-                        .filter(this::isKept)
-                        .flatMap(message -> attempts.responseBody(message, attemptNo(call)))
+                messages.responseBody(message(call), attemptNo(call))
                         .orElseThrow(() ->
                                 ApiError.notFound(
                                         "of this attempt no response body is kept; it goes with the payload"));
-        return download("response-body", body);
+        return Answer.download("response-body", body);
     }
 
     private static int attemptNo(Call call) {

@@ -165,11 +165,6 @@ public final class MessageStore {
                                         .get(message.id())));
     }
 
-    /** The payload of a message exactly as it was sent; empty if it is there no more. */
-    Optional<byte[]> payload(Message message) {
-        return jdbi.withHandle(handle -> PayloadStore.read(handle, message));
-    }
-
     /** For binding as an array. */
     public static UUID[] uuids(Collection<MessageId> ids) {
         return ids.stream().map(MessageId::value).toArray(UUID[]::new);

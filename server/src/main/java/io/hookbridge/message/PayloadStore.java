@@ -29,11 +29,15 @@ public final class PayloadStore {
         return LocalDate.ofInstant(payloadExpiresAt, ZoneOffset.UTC);
     }
 
-    /** The payload of a message exactly as it was sent; empty if it is there no more. */
-    static Optional<byte[]> read(Handle handle, Message message) {
+    /**
+     * The payload of a message exactly as it was sent; empty if it is there no more.
+     *
+     * @param most how many bytes of it, at least 1
+     */
+    static Optional<byte[]> read(Handle handle, Message message, int most) {
         return handle.createQuery(
                         """
-                        SELECT body
+                        SELECT CASE WHEN length(body) > :most THEN substring(body FOR :most) ELSE body END
                           FROM message
                          WHERE environment_id = :environment
                            AND id = :id
@@ -42,6 +46,7 @@ public final class PayloadStore {
                 .bind("environment", message.environment().value())
                 .bind("id", message.id().value())
                 .bind("day", message.payloadDay())
+                .bind("most", most)
                 .mapTo(byte[].class)
                 .findOne();
     }

@@ -31,6 +31,7 @@ class ConsoleInBrowserTest {
 
     private ConsoleServer server;
     private Chromium browser;
+    private MessagesInSight messages;
 
     @BeforeAll
     void start() {
@@ -46,6 +47,7 @@ class ConsoleInBrowserTest {
                     sent[back],
                     Math.max(0, sent[back] - 50_000));
         }
+        messages = new MessagesInSight(server);
     }
 
     @AfterAll
@@ -222,6 +224,17 @@ class ConsoleInBrowserTest {
         look.at("find-nothing", "/console/find?q=nothing+of+that+name");
         look.at("find", "/console/find?q=e");
         look.at("not-found", "/console/nowhere");
+        look.at("messages", place + "/messages");
+        look.at("messages-unreadable", place + "/messages?q=status:faild");
+        look.at("messages-none", place + "/messages?q=order-9");
+        look.at("message-failed", place + "/messages/" + messages.failed());
+        look.at("message-delivered", place + "/messages/" + messages.delivered());
+        look.at("message-signature", place + "/messages/" + messages.failed() + "/signature");
+        look.at("message-delete", place + "/messages/" + messages.failed() + "/delete");
+        look.at("dead-letters", place + "/dead-letters");
+        look.at("dead-letters-replay", place + messages.group() + "/replay");
+        look.at("bulk-action", place + "/dead-letters/actions/" + messages.action());
+        look.at("bulk-actions", place + "/dead-letters/actions");
         look.at("keys", place + "/api-keys");
         browser.type(
                 "Label", "A label that is long enough to reach the end of any line on any screen");

@@ -73,6 +73,26 @@ class PagePermissionsTest {
                         GET  /console/projects/{project}/{mode}/live/rows              read
                         GET  /console/projects/{project}/{mode}/live/news              read
                         GET  /console/projects/{project}/{mode}/start                  read
+                        GET  /console/projects/{project}/{mode}/messages               read
+                        GET  /console/projects/{project}/{mode}/messages/{id}          read
+                        GET  /console/projects/{project}/{mode}/messages/{id}/payload  read
+                        GET  /console/projects/{project}/{mode}/messages/{id}/attempts/{attempt_no}/response-body read
+                        GET  /console/projects/{project}/{mode}/messages/{id}/signature read
+                        POST /console/projects/{project}/{mode}/messages/{id}/signature read
+                        POST /console/projects/{project}/{mode}/messages/{id}/retry    send
+                        GET  /console/projects/{project}/{mode}/messages/{id}/cancel   send
+                        POST /console/projects/{project}/{mode}/messages/{id}/cancel   send
+                        POST /console/projects/{project}/{mode}/messages/{id}/replay   send
+                        GET  /console/projects/{project}/{mode}/messages/{id}/delete   manage
+                        POST /console/projects/{project}/{mode}/messages/{id}/delete   manage
+                        GET  /console/projects/{project}/{mode}/dead-letters           read
+                        GET  /console/projects/{project}/{mode}/dead-letters/{endpoint}/{kind}/replay send
+                        POST /console/projects/{project}/{mode}/dead-letters/{endpoint}/{kind}/replay send
+                        GET  /console/projects/{project}/{mode}/dead-letters/{endpoint}/{kind}/delete manage
+                        POST /console/projects/{project}/{mode}/dead-letters/{endpoint}/{kind}/delete manage
+                        GET  /console/projects/{project}/{mode}/dead-letters/actions   read
+                        GET  /console/projects/{project}/{mode}/dead-letters/actions/{id} read
+                        POST /console/projects/{project}/{mode}/dead-letters/actions/{id} manage
                         GET  /console/projects/{project}/{mode}/api-keys               read
                         POST /console/projects/{project}/{mode}/api-keys               manage
                         GET  /console/projects/{project}/{mode}/api-keys/{id}/delete   manage
@@ -139,7 +159,7 @@ class PagePermissionsTest {
                     page.template()
                             .replaceFirst("^/console/projects/\\{project}/\\{mode}", place)
                             .replaceFirst("^/console/projects/\\{project}", projectOf(place))
-                            .replace("{id}", "key_01935abcdef071239abcdef012345678");
+                            .replaceAll("\\{[a-z_]+}", "key_01935abcdef071239abcdef012345678");
 
             Exchange answer =
                     page.method().equals("GET")

@@ -156,12 +156,14 @@ class MessageRoutesTest {
         JsonNode first = answer.data().path(0);
         assertThat(first.path("attempt_no").asInt()).isEqualTo(1);
         assertThat(first.path("error_text").asString()).isEqualTo("HTTP 503");
+        assertThat(first.at("/explanation/kind").asString()).isEqualTo("unavailable");
         assertThat(first.path("retry_after_seconds").asInt()).isEqualTo(1800);
         assertThat(first.path("tls_handshake_ms").asInt()).isEqualTo(31);
         assertThat(first.at("/response_headers/Server").asString()).isEqualTo("example");
         JsonNode second = answer.data().path(1);
         assertThat(second.path("attempt_no").asInt()).isEqualTo(2);
         assertThat(second.has("error_text")).isFalse();
+        assertThat(second.has("explanation")).isFalse();
         assertThat(second.has("response_body_url")).isFalse();
 
         Exchange body =

@@ -1,26 +1,18 @@
 package io.hookbridge.app.terminal;
 
-import java.util.regex.Pattern;
+import io.hookbridge.base.VisibleText;
 
 /**
- * Writes foreign text so that a terminal only shows it. Whatever could move the cursor, name the
- * window, fill the clipboard or turn the order of other characters is written out, as {@code \x1b}
- * or {@code \u202e} (CWE-150).
+ * Writes foreign text so that a terminal only shows it: nothing names the window or fills the
+ * clipboard.
  */
 public final class PlainText {
-
-    private static final Pattern NOT_SHOWN =
-            Pattern.compile(
-                    "[\\p{Cc}\\u061C\\u200E\\u200F\\u2028\\u2029\\u202A-\\u202E\\u2066-\\u2069\\p{Cs}]");
-
-    private static final Pattern NOT_SHOWN_IN_LINES =
-            Pattern.compile("(?![\\n\\t])" + NOT_SHOWN.pattern());
 
     private PlainText() {}
 
     /** The text on one line. */
     public static String line(String text) {
-        return writtenOut(text, NOT_SHOWN);
+        return VisibleText.line(text);
     }
 
     /**
@@ -38,16 +30,6 @@ public final class PlainText {
 
     /** The text with its line ends and tabs. */
     public static String lines(String text) {
-        return writtenOut(text, NOT_SHOWN_IN_LINES);
-    }
-
-    private static String writtenOut(String text, Pattern characters) {
-        return characters.matcher(text).replaceAll(found -> "\\\\" + code(found.group().charAt(0)));
-    }
-
-    private static String code(char character) {
-        return character <= 0xFF
-                ? "x%02x".formatted((int) character)
-                : "u%04x".formatted((int) character);
+        return VisibleText.lines(text);
     }
 }

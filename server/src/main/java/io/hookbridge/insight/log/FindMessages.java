@@ -13,6 +13,7 @@ import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,6 +29,8 @@ public final class FindMessages {
      * tens of milliseconds.
      */
     private static final int USUAL_REACH = 50_000;
+
+    private static final List<Direction> DELIVERED = List.of(Direction.OUTBOUND, Direction.INBOUND);
 
     private final Jdbi jdbi;
     private final int reach;
@@ -51,7 +54,7 @@ public final class FindMessages {
      * @param sameBytesAs by those of them that were signed just as another one, the first of these
      * @param next the id after which the next page follows; null if there is none
      */
-    record Page(
+    public record Page(
             List<Message> messages, Map<MessageId, MessageId> sameBytesAs, @Nullable UUID next) {}
 
     /**
@@ -60,7 +63,7 @@ public final class FindMessages {
      * @param after where the page before ended; null for the first page
      * @param most at least 1
      */
-    Page page(MessageFilter filter, @Nullable UUID after, int most) {
+    public Page page(MessageFilter filter, @Nullable UUID after, int most) {
         // One snapshot, so that what is shown of a message is what made it fit.
         return jdbi.inTransaction(
                 TransactionIsolationLevel.REPEATABLE_READ,
@@ -69,7 +72,7 @@ public final class FindMessages {
 
     private Page page(Handle handle, MessageFilter filter, IdRange range, int most) {
         Optional<UUID> horizon =
-                filter.responseStatus() == null
+                filter.responses() == null
                         ? Optional.empty()
                         : LogStore.horizon(handle, filter, range, reach);
         // One more than asked for tells whether there is a next page.
@@ -78,7 +81,7 @@ public final class FindMessages {
         List<MessageId> page = found.subList(0, Math.min(most, found.size()));
         return new Page(
                 messages(handle, filter, page),
-                filter.log().direction() == Direction.OUTBOUND
+                filter.direction() == Direction.OUTBOUND
                         ? Map.of()
                         : SameBytesStore.of(handle, filter.log().environment(), page),
                 found.size() > most ? page.getLast().value() : horizon.orElse(null));
@@ -105,9 +108,14 @@ public final class FindMessages {
         if (ids.isEmpty()) {
             return List.of();
         }
-        Map<MessageId, Message> found =
-                MessageStore.find(
-                        handle, filter.log().environment(), filter.log().direction(), ids);
+        Map<MessageId, Message> found = new HashMap<>();
+        for (Direction direction : DELIVERED) {
+            List<MessageId> rest = ids.stream().filter(id -> !found.containsKey(id)).toList();
+            if (!rest.isEmpty() && (filter.bothWays() || direction == filter.direction())) {
+                found.putAll(
+                        MessageStore.find(handle, filter.log().environment(), direction, rest));
+            }
+        }
         return ids.stream().map(id -> Objects.requireNonNull(found.get(id))).toList();
     }
 }

@@ -1,5 +1,6 @@
 package io.hookbridge.insight.log;
 
+import io.hookbridge.base.Direction;
 import io.hookbridge.message.MessageStatus;
 import io.hookbridge.message.StatusRows;
 
@@ -109,11 +110,14 @@ final class LogStatement {
                 + (filter.log().from() == null ? "" : " AND created_at >= :from")
                 + (filter.log().until() == null ? "" : " AND created_at < :until")
                 + (filter.key() == null ? "" : " AND id = ANY(:keyed)")
-                + (filter.responseStatus() == null ? "" : " AND response_status = :response");
+                + (filter.responses() == null
+                        ? ""
+                        : " AND response_status BETWEEN :lowestResponse AND :highestResponse");
     }
 
     private static String ofDirection(MessageFilter filter) {
-        return " AND direction = '" + filter.log().direction().word() + "'";
+        Direction only = filter.direction();
+        return only == null ? "" : " AND direction = '" + only.word() + "'";
     }
 
     /**
@@ -139,7 +143,7 @@ final class LogStatement {
      */
     private static List<String> finished(MessageFilter filter) {
         MessageStatus status = filter.log().status();
-        boolean failures = filter.responseStatus() != null && !filter.wantsSuccess();
+        boolean failures = filter.wantsFailure();
         if (status == null && filter.log().endpoint() == null && !failures) {
             return List.of("");
         }

@@ -128,8 +128,10 @@ final class LogStore {
         if (log.until() != null) {
             query.bind("until", log.until());
         }
-        if (filter.responseStatus() != null) {
-            query.bind("response", filter.responseStatus());
+        ResponseStatuses responses = filter.responses();
+        if (responses != null) {
+            query.bind("lowestResponse", responses.lowest());
+            query.bind("highestResponse", responses.highest());
         }
         return query;
     }

@@ -1,5 +1,6 @@
 package io.hookbridge.insight.log;
 
+import io.hookbridge.base.Direction;
 import io.hookbridge.base.IdRange;
 
 import org.jspecify.annotations.Nullable;
@@ -10,16 +11,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key their idempotency key
  * @param ids null for any
- * @param responseStatus the HTTP status of the last answer
+ * @param responses the HTTP status of the last answer
+ * @param bothWays whether messages of the other direction fit as well
  */
-record MessageFilter(
+public record MessageFilter(
         LogFilter log,
         @Nullable String key,
         @Nullable IdRange ids,
-        @Nullable Integer responseStatus) {
+        @Nullable ResponseStatuses responses,
+        boolean bothWays) {
 
     static MessageFilter of(LogFilter log) {
-        return new MessageFilter(log, null, null, null);
+        return new MessageFilter(log, null, null, null, false);
     }
 
     /** In which every id that fits lies. */
@@ -28,8 +31,13 @@ record MessageFilter(
         return ids == null ? ofTime : ofTime.and(ids);
     }
 
-    /** Whether only a delivery can have been answered like that. */
-    boolean wantsSuccess() {
-        return responseStatus != null && responseStatus / 100 == 2;
+    /** The only direction of what fits; null if both fit. */
+    @Nullable Direction direction() {
+        return bothWays ? null : log.direction();
+    }
+
+    /** Whether no message that was delivered fits. */
+    boolean wantsFailure() {
+        return responses != null && !responses.areSuccesses();
     }
 }

@@ -18,8 +18,6 @@ public final class MessageListRoutes {
 
     private static final int USUAL_LIMIT = 50;
     private static final int MAX_LIMIT = 500;
-    private static final int LOWEST_STATUS = 100;
-    private static final int HIGHEST_STATUS = 599;
 
     private final MessageApi api;
     private final FindMessages messages;
@@ -54,8 +52,13 @@ public final class MessageListRoutes {
                         LogFilter.of(call, api),
                         call.query("idempotency_key").map(this::key).orElse(null),
                         call.query("id_prefix").map(MessageListRoutes::prefix).orElse(null),
-                        call.queryInteger("response_status", LOWEST_STATUS, HIGHEST_STATUS)
-                                .orElse(null));
+                        call.queryInteger(
+                                        "response_status",
+                                        ResponseStatuses.LOWEST,
+                                        ResponseStatuses.HIGHEST)
+                                .map(ResponseStatuses::of)
+                                .orElse(null),
+                        false);
         UUID after = IdCursor.of(call).map(IdCursor::id).orElse(null);
         FindMessages.Page page = messages.page(filter, after, limit);
         return Answer.ok(

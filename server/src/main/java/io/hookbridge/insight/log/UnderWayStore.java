@@ -39,7 +39,7 @@ final class UnderWayStore {
                AND m.id >= :first
                AND m.id < :before
                AND m.node IS NOT NULL
-               AND m.direction = :direction
+               AND (:direction::text IS NULL OR m.direction = :direction::text)
                AND (:endpoint::uuid IS NULL OR m.endpoint_id = :endpoint::uuid)
                AND (:from::timestamptz IS NULL OR m.created_at >= :from::timestamptz)
                AND (:until::timestamptz IS NULL OR m.created_at < :until::timestamptz)
@@ -59,8 +59,7 @@ final class UnderWayStore {
     /** Whether any message that is under way may fit: none was answered yet. */
     static boolean mayFit(MessageFilter filter) {
         MessageStatus status = filter.log().status();
-        return filter.responseStatus() == null
-                && (status == null || status == MessageStatus.DELIVERING);
+        return filter.responses() == null && (status == null || status == MessageStatus.DELIVERING);
     }
 
     /** Below all that is under way; empty if there is no node that could have anything. */
@@ -80,10 +79,11 @@ final class UnderWayStore {
             Handle handle, MessageFilter filter, UUID @Nullable [] keyed, IdRange range, int most) {
         LogFilter log = filter.log();
         TargetId endpoint = log.endpoint();
+        Direction direction = filter.direction();
         return handle.createQuery(NEWEST)
                 .addCustomizer(new PlanOnce())
                 .bind("environment", log.environment().value())
-                .bind("direction", log.direction().word())
+                .bind("direction", direction == null ? null : direction.word())
                 .bind("first", range.first())
                 .bind("before", range.end())
                 .bind("endpoint", endpoint == null ? null : endpoint.value())

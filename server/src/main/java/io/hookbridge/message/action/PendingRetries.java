@@ -12,6 +12,7 @@ import io.hookbridge.message.MessageStatus;
 import io.hookbridge.message.MessageStore;
 import io.hookbridge.message.Moves;
 import io.hookbridge.message.Requester;
+import io.hookbridge.message.explanation.FailureKind;
 import io.hookbridge.tenant.audit.AuditStore;
 
 import org.jdbi.v3.core.Handle;
@@ -24,7 +25,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Brings the next attempt at a message forward, or takes it off. */
-final class PendingRetries {
+public final class PendingRetries {
 
     private final Jdbi jdbi;
     private final Uuid7 ids;
@@ -34,7 +35,7 @@ final class PendingRetries {
     /**
      * @param due is told, after the commit, of the target that has a message to be delivered now
      */
-    PendingRetries(Jdbi jdbi, Uuid7 ids, InstantSource clock, Consumer<TargetId> due) {
+    public PendingRetries(Jdbi jdbi, Uuid7 ids, InstantSource clock, Consumer<TargetId> due) {
         this.jdbi = jdbi;
         this.ids = ids;
         this.clock = clock;
@@ -46,14 +47,14 @@ final class PendingRetries {
      *
      * @param paused whether it waits all the same, until its endpoint is resumed
      */
-    record Due(Message message, boolean paused) {}
+    public record Due(Message message, boolean paused) {}
 
     /**
      * Makes the next attempt due now; empty if the environment has no such message.
      *
      * @throws ApiError {@code INVALID_STATUS} if no retry is pending
      */
-    Optional<Due> retryNow(Requester by, MessageId id) {
+    public Optional<Due> retryNow(Requester by, MessageId id) {
         boolean[] paused = {false};
         Optional<Message> message =
                 change(
@@ -75,7 +76,7 @@ final class PendingRetries {
      *
      * @throws ApiError {@code INVALID_STATUS} if no retry is pending
      */
-    Optional<Message> cancel(Requester by, MessageId id) {
+    public Optional<Message> cancel(Requester by, MessageId id) {
         Optional<Message> message =
                 change(
                         by,
@@ -87,8 +88,10 @@ final class PendingRetries {
                                     handle,
                                     List.of(new Moves.Key(by.environment(), id)),
                                     before == null
-                                            ? "cancelled on request"
-                                            : "cancelled on request, after: " + before,
+                                            ? FailureKind.CANCELLED_ON_REQUEST
+                                            : FailureKind.CANCELLED_ON_REQUEST
+                                                    + ", after: "
+                                                    + before,
                                     now);
                             CrashPoint.CANCEL_MOVED.pass();
                         });

@@ -4,8 +4,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 
 import io.hookbridge.access.Permission;
 import io.hookbridge.base.MessageId;
-import io.hookbridge.base.TargetId;
-import io.hookbridge.base.Uuid7;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.Call;
 import io.hookbridge.http.Members;
@@ -16,14 +14,11 @@ import io.hookbridge.message.MessageList;
 import io.hookbridge.message.MessageRoutes;
 import io.hookbridge.message.Requester;
 
-import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /** Replay, immediate retry and cancelling of single messages, and replay of a list of them. */
 public final class ReplayRoutes {
@@ -34,18 +29,11 @@ public final class ReplayRoutes {
 
     /**
      * @param api of the messages
-     * @param due is told of targets that have messages to be delivered now
      */
-    public ReplayRoutes(
-            MessageApi api,
-            Replays replays,
-            Jdbi jdbi,
-            Uuid7 ids,
-            InstantSource clock,
-            Consumer<TargetId> due) {
+    public ReplayRoutes(MessageApi api, Replays replays, PendingRetries retries) {
         this.api = api;
         this.replays = replays;
-        this.retries = new PendingRetries(jdbi, ids, clock, due);
+        this.retries = retries;
     }
 
     public List<Route> routes() {

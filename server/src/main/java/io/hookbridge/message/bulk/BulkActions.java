@@ -1,6 +1,8 @@
 package io.hookbridge.message.bulk;
 
+import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
+import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.db.Database;
 import io.hookbridge.message.Requester;
@@ -32,7 +34,10 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.UUID;
 
-/** Works through bulk actions: those of requests at once, those of dead servers later. */
+/**
+ * Works through bulk actions: those of requests at once, those that were ordered and those of dead
+ * servers in the background.
+ */
 public final class BulkActions {
 
     private static final Logger log = LoggerFactory.getLogger(BulkActions.class);
@@ -42,6 +47,9 @@ public final class BulkActions {
 
     /** Much longer than one transaction takes. */
     static final Duration LEASE = Duration.ofSeconds(30);
+
+    /** A paced action treats messages for so long at once. */
+    private static final Duration PACE = Duration.ofSeconds(2);
 
     /** How long an action that fails again and again is taken up again. */
     private static final Duration WORTH_FINISHING = Duration.ofDays(1);
@@ -88,14 +96,14 @@ public final class BulkActions {
      * @param next the message after which there are others; empty if there are none
      * @param interruption why it came no further; null if it did all
      */
-    record Worked(
+    public record Worked(
             Progress progress,
             List<Failure> failures,
             Optional<UUID> next,
             @Nullable RuntimeException interruption) {}
 
     /** What a replay would do, without doing it. */
-    Worked preview(Requester by, Selection selection, int most, @Nullable UUID after) {
+    public Worked preview(Requester by, Selection selection, int most, @Nullable UUID after) {
         ReplayRule rule = new ReplayRule(selection.statuses(), true);
         Tally tally = new Tally(Progress.NONE, most);
         UUID place = SelectionStore.start(selection, after);
@@ -109,7 +117,8 @@ public final class BulkActions {
                 }
             }
         } while (page.size() == AT_ONCE && !tally.isFull());
-        return new Worked(tally.sum(true), tally.failures(), following(by, selection, place), null);
+        return new Worked(
+                tally.sum(now()), tally.failures(), following(by, selection, place), null);
     }
 
     private List<MessageId> next(Requester by, Selection selection, UUID place, int most) {
@@ -133,21 +142,89 @@ public final class BulkActions {
 
     /** Writes the row of an action. */
     UUID begin(Requester by, Kind kind, Selection selection, int most, @Nullable UUID after) {
-        BulkAction action =
-                new BulkAction(
-                        ids.next(),
-                        by,
-                        kind,
-                        selection,
-                        most,
-                        SelectionStore.start(selection, after),
-                        Progress.NONE);
         Instant now = clock.instant();
+        return begin(action(by, kind, selection, most, null, after, now), now.plus(LEASE));
+    }
+
+    /**
+     * Writes the row of an action that {@link #step} works through.
+     *
+     * @param perSecond how many messages in a second at the most; null for as fast as it goes
+     * @param delay before it begins, so that it can be stopped before it has done anything
+     */
+    public UUID order(
+            Requester by,
+            Kind kind,
+            Selection selection,
+            int most,
+            @Nullable Integer perSecond,
+            Duration delay) {
+        Instant now = clock.instant();
+        return begin(action(by, kind, selection, most, perSecond, null, now), now.plus(delay));
+    }
+
+    private BulkAction action(
+            Requester by,
+            Kind kind,
+            Selection selection,
+            int most,
+            @Nullable Integer perSecond,
+            @Nullable UUID after,
+            Instant now) {
+        return new BulkAction(
+                ids.next(),
+                by,
+                kind,
+                selection,
+                most,
+                perSecond,
+                now,
+                SelectionStore.start(selection, after),
+                Progress.NONE,
+                null);
+    }
+
+    private UUID begin(BulkAction action, Instant leasedUntil) {
         jdbi.useTransaction(handle -> {
-            BulkStore.insert(handle, action, now, now.plus(LEASE));
-            audit(handle, action, "started", now);
+            BulkStore.insert(handle, action, leasedUntil);
+            audit(handle, action, "started", action.createdAt());
         });
         return action.id();
+    }
+
+    /** The youngest actions of an environment, the youngest first. */
+    public List<BulkAction> list(TenantId tenant, EnvironmentId environment, int most) {
+        return jdbi.withHandle(handle -> BulkStore.list(handle, tenant, environment, most));
+    }
+
+    /** An action of an environment; empty if that has none with this id, or no more. */
+    public Optional<BulkAction> find(TenantId tenant, EnvironmentId environment, UUID id) {
+        return jdbi.withHandle(handle -> BulkStore.find(handle, tenant, environment, id));
+    }
+
+    /**
+     * Has an action stop, or go on. What it is doing just now it finishes.
+     *
+     * @param halt null to go on
+     * @return whether it was not so already, and not at its end
+     */
+    public boolean halt(Requester by, UUID id, BulkAction.@Nullable Halt halt) {
+        Instant now = clock.instant();
+        return jdbi.inTransaction(handle -> {
+            boolean changed = BulkStore.halt(handle, by.environment(), id, halt, now);
+            if (changed) {
+                AuditStore.insert(
+                        handle,
+                        by.audit(
+                                ids,
+                                now,
+                                halt == null ? "bulk_action.resumed" : "bulk_action." + halt.word(),
+                                id.toString(),
+                                "done",
+                                null));
+            }
+            return changed;
+        });
     }
 
     private Worked work(UUID id) {
@@ -159,7 +236,7 @@ public final class BulkActions {
                 step = goOn(id);
                 progress = step.action().progress();
                 failures.addAll(step.failures());
-            } while (!progress.finished());
+            } while (step.action().isRunning() && step.action().perSecond() == null);
             BulkAction action = step.action();
             return new Worked(
                     progress,
@@ -189,12 +266,15 @@ public final class BulkActions {
         Step step =
                 jdbi.inTransaction(handle -> {
                     BulkAction action = BulkStore.lock(handle, id);
-                    if (action.progress().finished()) {
+                    if (!action.isRunning()) {
                         return new Step(action, List.of());
                     }
                     Step next = treatSome(handle, action, replayed, deleted);
                     Instant now = clock.instant();
-                    BulkStore.advance(handle, next.action(), now, now.plus(LEASE));
+                    BulkStore.advance(
+                            handle,
+                            next.action(),
+                            now.plus(action.perSecond() == null ? LEASE : PACE));
                     if (next.action().progress().finished()) {
                         audit(handle, next.action(), "done", now);
                     }
@@ -211,10 +291,11 @@ public final class BulkActions {
             Collection<ReplayOutcome> replayed,
             Map<MessageId, DeletionOutcome> deleted) {
         Tally tally = new Tally(action.progress(), action.most());
+        int atOnce = atOnce(action);
         int wanted =
                 switch (action.kind()) {
-                    case REPLAY -> AT_ONCE;
-                    case DELETE -> Math.min(AT_ONCE, tally.wanted());
+                    case REPLAY -> atOnce;
+                    case DELETE -> Math.min(atOnce, tally.wanted());
                 };
         List<MessageId> messages =
                 SelectionStore.next(
@@ -241,9 +322,19 @@ public final class BulkActions {
                         action.kind(),
                         action.selection(),
                         action.most(),
+                        action.perSecond(),
+                        action.createdAt(),
                         place,
-                        tally.sum(last || tally.isFull())),
+                        tally.sum(last || tally.isFull() ? clock.instant() : null),
+                        null),
                 tally.failures());
+    }
+
+    private static int atOnce(BulkAction action) {
+        Integer perSecond = action.perSecond();
+        return perSecond == null
+                ? AT_ONCE
+                : Math.min(AT_ONCE, (int) (perSecond * PACE.toSeconds()));
     }
 
     private UUID replay(
@@ -285,7 +376,7 @@ public final class BulkActions {
                                         : "messages.deleted",
                                 action.id().toString(),
                                 outcome,
-                                action.progress().done().size() + " messages"));
+                                action.progress().doneCount() + " messages"));
     }
 
     /**

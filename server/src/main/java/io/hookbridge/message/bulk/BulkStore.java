@@ -29,16 +29,19 @@ final class BulkStore {
 
     private BulkStore() {}
 
-    static void insert(Handle handle, BulkAction action, Instant now, Instant leasedUntil) {
+    /**
+     * @param leasedUntil until when only whoever inserted it works on it
+     */
+    static void insert(Handle handle, BulkAction action, Instant leasedUntil) {
         Selection selection = action.selection();
         TargetId endpoint = selection.endpoint();
         handle.createUpdate(
                         """
                         INSERT INTO bulk_action
-                            (id, environment_id, tenant_id, kind, direction, statuses, endpoint_id, created_after, created_before, most,
-                             actor_kind, actor_id, request_id, created_at, place, leased_until)
-                        VALUES (:id, :environment, :tenant, :kind, :direction, :statuses, :endpoint::uuid, :after::timestamptz, :before, :most,
-                                :actorKind, :actorId, :request, :now, :place, :leasedUntil)
+                            (id, environment_id, tenant_id, kind, direction, statuses, endpoint_id, created_after, created_before,
+                             errors, most, per_second, actor_kind, actor_id, request_id, created_at, place, leased_until)
+                        VALUES (:id, :environment, :tenant, :kind, :direction, :statuses, :endpoint::uuid, :after::timestamptz, :before,
+                                :errors, :most, :perSecond::int, :actorKind, :actorId, :request, :now, :place, :leasedUntil)
                         """)
                 .bind("id", action.id())
                 .bind("environment", action.by().environment().value())
@@ -49,11 +52,13 @@ final class BulkStore {
                 .bind("endpoint", endpoint == null ? null : endpoint.value())
                 .bind("after", selection.createdAfter())
                 .bind("before", selection.createdBefore())
+                .bind("errors", selection.errors().toArray(String[]::new))
                 .bind("most", action.most())
+                .bind("perSecond", action.perSecond())
                 .bind("actorKind", action.by().actor().kind().word())
                 .bind("actorId", action.by().actor().id())
                 .bind("request", action.by().requestId())
-                .bind("now", now)
+                .bind("now", action.createdAt())
                 .bind("place", action.place())
                 .bind("leasedUntil", leasedUntil)
                 .execute();
@@ -71,24 +76,30 @@ final class BulkStore {
     }
 
     /** Stores how far a locked action is. */
-    static void advance(Handle handle, BulkAction action, Instant now, Instant leasedUntil) {
+    static void advance(Handle handle, BulkAction action, Instant leasedUntil) {
         BulkAction.Progress progress = action.progress();
         handle.createUpdate(
                         """
                         UPDATE bulk_action
-                           SET place = :place, done_ids = :done, stuck_ids = :stuck, failed = :failed,
-                               leased_until = :leasedUntil, finished_at = CASE WHEN :finished THEN :now::timestamptz END
+                           SET place = :place, done_ids = :done, stuck_ids = :stuck, done_count = :doneCount,
+                               stuck_count = :stuckCount, failed = :failed, leased_until = :leasedUntil,
+                               finished_at = :finishedAt::timestamptz
                          WHERE id = :id
                         """)
                 .bind("id", action.id())
                 .bind("place", action.place())
-                .bind("done", MessageStore.uuids(progress.done()))
-                .bind("stuck", MessageStore.uuids(progress.stuck()))
+                .bind("done", named(action, progress.done()))
+                .bind("stuck", named(action, progress.stuck()))
+                .bind("doneCount", progress.doneCount())
+                .bind("stuckCount", progress.stuckCount())
                 .bind("failed", progress.failed())
-                .bind("finished", progress.finished())
-                .bind("now", now)
+                .bind("finishedAt", progress.finishedAt())
                 .bind("leasedUntil", leasedUntil)
                 .execute();
+    }
+
+    private static UUID[] named(BulkAction action, List<MessageId> messages) {
+        return action.namesMessages() ? MessageStore.uuids(messages) : new UUID[0];
     }
 
     /** Takes over an action that nobody works on any more, and that is not too old. */
@@ -101,6 +112,7 @@ final class BulkStore {
                          WHERE id = (SELECT id FROM bulk_action
                                       WHERE finished_at IS NULL
                                         AND leased_until <= :now
+                                        AND halt IS NULL
                                         AND created_at > :createdAfter
                                       ORDER BY leased_until
                                       LIMIT 1
@@ -112,6 +124,74 @@ final class BulkStore {
                 .bind("createdAfter", createdAfter)
                 .mapTo(UUID.class)
                 .findOne();
+    }
+
+    /** The youngest actions of an environment, the youngest first. */
+    static List<BulkAction> list(
+            Handle handle, TenantId tenant, EnvironmentId environment, int most) {
+        return handle.createQuery(
+                        """
+                        SELECT *
+                          FROM bulk_action
+                         WHERE tenant_id = :tenant
+                           AND environment_id = :environment
+                         ORDER BY id DESC
+                         LIMIT :most
+                        """)
+                .bind("tenant", tenant.value())
+                .bind("environment", environment.value())
+                .bind("most", most)
+                .map((row, _) -> action(row))
+                .list();
+    }
+
+    /** An action of an environment; empty if that has none with this id. */
+    static Optional<BulkAction> find(
+            Handle handle, TenantId tenant, EnvironmentId environment, UUID id) {
+        return handle.createQuery(
+                        """
+                        SELECT *
+                          FROM bulk_action
+                         WHERE tenant_id = :tenant
+                           AND environment_id = :environment
+                           AND id = :id
+                        """)
+                .bind("tenant", tenant.value())
+                .bind("environment", environment.value())
+                .bind("id", id)
+                .map((row, _) -> action(row))
+                .findOne();
+    }
+
+    /**
+     * Has an action that is not at its end stop, or go on.
+     *
+     * @param halt null to go on
+     * @param now when it ends, if it stops for good
+     * @return whether there was something to change
+     */
+    static boolean halt(
+            Handle handle,
+            EnvironmentId environment,
+            UUID id,
+            BulkAction.@Nullable Halt halt,
+            Instant now) {
+        return handle.createUpdate(
+                                """
+                                UPDATE bulk_action
+                                   SET halt = :halt::text,
+                                       finished_at = CASE WHEN :halt::text = 'stopped' THEN :now::timestamptz END
+                                 WHERE id = :id
+                                   AND environment_id = :environment
+                                   AND finished_at IS NULL
+                                   AND halt IS DISTINCT FROM :halt::text
+                                """)
+                        .bind("id", id)
+                        .bind("environment", environment.value())
+                        .bind("halt", halt == null ? null : halt.word())
+                        .bind("now", now)
+                        .execute()
+                > 0;
     }
 
     static void forget(Handle handle, Instant createdBefore) {
@@ -139,12 +219,23 @@ final class BulkStore {
                 BulkAction.Kind.of(row.getString("kind")),
                 selection(row, direction),
                 row.getInt("most"),
+                row.getObject("per_second", Integer.class),
+                row.getTimestamp("created_at").toInstant(),
                 row.getObject("place", UUID.class),
-                new BulkAction.Progress(
-                        messages(row, "done_ids"),
-                        messages(row, "stuck_ids"),
-                        row.getInt("failed"),
-                        row.getTimestamp("finished_at") != null));
+                progress(row),
+                BulkAction.Halt.of(row.getString("halt")));
+    }
+
+    private static BulkAction.Progress progress(ResultSet row) throws SQLException {
+        List<MessageId> done = messages(row, "done_ids");
+        List<MessageId> stuck = messages(row, "stuck_ids");
+        return new BulkAction.Progress(
+                done,
+                stuck,
+                row.getInt("done_count") - done.size(),
+                row.getInt("stuck_count") - stuck.size(),
+                row.getInt("failed"),
+                instant(row.getTimestamp("finished_at")));
     }
 
     private static Selection selection(ResultSet row, Direction direction) throws SQLException {
@@ -158,7 +249,8 @@ final class BulkStore {
                 statuses,
                 endpoint == null ? null : new TargetId(endpoint),
                 instant(row.getTimestamp("created_after")),
-                row.getTimestamp("created_before").toInstant());
+                row.getTimestamp("created_before").toInstant(),
+                Set.of((String[]) row.getArray("errors").getArray()));
     }
 
     private static List<MessageId> messages(ResultSet row, String column) throws SQLException {

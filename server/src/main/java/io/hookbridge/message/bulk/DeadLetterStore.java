@@ -1,12 +1,20 @@
 package io.hookbridge.message.bulk;
 
+import io.hookbridge.base.Direction;
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.EnvironmentId;
+import io.hookbridge.base.TargetId;
+import io.hookbridge.message.explanation.Failed;
+import io.hookbridge.message.explanation.FailureKind;
 
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /** Reads of {@code outcome}. */
@@ -59,5 +67,55 @@ final class DeadLetterStore {
                                         row.getTimestamp("finished_at").toInstant(),
                                         row.getTimestamp("payload_expires_at").toInstant()))
                         .list());
+    }
+
+    /**
+     * Of the youngest dead letters that are not deleted, those that have endpoint and error in
+     * common.
+     *
+     * @param reach how many are looked at
+     */
+    List<DeadLetters.Group> groups(
+            EnvironmentId environment, int reach, Instant now, Instant soon) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery(
+                                """
+                                SELECT m.direction, m.endpoint_id, e.url, m.response_status, coalesce(m.last_error, '') AS last_error,
+                                       count(*) AS letters, min(m.created_at) AS first, max(m.finished_at) AS last,
+                                       count(*) FILTER (WHERE m.payload_expires_at <= :now) AS expired,
+                                       count(*) FILTER (WHERE m.payload_expires_at > :now
+                                                          AND m.payload_expires_at <= :soon) AS expiring
+                                  FROM (SELECT direction, endpoint_id, response_status, last_error, created_at, finished_at,
+                                               payload_expires_at
+                                          FROM outcome
+                                         WHERE environment_id = :environment
+                                           AND status = 'failed_permanent'
+                                           AND deleted_at IS NULL
+                                         ORDER BY id DESC
+                                         LIMIT :reach) m
+                                  JOIN endpoint e ON e.id = m.endpoint_id
+                                 GROUP BY 1, 2, 3, 4, 5
+                                """)
+                        .bind("environment", environment.value())
+                        .bind("reach", reach)
+                        .bind("now", now)
+                        .bind("soon", soon)
+                        .map((row, _) -> group(row))
+                        .list());
+    }
+
+    private static DeadLetters.Group group(ResultSet row) throws SQLException {
+        String error = row.getString("last_error");
+        return new DeadLetters.Group(
+                Direction.of(row.getString("direction")),
+                new TargetId(row.getObject("endpoint_id", UUID.class)),
+                row.getString("url"),
+                FailureKind.of(Failed.of(row.getObject("response_status", Integer.class), error)),
+                Set.of(error),
+                row.getLong("letters"),
+                row.getTimestamp("first").toInstant(),
+                row.getTimestamp("last").toInstant(),
+                row.getLong("expired"),
+                row.getLong("expiring"));
     }
 }

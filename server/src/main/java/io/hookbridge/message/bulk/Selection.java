@@ -16,20 +16,51 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which messages of an environment a request means.
+ * Which messages of an environment are meant.
  *
  * @param direction of the messages
  * @param statuses not empty
  * @param endpoint null for all
  * @param createdAfter the first moment; null for no bound
  * @param createdBefore the first moment that is not meant any more
+ * @param errors the last errors of those that are meant; empty for any, and not only of dead
+ *     letters
  */
-record Selection(
+public record Selection(
         Direction direction,
         Set<MessageStatus> statuses,
         @Nullable TargetId endpoint,
         @Nullable Instant createdAfter,
-        Instant createdBefore) {
+        Instant createdBefore,
+        Set<String> errors) {
+
+    private static final Set<MessageStatus> DEAD_LETTERS = Set.of(MessageStatus.FAILED_PERMANENT);
+
+    public Selection {
+        if (!errors.isEmpty() && !statuses.equals(DEAD_LETTERS)) {
+            throw new IllegalArgumentException("errors are asked for of dead letters only");
+        }
+    }
+
+    /** The same with any error. */
+    Selection(
+            Direction direction,
+            Set<MessageStatus> statuses,
+            @Nullable TargetId endpoint,
+            @Nullable Instant createdAfter,
+            Instant createdBefore) {
+        this(direction, statuses, endpoint, createdAfter, createdBefore, Set.of());
+    }
+
+    /**
+     * The dead letters of an endpoint that are there at this moment.
+     *
+     * @param errors the last errors of those that are meant; empty for any
+     */
+    public static Selection ofDeadLetters(
+            Direction direction, TargetId endpoint, Set<String> errors, Instant now) {
+        return new Selection(direction, DEAD_LETTERS, endpoint, null, now.plusMillis(1), errors);
+    }
 
     /**
      * What the query of a request says. Messages that come after {@code now} are not meant.

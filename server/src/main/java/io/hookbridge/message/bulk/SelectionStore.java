@@ -61,6 +61,9 @@ final class SelectionStore {
         if (selection.createdAfter() != null) {
             query.bind("after", selection.createdAfter());
         }
+        if (!selection.errors().isEmpty()) {
+            query.bind("errors", selection.errors().toArray(String[]::new));
+        }
         return query.mapTo(UUID.class).map(MessageId::new).list();
     }
 
@@ -101,6 +104,7 @@ final class SelectionStore {
                 + " AND created_at < :before"
                 + (selection.endpoint() == null ? "" : " AND endpoint_id = :endpoint")
                 + (selection.createdAfter() == null ? "" : " AND created_at >= :after")
+                + (selection.errors().isEmpty() ? "" : " AND last_error = ANY(:errors)")
                 + " ORDER BY id LIMIT :most";
     }
 

@@ -7,6 +7,9 @@ import io.hookbridge.message.action.ReplayOutcome;
 import io.hookbridge.message.bulk.BulkAction.Failure;
 import io.hookbridge.message.bulk.BulkAction.Progress;
 
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,19 +17,19 @@ import java.util.List;
 final class Tally {
 
     private final int most;
+    private final Progress before;
     private final List<MessageId> done;
     private final List<MessageId> stuck;
     private final List<Failure> failures = new ArrayList<>();
-    private final int failedBefore;
 
     /**
      * @param most how many are to be done
      */
     Tally(Progress before, int most) {
         this.most = most;
+        this.before = before;
         this.done = new ArrayList<>(before.done());
         this.stuck = new ArrayList<>(before.stuck());
-        this.failedBefore = before.failed();
     }
 
     void add(MessageId id, ReplayOutcome outcome) {
@@ -50,16 +53,18 @@ final class Tally {
 
     /** How many more are to be done. */
     int wanted() {
-        return most - done.size();
+        return most - before.doneUnnamed() - done.size();
     }
 
     /** Whether nothing more is to be looked at. */
     boolean isFull() {
-        return wanted() == 0 || stuck.size() + failed() >= BulkAction.MOST_IN_THE_WAY;
+        return wanted() == 0
+                || before.stuckUnnamed() + stuck.size() + failed()
+                        >= Math.max(most, BulkAction.MOST_IN_THE_WAY);
     }
 
     private int failed() {
-        return failedBefore + failures.size();
+        return before.failed() + failures.size();
     }
 
     /** Those that were added here. */
@@ -67,7 +72,11 @@ final class Tally {
         return failures;
     }
 
-    Progress sum(boolean finished) {
-        return new Progress(done, stuck, failed(), finished);
+    /**
+     * @param finishedAt null if there is more to do
+     */
+    Progress sum(@Nullable Instant finishedAt) {
+        return new Progress(
+                done, stuck, before.doneUnnamed(), before.stuckUnnamed(), failed(), finishedAt);
     }
 }

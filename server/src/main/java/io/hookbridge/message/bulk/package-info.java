@@ -6,8 +6,10 @@
  * io.hookbridge.message.bulk.BulkActions} works through the messages in the order of their ids, up
  * to a hundred of them and the new place in one transaction. The request that asked does this
  * itself and answers with what was done; if its server dies, another one takes the row over when
- * its lease is over. Two that work on one row at once, because one was thought dead, wait for each
- * other at the row and go on from its place, so no message is touched twice.
+ * its lease is over. An action that was ordered on a page is nobody's from the beginning: whoever
+ * takes it over does as much as its pace allows and leaves it to the next one. Two that work on one
+ * row at once, because one was thought dead, wait for each other at the row and go on from its
+ * place, so no message is touched twice.
  *
  * <p>A list of messages, at most a hundred, needs no such row: see {@link
  * io.hookbridge.message.action}.

@@ -2,6 +2,7 @@ package io.hookbridge.message.retention;
 
 import io.hookbridge.base.CrashPoint;
 import io.hookbridge.message.Moves;
+import io.hookbridge.message.explanation.FailureKind;
 
 import org.jdbi.v3.core.Jdbi;
 
@@ -20,8 +21,8 @@ public final class GiveUpMessages {
 
     /** Why a message is given up. */
     enum Reason {
-        PAYLOAD_EXPIRED("payload expired before delivery"),
-        PROJECT_DELETED("project deleted before delivery");
+        PAYLOAD_EXPIRED(FailureKind.PAYLOAD_EXPIRED),
+        PROJECT_DELETED(FailureKind.OF_DELETED_PROJECT);
 
         private final String sentence;
 

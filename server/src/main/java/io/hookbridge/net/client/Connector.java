@@ -61,7 +61,7 @@ final class Connector {
         var _ =
                 connecting.addListener(done -> {
                     if (!done.isSuccess()) {
-                        listener.failed(Failure.ofConnect(done.cause()));
+                        listener.failed(ReadFailure.ofConnect(done.cause()).failed());
                         return;
                     }
                     listener.connected();
@@ -117,6 +117,6 @@ final class Connector {
 
     private static void refuse(Connection connection, Listener listener, Throwable failure) {
         connection.close();
-        listener.failed(Failure.ofHandshake(failure));
+        listener.failed(ReadFailure.ofHandshake(failure).failed());
     }
 }

@@ -7,6 +7,7 @@ import io.hookbridge.net.Outcome;
 import io.hookbridge.net.Phases;
 import io.hookbridge.net.Posted;
 import io.hookbridge.net.Target;
+import io.hookbridge.net.Trouble;
 import io.hookbridge.net.wire.AnswerReader;
 import io.hookbridge.net.wire.AnswerReader.Progress;
 import io.netty.buffer.ByteBuf;
@@ -108,7 +109,8 @@ final class Exchange implements Lookups.Listener, Connector.Listener {
     }
 
     private void outOfTime() {
-        end(shakesHands ? Failure.HANDSHAKE_OUT_OF_TIME : Failure.OUT_OF_TIME, false);
+        Trouble trouble = shakesHands ? Trouble.HANDSHAKE_OUT_OF_TIME : Trouble.OUT_OF_TIME;
+        end(trouble.failed(), false);
     }
 
     private Future<?> after(Duration time, Runnable task) {
@@ -168,13 +170,13 @@ final class Exchange implements Lookups.Listener, Connector.Listener {
             addresses = all.iterator();
             connectToNext();
         } else {
-            end(Failure.BLOCKED, false);
+            end(Trouble.BLOCKED_ADDRESS.failed(), false);
         }
     }
 
     @Override
     public void unknown() {
-        end(Failure.UNKNOWN_NAME, false);
+        end(Trouble.UNKNOWN_NAME.failed(), false);
     }
 
     @Override
@@ -198,7 +200,7 @@ final class Exchange implements Lookups.Listener, Connector.Listener {
         InetAddress address = addresses.next();
         marks.connect(address);
         if (!means.guard().allows(target, address)) {
-            end(Failure.BLOCKED, false);
+            end(Trouble.BLOCKED_ADDRESS.failed(), false);
             return;
         }
         Connection made;
@@ -319,9 +321,9 @@ final class Exchange implements Lookups.Listener, Connector.Listener {
                                 && unwritten == 0;
                 end(reader.answered(), keep);
             }
-            case NO_STATUS -> end(Failure.NO_STATUS, false);
-            case TOO_LONG -> end(Failure.TOO_LONG, false);
-            case BROKEN, PARTIAL -> end(Failure.BROKEN, false);
+            case NO_STATUS -> end(Trouble.NO_STATUS.failed(), false);
+            case TOO_LONG -> end(Trouble.TOO_LONG.failed(), false);
+            case BROKEN, PARTIAL -> end(Trouble.BROKEN.failed(), false);
         }
     }
 

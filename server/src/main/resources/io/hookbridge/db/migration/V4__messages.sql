@@ -574,17 +574,26 @@ CREATE TABLE bulk_action (
     endpoint_id    uuid,
     created_after  timestamptz,
     created_before timestamptz NOT NULL,
+    -- Of dead letters: those with one of these errors; empty for all.
+    errors         text[]      NOT NULL DEFAULT '{}' CHECK (errors = '{}' OR statuses = '{failed_permanent}'),
     -- How many at the most, the oldest first.
-    most           int         NOT NULL CHECK (most BETWEEN 1 AND 1000),
+    most           int         NOT NULL CHECK (most BETWEEN 1 AND 100000),
+    -- How many in a second at the most; null for as fast as it goes.
+    per_second     int         CHECK (per_second BETWEEN 1 AND 50),
     actor_kind     text        NOT NULL,
     actor_id       text        NOT NULL,
     request_id     text        NOT NULL,
     created_at     timestamptz NOT NULL,
     -- The last message that was looked at.
     place          uuid        NOT NULL,
+    -- Of an action for a request, which answers with the ids; others only count.
     done_ids       uuid[]      NOT NULL DEFAULT '{}',
     stuck_ids      uuid[]      NOT NULL DEFAULT '{}',
+    done_count     int         NOT NULL DEFAULT 0,
+    stuck_count    int         NOT NULL DEFAULT 0,
     failed         int         NOT NULL DEFAULT 0,
+    -- Whether somebody had it stop, for a while or for good.
+    halt           text        CHECK (halt IN ('paused', 'stopped')),
     -- Whoever works on it renews this; when it is over, another server goes on.
     leased_until   timestamptz NOT NULL,
     finished_at    timestamptz,

@@ -222,7 +222,8 @@ class MessageListRoutesTest {
                                 MessageStatus.SUCCEEDED,
                                 null,
                                 null))) {
-            MessageFilter filter = new MessageFilter(log, null, null, 204);
+            MessageFilter filter =
+                    new MessageFilter(log, null, null, ResponseStatuses.of(204), false);
             List<UUID> ids = new ArrayList<>();
             int pages = 0;
             @Nullable UUID after = null;

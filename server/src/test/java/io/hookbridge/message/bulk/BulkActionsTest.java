@@ -1,6 +1,7 @@
 package io.hookbridge.message.bulk;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.hookbridge.base.Direction;
 import io.hookbridge.base.EndpointId;
@@ -18,6 +19,7 @@ import io.hookbridge.message.action.Deletions;
 import io.hookbridge.message.action.Replays;
 import io.hookbridge.message.bulk.BulkAction.Kind;
 import io.hookbridge.message.bulk.BulkAction.Progress;
+import io.hookbridge.message.explanation.FailureKind;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import org.jdbi.v3.core.Jdbi;
@@ -234,6 +236,116 @@ class BulkActionsTest {
         Progress progress = server().run(by, Kind.REPLAY, selection, 1000, null).progress();
 
         assertThat(progress.done()).hasSize(3);
+    }
+
+    @Test
+    void an_action_with_a_pace_treats_as_many_as_that_allows_and_waits_for_its_time() {
+        failed(25);
+        UUID action = server().order(by, Kind.REPLAY, deadLetters(), 25, 5, Duration.ZERO);
+
+        server().step();
+        assertThat(progress(action).doneCount()).isEqualTo(10);
+        server().step();
+        assertThat(progress(action).doneCount()).isEqualTo(10);
+        now = now.plusSeconds(2);
+        server().step();
+        assertThat(progress(action).doneCount()).isEqualTo(20);
+        now = now.plusSeconds(2);
+        server().step();
+
+        assertThat(progress(action).doneCount()).isEqualTo(25);
+        assertThat(progress(action).finished()).isTrue();
+        assertThat(woken).isNotEmpty();
+    }
+
+    @Test
+    void an_action_that_is_paused_goes_on_when_it_is_told_to_and_one_that_is_stopped_never_does() {
+        List<MessageId> ids = failed(25);
+        UUID action = server().order(by, Kind.REPLAY, deadLetters(), 25, 5, Duration.ZERO);
+        server().step();
+
+        assertThat(server().halt(by, action, BulkAction.Halt.PAUSED)).isTrue();
+        assertThat(server().halt(by, action, BulkAction.Halt.PAUSED)).isFalse();
+        now = now.plusSeconds(60);
+        server().step();
+        assertThat(progress(action).doneCount()).isEqualTo(10);
+
+        assertThat(server().halt(by, action, null)).isTrue();
+        server().step();
+        assertThat(progress(action).done()).isEqualTo(ids.subList(0, 20));
+
+        assertThat(server().halt(rows.requester(), action, BulkAction.Halt.STOPPED)).isTrue();
+        now = now.plusSeconds(60);
+        server().step();
+        assertThat(progress(action).doneCount()).isEqualTo(20);
+        assertThat(progress(action).finished()).isTrue();
+        assertThat(server().halt(by, action, null)).as("over").isFalse();
+    }
+
+    @Test
+    void an_action_that_is_stopped_before_its_time_has_done_nothing() {
+        failed(3);
+        UUID action =
+                server().order(by, Kind.DELETE, deadLetters(), 3, null, Duration.ofSeconds(10));
+        server().step();
+        server().halt(by, action, BulkAction.Halt.STOPPED);
+        now = now.plusSeconds(11);
+        server().step();
+
+        assertThat(progress(action).doneCount()).isZero();
+        assertThat(server().count(by, deadLetters(), 10)).isEqualTo(3);
+    }
+
+    @Test
+    void a_large_action_counts_its_messages_and_keeps_no_list_of_them() {
+        failed(5);
+        UUID action = server().order(by, Kind.REPLAY, deadLetters(), 5000, 1, Duration.ZERO);
+        for (int i = 0; i < 3; i++) {
+            server().step();
+            now = now.plusSeconds(2);
+        }
+
+        assertThat(progress(action).doneCount()).isEqualTo(5);
+        assertThat(progress(action).done()).isEmpty();
+        assertThat(progress(action).finished()).isTrue();
+    }
+
+    @Test
+    void dead_letters_are_grouped_by_cause_and_replayed_by_it() {
+        failed(3);
+        // Whether a payload is over, the clock of the database says.
+        InstantSource clock = InstantSource.system();
+        MessageId other =
+                rows.message(endpoint)
+                        .createdAt(now.minusSeconds(2000))
+                        .expiresAt(clock.instant().plus(Duration.ofHours(12)))
+                        .failed();
+        rows.jdbi()
+                .useHandle(handle ->
+                        handle.execute(
+                                """
+                                UPDATE outcome
+                                   SET response_status = NULL, last_error = 'The certificate has expired.'
+                                 WHERE id = ?
+                                """,
+                                other.value()));
+
+        DeadLetters.Groups groups = new DeadLetters(rows.jdbi(), clock).of(rows.environment());
+
+        assertThat(groups.all()).isTrue();
+        assertThat(groups.groups())
+                .extracting(DeadLetters.Group::kind, DeadLetters.Group::count)
+                .containsExactly(
+                        tuple(FailureKind.UNAVAILABLE, 3L),
+                        tuple(FailureKind.CERTIFICATE_EXPIRED, 1L));
+        DeadLetters.Group expired = groups.groups().getLast();
+        assertThat(expired.expiring()).isEqualTo(1);
+        Selection selection =
+                Selection.ofDeadLetters(
+                        Direction.OUTBOUND, expired.endpoint(), expired.errors(), now);
+        assertThat(server().run(by, Kind.REPLAY, selection, 10, null).progress().done())
+                .containsExactly(other);
+        assertThat(server().count(by, deadLetters(), 10)).isEqualTo(3);
     }
 
     @Test

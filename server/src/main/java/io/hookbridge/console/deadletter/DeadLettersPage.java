@@ -1,0 +1,103 @@
+package io.hookbridge.console.deadletter;
+
+import io.hookbridge.base.Direction;
+import io.hookbridge.base.EndpointId;
+import io.hookbridge.base.VisibleText;
+import io.hookbridge.console.frame.Shell;
+import io.hookbridge.http.page.Words;
+import io.hookbridge.message.bulk.DeadLetters.Group;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * The dead letters of a project in a mode.
+ *
+ * @param lead how many there are
+ * @param actions the path of the bulk actions
+ */
+public record DeadLettersPage(Shell shell, String lead, List<Row> groups, String actions) {
+
+    /**
+     * Dead letters of one endpoint that failed alike.
+     *
+     * @param title the cause in a few words
+     * @param when the first was accepted and the last was given up
+     * @param warning of payloads that are gone or about to go; null if there are none
+     * @param replayable how many still have their payload
+     * @param look the path of the list of messages
+     * @param replay where it is asked, like {@code delete}
+     */
+    public record Row(
+            String title,
+            String endpoint,
+            boolean sent,
+            String count,
+            String when,
+            String remedy,
+            @Nullable String warning,
+            long replayable,
+            String look,
+            String replay,
+            String delete) {
+
+        /**
+         * @param group with its own path
+         * @param messages the path of the list of messages
+         */
+        static Row of(Group group, String path, String messages) {
+            return new Row(
+                    group.kind().title(),
+                    place(group),
+                    group.direction() == Direction.OUTBOUND,
+                    Words.number(group.count()),
+                    "Accepted from "
+                            + Words.moment(group.first())
+                            + " on, the last given up on "
+                            + Words.moment(group.last())
+                            + " UTC",
+                    group.kind().remedy(),
+                    warning(group),
+                    group.count() - group.expired(),
+                    messages
+                            + "?q="
+                            + URLEncoder.encode(
+                                    "status:failed endpoint:" + id(group), StandardCharsets.UTF_8),
+                    path + "/replay",
+                    path + "/delete");
+        }
+
+        private static String id(Group group) {
+            return group.direction() == Direction.OUTBOUND
+                    ? new EndpointId(group.endpoint().value()).toString()
+                    : group.endpoint().toString();
+        }
+
+        private static @Nullable String warning(Group group) {
+            if (group.expiring() > 0) {
+                return group.expiring() == group.count()
+                        ? "The payload of "
+                                + (group.count() == 1 ? "this one" : "all of them")
+                                + " expires within a day."
+                        : Words.count(group.expiring(), "payload")
+                                + (group.expiring() == 1 ? " expires" : " expire")
+                                + " within a day.";
+            }
+            return group.expired() > 0
+                    ? Words.count(group.expired(), "payload")
+                            + (group.expired() == 1 ? " has" : " have")
+                            + " expired: these cannot be replayed."
+                    : null;
+        }
+    }
+
+    /** Host and path of its URL. */
+    static String place(Group group) {
+        return group.url().isEmpty()
+                ? "an endpoint without a URL"
+                : VisibleText.line(group.url().replaceAll("^https?://|\\?.*$", ""));
+    }
+}

@@ -1,0 +1,33 @@
+package io.hookbridge.console.deadletter;
+
+import io.hookbridge.console.frame.Shell;
+
+import java.util.List;
+
+/**
+ * Asks whether to replay a group of dead letters, and how fast.
+ *
+ * @param facts what will happen, a sentence each
+ * @param action where the form goes
+ * @param count how many are replayed at the most
+ * @param back the path of the dead letters
+ */
+public record ReplayPage(
+        Shell shell, String heading, List<String> facts, String action, long count, String back) {
+
+    /**
+     * A pace to choose.
+     *
+     * @param value messages in a second, or empty for as fast as it goes
+     */
+    public record Pace(String value, String title) {}
+
+    /** The gentlest first but one: most receivers that just came back bear that. */
+    public List<Pace> paces() {
+        return List.of(
+                new Pace("20", "20 a second at most"),
+                new Pace("5", "5 a second at most"),
+                new Pace("1", "1 a second at most"),
+                new Pace("", "As fast as it goes"));
+    }
+}

@@ -1,0 +1,192 @@
+package io.hookbridge.console.message;
+
+import io.hookbridge.access.Permission;
+import io.hookbridge.base.MessageId;
+import io.hookbridge.console.frame.ConfirmPage;
+import io.hookbridge.console.frame.ConsoleNotice;
+import io.hookbridge.console.frame.ConsoleVisit;
+import io.hookbridge.console.frame.ConsoleVisits;
+import io.hookbridge.console.frame.Place;
+import io.hookbridge.console.frame.Section;
+import io.hookbridge.http.Answer;
+import io.hookbridge.http.ApiError;
+import io.hookbridge.http.Route;
+import io.hookbridge.http.page.Pages;
+import io.hookbridge.http.page.Question;
+import io.hookbridge.http.page.Words;
+import io.hookbridge.message.Message;
+import io.hookbridge.message.Requester;
+import io.hookbridge.message.action.PendingRetries;
+import io.hookbridge.message.action.ReplayOutcome;
+
+import java.util.List;
+import java.util.Optional;
+
+/** What can be done with a message. */
+final class MessageActions {
+
+    private static final String RETRY = MessagePages.ONE + "/retry";
+    private static final String CANCEL = MessagePages.ONE + "/cancel";
+    private static final String REPLAY = MessagePages.ONE + "/replay";
+    private static final String DELETE = MessagePages.ONE + "/delete";
+    private static final int CONFLICT = 409;
+
+    private final MessageDesk desk;
+    private final Pages pages;
+    private final ConsoleVisits visits;
+    private final ShowMessage show;
+
+    MessageActions(MessageDesk desk, Pages pages, ConsoleVisits visits, ShowMessage show) {
+        this.desk = desk;
+        this.pages = pages;
+        this.visits = visits;
+        this.show = show;
+    }
+
+    List<Route> routes() {
+        return List.of(
+                visits.postIn(RETRY, Permission.SEND, form(this::retry)),
+                visits.getIn(CANCEL, Permission.SEND, page(this::askToCancel)),
+                visits.postIn(CANCEL, Permission.SEND, form(this::cancel)),
+                visits.postIn(REPLAY, Permission.SEND, form(this::replay)),
+                visits.getIn(DELETE, Permission.MANAGE, page(this::askToDelete)),
+                visits.postIn(DELETE, Permission.MANAGE, form(this::delete)));
+    }
+
+    private ConsoleVisits.PlaceHandler page(MessagePages.MessageHandler handler) {
+        return (visit, place) ->
+                MessagePages.find(desk, visit, place)
+                        .map(message -> handler.handle(visit, place, message))
+                        .orElseGet(() -> MessagePages.gone(pages, place));
+    }
+
+    /** What cannot be done is said on the page of the message. */
+    private ConsoleVisits.PlaceFormHandler form(MessagePages.MessageHandler handler) {
+        return (visit, place, _) ->
+                page(
+                                (_, _, message) -> {
+                                    try {
+                                        return handler.handle(visit, place, message);
+                                    } catch (ApiError refusal) {
+                                        return refused(visit, place, message, refusal);
+                                    }
+                                })
+                        .handle(visit, place);
+    }
+
+    private Answer refused(ConsoleVisit visit, Place place, Message before, ApiError refusal) {
+        return show.page(
+                visit,
+                place,
+                MessagePages.find(desk, visit, place).orElse(before),
+                CONFLICT,
+                ShowMessage.sentence(refusal));
+    }
+
+    private static Requester requester(ConsoleVisit visit, Place place, Message message) {
+        return new Requester(
+                visit.tenant(),
+                place.environment().id(),
+                message.direction(),
+                visit.user().actor(),
+                visit.call().requestId());
+    }
+
+    private static String path(Place place, MessageId id) {
+        return place.path(MessagePages.PATH) + "/" + id;
+    }
+
+    private Answer done(ConsoleNotice notice, Place place, Message message) {
+        return pages.goTo(notice.on(path(place, message.id())));
+    }
+
+    private Answer retry(ConsoleVisit visit, Place place, Message message) {
+        Optional<PendingRetries.Due> due =
+                desk.retries().retryNow(requester(visit, place, message), message.id());
+        return due.map(it ->
+                        done(
+                                it.paused()
+                                        ? ConsoleNotice.MESSAGE_DUE_LATER
+                                        : ConsoleNotice.MESSAGE_DUE,
+                                place,
+                                message))
+                .orElseGet(() -> MessagePages.gone(pages, place));
+    }
+
+    private Answer askToCancel(ConsoleVisit visit, Place place, Message message) {
+        return ask(
+                visit,
+                place,
+                message,
+                "Cancel this message?",
+                List.of(
+                        "It is not tried again, and stands among the dead letters.",
+                        "You can replay it until its payload expires, on "
+                                + Words.day(message.payloadExpiresAt())
+                                + "."),
+                "/cancel",
+                "Cancel message");
+    }
+
+    private Answer cancel(ConsoleVisit visit, Place place, Message message) {
+        return desk.retries()
+                .cancel(requester(visit, place, message), message.id())
+                .map(_ -> done(ConsoleNotice.MESSAGE_CANCELLED, place, message))
+                .orElseGet(() -> MessagePages.gone(pages, place));
+    }
+
+    private Answer replay(ConsoleVisit visit, Place place, Message message) {
+        ReplayOutcome outcome =
+                desk.replays().replay(requester(visit, place, message), message.id());
+        return switch (outcome) {
+            case ReplayOutcome.Queued _ -> done(ConsoleNotice.MESSAGE_REPLAYED, place, message);
+            case ReplayOutcome.NotFound _ -> MessagePages.gone(pages, place);
+            case ReplayOutcome.UnderWay(var code, var sentence) ->
+                    refused(visit, place, message, new ApiError(code, sentence));
+            case ReplayOutcome.Refused(var code, var sentence) ->
+                    refused(visit, place, message, new ApiError(code, sentence));
+        };
+    }
+
+    private Answer askToDelete(ConsoleVisit visit, Place place, Message message) {
+        return ask(
+                visit,
+                place,
+                message,
+                "Delete this message?",
+                List.of(
+                        "Its payload of "
+                                + Words.size(message.sizeBytes())
+                                + " goes, and what was answered to its "
+                                + Words.count(message.attemptCount(), "attempt")
+                                + ".",
+                        message.finishedAt() == null
+                                ? "It is not delivered any more."
+                                : "It cannot be replayed any more.",
+                        "A line in the list stays. This cannot be taken back."),
+                "/delete",
+                "Delete message");
+    }
+
+    private Answer ask(
+            ConsoleVisit visit,
+            Place place,
+            Message message,
+            String heading,
+            List<String> facts,
+            String action,
+            String button) {
+        String path = path(place, message.id());
+        return pages.show(
+                200,
+                "console/confirm.jte",
+                new ConfirmPage(
+                        visit.shell(Section.MESSAGES, place),
+                        Question.ofDanger(heading, facts, path + action, button, path, "Keep it")));
+    }
+
+    private Answer delete(ConsoleVisit visit, Place place, Message message) {
+        desk.deletions().delete(requester(visit, place, message), List.of(message.id()));
+        return done(ConsoleNotice.MESSAGE_DELETED, place, message);
+    }
+}

@@ -1,0 +1,215 @@
+package io.hookbridge.console.message;
+
+import io.hookbridge.access.Permission;
+import io.hookbridge.base.Direction;
+import io.hookbridge.base.EnvironmentId;
+import io.hookbridge.base.MessageId;
+import io.hookbridge.base.TargetId;
+import io.hookbridge.base.WholeNumber;
+import io.hookbridge.console.frame.ConsoleNotice;
+import io.hookbridge.console.frame.ConsoleVisit;
+import io.hookbridge.console.frame.ConsoleVisits;
+import io.hookbridge.console.frame.Place;
+import io.hookbridge.console.frame.Section;
+import io.hookbridge.console.frame.Shell;
+import io.hookbridge.http.Answer;
+import io.hookbridge.http.ApiError;
+import io.hookbridge.http.IdCursor;
+import io.hookbridge.http.Route;
+import io.hookbridge.http.page.Pages;
+import io.hookbridge.insight.log.FindMessages;
+import io.hookbridge.insight.metric.Window;
+import io.hookbridge.message.Message;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/** {@code …/messages}: what was sent and received. */
+public final class MessagePages {
+
+    static final String PATH = Section.MESSAGES.path();
+    static final String ONE = PATH + "/{id}";
+
+    private static final int ON_A_PAGE = 50;
+    private static final FindMessages.Page NOTHING =
+            new FindMessages.Page(List.of(), Map.of(), null);
+    private static final List<String> STATES =
+            List.of("queued", "delivering", "waiting", "delivered", "failed", "paused");
+
+    private final MessageDesk desk;
+    private final Pages pages;
+    private final ConsoleVisits visits;
+    private final ShowMessage show;
+    private final FindEndpoint endpoints;
+
+    /**
+     * @param publicUrl how callers reach this server
+     */
+    public MessagePages(MessageDesk desk, Pages pages, ConsoleVisits visits, URI publicUrl) {
+        this.desk = desk;
+        this.pages = pages;
+        this.visits = visits;
+        this.show = new ShowMessage(desk, pages, publicUrl);
+        this.endpoints = new FindEndpoint(desk.endpoints());
+    }
+
+    public List<Route> routes() {
+        List<Route> routes = new ArrayList<>();
+        routes.add(visits.getIn(PATH, Permission.READ, this::list));
+        routes.add(visits.getIn(ONE, Permission.READ, about(show::page)));
+        routes.add(visits.getIn(ONE + "/payload", Permission.READ, about(this::payload)));
+        routes.add(
+                visits.getIn(
+                        ONE + "/attempts/{attempt_no}/response-body",
+                        Permission.READ,
+                        about(this::responseBody)));
+        routes.addAll(new SignaturePages(desk, pages, visits).routes());
+        routes.addAll(new MessageActions(desk, pages, visits, show).routes());
+        return routes;
+    }
+
+    /** Whether it goes from the project to others. */
+    static boolean isSent(Message message) {
+        return message.direction() == Direction.OUTBOUND;
+    }
+
+    /** Answers a call that is about a message. */
+    @FunctionalInterface
+    interface MessageHandler {
+        Answer handle(ConsoleVisit visit, Place place, Message message);
+    }
+
+    private ConsoleVisits.PlaceHandler about(MessageHandler handler) {
+        return (visit, place) ->
+                find(desk, visit, place)
+                        .map(message -> handler.handle(visit, place, message))
+                        .orElseGet(() -> gone(pages, place));
+    }
+
+    /** The message that the path names, whichever way it goes. */
+    static Optional<Message> find(MessageDesk desk, ConsoleVisit visit, Place place) {
+        return MessageId.parse(visit.call().path("id")).flatMap(id -> find(desk, place, id));
+    }
+
+    private static Optional<Message> find(MessageDesk desk, Place place, MessageId id) {
+        return desk.read()
+                .find(place.environment().id(), Direction.OUTBOUND, id)
+                .or(() -> desk.read().find(place.environment().id(), Direction.INBOUND, id));
+    }
+
+    static Answer gone(Pages pages, Place place) {
+        return pages.goTo(ConsoleNotice.MESSAGE_GONE.on(place.path(PATH)));
+    }
+
+    private Answer list(ConsoleVisit visit, Place place) {
+        String text = visit.call().query("q").orElse("").strip();
+        UUID after = IdCursor.of(visit.call()).map(IdCursor::id).orElse(null);
+        try {
+            MessageQuery query = ReadQuery.of(text, desk.clock().instant());
+            MessageId id = query.id();
+            if (id != null && text.equals(id.toString()) && find(desk, place, id).isPresent()) {
+                return pages.goTo(place.path(PATH) + "/" + id);
+            }
+            FindMessages.Page found =
+                    endpoints
+                            .filter(query, place.environment().id())
+                            .map(filter -> desk.find().page(filter, after, ON_A_PAGE))
+                            .orElse(NOTHING);
+            return page(visit, place, 200, text, null, found);
+        } catch (ReadQuery.UnreadableException unreadable) {
+            return page(visit, place, 400, text, unreadable.sentence(), NOTHING);
+        }
+    }
+
+    private Answer page(
+            ConsoleVisit visit,
+            Place place,
+            int status,
+            String text,
+            @Nullable String alert,
+            FindMessages.Page found) {
+        String path = place.path(PATH);
+        Map<TargetId, String> urls =
+                desk.endpoints()
+                        .urls(
+                                place.environment().id(),
+                                found.messages().stream()
+                                        .map(Message::target)
+                                        .collect(Collectors.toSet()));
+        UUID next = found.next();
+        return pages.show(
+                status,
+                "console/messages.jte",
+                new MessagesPage(
+                        visit.shell(Section.MESSAGES, place),
+                        path,
+                        text,
+                        alert,
+                        chips(path, text),
+                        histogram(place, path, text),
+                        found.messages().stream()
+                                .map(message -> MessagesPage.Row.of(message, path, urls))
+                                .toList(),
+                        place.path(Section.START.path()),
+                        next == null
+                                ? null
+                                : search(path, text) + "&cursor=" + new IdCursor(next)));
+    }
+
+    private Histogram histogram(Place place, String path, String text) {
+        EnvironmentId environment = place.environment().id();
+        return Histogram.of(
+                desk.counts().buckets(environment, Direction.OUTBOUND, null, Window.WEEK),
+                desk.counts().buckets(environment, Direction.INBOUND, null, Window.WEEK),
+                path,
+                text);
+    }
+
+    private static List<Shell.Link> chips(String path, String text) {
+        List<Shell.Link> chips = new ArrayList<>();
+        String any = ReadQuery.with(text, "status", null);
+        chips.add(new Shell.Link("All", search(path, any), any.equals(text)));
+        for (String state : STATES) {
+            String query = ReadQuery.with(text, "status", state);
+            chips.add(
+                    new Shell.Link(
+                            Character.toUpperCase(state.charAt(0)) + state.substring(1),
+                            search(path, query),
+                            query.equals(text)));
+        }
+        return chips;
+    }
+
+    static String search(String path, String text) {
+        return path + "?q=" + URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private Answer payload(ConsoleVisit visit, Place place, Message message) {
+        return Answer.download("payload-" + message.id(), desk.read().payload(message));
+    }
+
+    private Answer responseBody(ConsoleVisit visit, Place place, Message message) {
+        return Optional.of(visit.caller(place))
+                .filter(desk.showsBodies())
+                .flatMap(_ ->
+                        WholeNumber.parse(visit.call().path("attempt_no"), 1, Integer.MAX_VALUE))
+                .flatMap(number ->
+                        desk.read()
+                                .responseBody(message, number)
+                                .map(body ->
+                                        Answer.download(
+                                                "response-body-" + message.id() + "-" + number,
+                                                body)))
+                .orElseThrow(
+                        () -> ApiError.notFound("of this attempt no response body can be shown"));
+    }
+}

@@ -1,0 +1,97 @@
+package io.hookbridge.console.message;
+
+import io.hookbridge.base.TargetId;
+import io.hookbridge.base.VisibleText;
+import io.hookbridge.console.frame.Shell;
+import io.hookbridge.http.page.Words;
+import io.hookbridge.message.Message;
+import io.hookbridge.message.MessageStatus;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * The list of messages.
+ *
+ * @param path of this page
+ * @param query what was typed
+ * @param alert why it could not be read, or null
+ * @param chips the states to choose from
+ * @param hours what was accepted lately, whatever is searched for
+ * @param start where the first webhook is explained
+ * @param next the path of the next page, or null
+ */
+public record MessagesPage(
+        Shell shell,
+        String path,
+        String query,
+        @Nullable String alert,
+        List<Shell.Link> chips,
+        Histogram hours,
+        List<Row> rows,
+        String start,
+        @Nullable String next) {
+
+    private static final Pattern SCHEME_AND_QUERY = Pattern.compile("^https?://|\\?.*$");
+
+    /**
+     * A message in the list.
+     *
+     * @param endpoint where it goes, without the query, which may be a secret
+     * @param answer to the last attempt
+     * @param accepted when
+     * @param took from acceptance to delivery; empty until then
+     */
+    public record Row(
+            String path,
+            String id,
+            Badge badge,
+            boolean sent,
+            String endpoint,
+            String answer,
+            int attempts,
+            String accepted,
+            Instant acceptedAt,
+            String took) {
+
+        /**
+         * @param page of the messages
+         * @param urls of the endpoints
+         */
+        static Row of(Message message, String page, Map<TargetId, String> urls) {
+            Instant finished = message.finishedAt();
+            return new Row(
+                    page + "/" + message.id(),
+                    message.id().toString(),
+                    Badge.of(message),
+                    MessagePages.isSent(message),
+                    place(urls.getOrDefault(message.target(), "")),
+                    LastAnswer.of(message),
+                    message.attemptCount(),
+                    Words.second(message.createdAt()),
+                    message.createdAt(),
+                    message.status() == MessageStatus.SUCCEEDED && finished != null
+                            ? Words.about(notNegative(message.createdAt(), finished))
+                            : "");
+        }
+    }
+
+    /** The clocks of two nodes may differ. */
+    public static Duration notNegative(Instant from, Instant until) {
+        return from.isBefore(until) ? Duration.between(from, until) : Duration.ZERO;
+    }
+
+    /** Host and path of a URL. */
+    static String place(String url) {
+        return VisibleText.line(SCHEME_AND_QUERY.matcher(url).replaceAll(""));
+    }
+
+    public boolean isFiltered() {
+        return !query.isEmpty();
+    }
+}

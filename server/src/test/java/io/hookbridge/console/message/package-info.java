@@ -1,0 +1,4 @@
+@NullMarked
+package io.hookbridge.console.message;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hookbridge.message.explanation;
+
+import org.jspecify.annotations.NullMarked;
