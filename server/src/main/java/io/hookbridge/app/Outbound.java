@@ -37,6 +37,7 @@ final class Outbound implements Part {
                 new Endpoints(
                         jdbi,
                         core.storage.secrets(),
+                        core.configuration.messages().retries(),
                         engine.urls,
                         engine.room,
                         engine.targets,
