@@ -6,6 +6,7 @@ import io.hookbridge.billing.portal.ReturnUrlDecision;
 import io.hookbridge.billing.portal.ReturnUrlPolicy;
 import io.hookbridge.console.ConsoleRoutes;
 import io.hookbridge.console.billing.BillingDesk;
+import io.hookbridge.console.endpoint.EndpointDesk;
 import io.hookbridge.http.Authenticator;
 import io.hookbridge.http.Route;
 import io.hookbridge.http.page.FormGuard;
@@ -36,7 +37,13 @@ public final class Console implements Part {
     private final Sessions sessions;
     private final List<Route> pages;
 
-    Console(Core core, Billing billing, BillingDesk desk, Pages pages, URI publicUrl) {
+    Console(
+            Core core,
+            Billing billing,
+            BillingDesk desk,
+            EndpointDesk endpoints,
+            Pages pages,
+            URI publicUrl) {
         this.core = core;
         this.publicUrl = publicUrl;
         cookie = SessionCookie.of("hookbridge_session", "/", publicUrl);
@@ -61,6 +68,7 @@ public final class Console implements Part {
                                         signIns,
                                         core.passwordLinks),
                                 desk,
+                                endpoints,
                                 pages,
                                 cookie,
                                 publicUrl,

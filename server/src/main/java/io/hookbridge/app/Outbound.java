@@ -3,12 +3,16 @@ package io.hookbridge.app;
 import io.hookbridge.app.config.Role;
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.TargetId;
+import io.hookbridge.console.endpoint.EndpointDesk;
 import io.hookbridge.http.Route;
+import io.hookbridge.insight.health.ReadHealth;
+import io.hookbridge.insight.metric.ReadCounts;
 import io.hookbridge.message.MessageStore;
 import io.hookbridge.outbound.endpoint.EndpointRoutes;
 import io.hookbridge.outbound.endpoint.Endpoints;
 import io.hookbridge.outbound.send.AcceptMessages;
 import io.hookbridge.outbound.send.SendRoutes;
+import io.hookbridge.outbound.send.SendTestEvent;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,6 +25,7 @@ import java.util.Set;
 final class Outbound implements Part {
 
     private final Engine engine;
+    private final EndpointDesk desk;
     private final List<Route> routes = new ArrayList<>();
 
     Outbound(Core core, Engine engine) {
@@ -51,8 +56,20 @@ final class Outbound implements Part {
                                                         endpoint,
                                                         core.clock.instant()),
                                 endpoint -> engine.due(TargetId.of(endpoint))));
+        desk =
+                new EndpointDesk(
+                        endpoints,
+                        new ReadHealth(jdbi, core.clock),
+                        new ReadCounts(jdbi, core.clock),
+                        endpoint -> engine.delivery.state(TargetId.of(endpoint)),
+                        new SendTestEvent(messages, core.clock));
         routes.addAll(new SendRoutes(messages, core.requestLimits, core.clock).routes());
         routes.addAll(new EndpointRoutes(endpoints, this::deliveryState).routes());
+    }
+
+    /** What the console shows of endpoints, and does with them. */
+    EndpointDesk desk() {
+        return desk;
     }
 
     /** The live state of an endpoint's deliveries as callers see it. */

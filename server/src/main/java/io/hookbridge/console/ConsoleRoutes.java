@@ -6,6 +6,8 @@ import io.hookbridge.console.account.LinkPages;
 import io.hookbridge.console.account.SignInPages;
 import io.hookbridge.console.billing.BillingDesk;
 import io.hookbridge.console.billing.BillingPages;
+import io.hookbridge.console.endpoint.EndpointDesk;
+import io.hookbridge.console.endpoint.EndpointPages;
 import io.hookbridge.console.frame.ConsoleVisits;
 import io.hookbridge.console.key.KeyPages;
 import io.hookbridge.console.project.ProjectPages;
@@ -55,6 +57,7 @@ public final class ConsoleRoutes {
     public ConsoleRoutes(
             People people,
             BillingDesk desk,
+            EndpointDesk endpoints,
             Pages pages,
             SessionCookie cookie,
             URI publicUrl,
@@ -87,6 +90,7 @@ public final class ConsoleRoutes {
                 new AccountPages(people.signIns(), people.sessions(), pages, visits, signInPages)
                         .routes());
         routes.addAll(new StartPages(pages, visits, publicUrl).routes());
+        routes.addAll(new EndpointPages(endpoints, pages, visits, publicUrl).routes());
         routes.addAll(new KeyPages(people.keys(), pages, visits).routes());
         routes.addAll(
                 new ProjectPages(people.projects(), people.keys(), people.sessions(), pages, visits)

@@ -30,6 +30,7 @@ class ConsoleInBrowserTest {
 
     private ConsoleServer server;
     private Chromium browser;
+    private String failing = "";
 
     @BeforeAll
     void start() {
@@ -45,6 +46,9 @@ class ConsoleInBrowserTest {
                     sent[back],
                     Math.max(0, sent[back] - 50_000));
         }
+        server.busyEndpoint("Warehouse", 0);
+        failing = server.busyEndpoint("Billing of the eastern region", 0.9);
+        server.busyEndpoint("Search", 0.06);
     }
 
     @AfterAll
@@ -173,6 +177,12 @@ class ConsoleInBrowserTest {
         choosePassword();
         look.at("start");
         String place = browser.path().replaceFirst("/start$", "");
+        look.at("endpoints-none", place.replaceFirst("/live$", "/test") + "/endpoints");
+        look.at("endpoints", place + "/endpoints");
+        look.at("endpoint", place + "/endpoints/" + failing);
+        look.at("endpoint-rotate", place + "/endpoints/" + failing + "/rotate");
+        look.at("endpoint-delete", place + "/endpoints/" + failing + "/delete");
+        look.at("endpoint-new", place + "/endpoints/new");
         look.at("keys", place + "/api-keys");
         browser.type(
                 "Label", "A label that is long enough to reach the end of any line on any screen");

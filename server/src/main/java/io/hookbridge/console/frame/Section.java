@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 /** The parts of the console, in the order of the navigation. */
 public enum Section {
     START("Start", "/start", true),
+    ENDPOINTS("Endpoints", "/endpoints", true),
     API_KEYS("API keys", "/api-keys", true),
     PROJECTS("Projects", "/console/projects", false),
     BILLING("Billing", "/billing", true),

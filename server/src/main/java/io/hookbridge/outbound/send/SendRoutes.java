@@ -146,6 +146,13 @@ public final class SendRoutes {
     }
 
     private ApiError refusal(SendOutcome outcome) {
+        return refusal(outcome, clock.instant());
+    }
+
+    /**
+     * @param now of the refusal
+     */
+    static ApiError refusal(SendOutcome outcome, Instant now) {
         return switch (outcome) {
             case SendOutcome.Accepted _ -> throw new IllegalArgumentException("not refused");
             case SendOutcome.UnknownEndpoint _ ->
@@ -164,8 +171,8 @@ public final class SendRoutes {
                             "the message with this idempotency_key was deleted just now, send the request again");
             case SendOutcome.QuotaReached(Allowance allowance) ->
                     switch (allowance.mode()) {
-                        case LIVE -> monthUsedUp(allowance.plan(), clock.instant());
-                        case TEST -> testDayUsedUp(allowance.plan(), clock.instant());
+                        case LIVE -> monthUsedUp(allowance.plan(), now);
+                        case TEST -> testDayUsedUp(allowance.plan(), now);
                     };
         };
     }
