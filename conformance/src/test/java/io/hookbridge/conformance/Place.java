@@ -108,7 +108,9 @@ record Place(Path folder) implements AutoCloseable {
                 .with("DATA_DIR", data().toString())
                 .with("HOST", "127.0.0.1")
                 .with("PORT", "0")
-                .with("ADMIN_PORT", "0");
+                .with("ADMIN_PORT", "0")
+                // What is to be tried again waits for as long as a test looks at it.
+                .with("RETRY_DELAYS", "30m,2h,6h,12h,24h,48h,72h");
     }
 
     /** The JSON object that an administrative command prints; fails if the command does. */

@@ -8,6 +8,7 @@ import io.hookbridge.console.ConsoleRoutes;
 import io.hookbridge.console.billing.BillingDesk;
 import io.hookbridge.console.deadletter.DeadLetterDesk;
 import io.hookbridge.console.message.MessageDesk;
+import io.hookbridge.console.endpoint.EndpointDesk;
 import io.hookbridge.http.Authenticator;
 import io.hookbridge.http.Route;
 import io.hookbridge.http.page.FormGuard;
@@ -87,6 +88,7 @@ public final class Console implements Part {
                                 desk,
                                 messages,
                                 deadLetters,
+                                outbound.desk(),
                                 pages,
                                 cookie,
                                 publicUrl,

@@ -15,6 +15,7 @@ import io.hookbridge.billing.subscription.CachedSubscriptions;
 import io.hookbridge.billing.subscription.Subscriptions;
 import io.hookbridge.db.cache.ChangeWatch;
 import io.hookbridge.db.embedded.PostgresInTheBox;
+import io.hookbridge.retry.RetryLimits;
 import io.hookbridge.tenant.Tenants;
 import io.hookbridge.tenant.actor.Makers;
 import io.hookbridge.tenant.apikey.ApiKeys;
@@ -84,7 +85,7 @@ public final class Core implements AutoCloseable, Part {
                         configuration.billing()::limitsBook,
                         plans,
                         clock);
-        projects = new Projects(jdbi, ids, clock, this::limits);
+        projects = new Projects(jdbi, configuration.messages().retries(), ids, clock, this::limits);
         requestLimits = new RequestLimits(jdbi, this::limits, changes, System::nanoTime);
     }
 
@@ -94,6 +95,8 @@ public final class Core implements AutoCloseable, Part {
                 plan.limits().maxProjects(),
                 plan.limits().sendsPerMinute(),
                 plan.limits().callsPerMinute(),
+                new RetryLimits(
+                        plan.limits().maxRetries(), plan.limits().retentionDays(), plan.name()),
                 plan.name());
     }
 

@@ -24,6 +24,7 @@ import io.hookbridge.net.TargetCheck;
 import io.hookbridge.net.client.TargetClient;
 import io.hookbridge.net.dns.DnsLookup;
 import io.hookbridge.outbound.endpoint.EndpointTargets;
+import io.hookbridge.retry.RetryPolicy;
 
 import java.time.Duration;
 import java.util.List;
@@ -58,6 +59,7 @@ final class Engine implements Part {
     Engine(Core core, IngestUrl ingest, Function<TargetClient, Inquiry> inquiries) {
         this.core = core;
         var jdbi = core.storage.database().jdbi();
+        RetryPolicy retries = core.configuration.messages().retries();
         AddressRules reachable = new AddressRules(core.configuration.messages().allowedTargets());
         names = DnsLookup.ofSystem();
         client = new TargetClient(reachable, names, Limits.DELIVERY);
@@ -70,9 +72,14 @@ final class Engine implements Part {
                 new DeliveryTargets(
                         new TargetSources(
                                 List.of(
-                                        new EndpointTargets(jdbi, core.storage.secrets(), core.ids),
+                                        new EndpointTargets(
+                                                jdbi, core.storage.secrets(), retries, core.ids),
                                         new InboundTargets(
-                                                jdbi, core.storage.secrets(), ingest, presets))),
+                                                jdbi,
+                                                core.storage.secrets(),
+                                                retries,
+                                                ingest,
+                                                presets))),
                         core.changes);
         delivery =
                 new Delivery(

@@ -3,7 +3,10 @@ package io.hookbridge.app;
 import io.hookbridge.app.config.Role;
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.TargetId;
+import io.hookbridge.console.endpoint.EndpointDesk;
 import io.hookbridge.http.Route;
+import io.hookbridge.insight.health.ReadHealth;
+import io.hookbridge.insight.metric.ReadCounts;
 import io.hookbridge.message.MessageStore;
 import io.hookbridge.outbound.endpoint.EndpointRoutes;
 import io.hookbridge.outbound.endpoint.Endpoints;
@@ -26,6 +29,7 @@ final class Outbound implements Part {
     private final Engine engine;
     final TrialReceiver receiver;
     final SendTestEvent testEvent;
+    private final EndpointDesk desk;
     private final List<Route> routes = new ArrayList<>();
 
     /**
@@ -45,6 +49,7 @@ final class Outbound implements Part {
                 new Endpoints(
                         jdbi,
                         core.storage.secrets(),
+                        core.configuration.messages().retries(),
                         engine.urls,
                         engine.room,
                         engine.targets,
@@ -61,8 +66,20 @@ final class Outbound implements Part {
         receiver = new TrialReceiver(jdbi, endpoints, engine.targets, publicUrl);
         testEvent = new SendTestEvent(messages, core.clock);
         routes.addAll(receiver.routes());
+        desk =
+                new EndpointDesk(
+                        endpoints,
+                        new ReadHealth(jdbi, core.clock),
+                        new ReadCounts(jdbi, core.clock),
+                        endpoint -> engine.delivery.state(TargetId.of(endpoint)),
+                        testEvent);
         routes.addAll(new SendRoutes(messages, core.requestLimits, core.clock).routes());
         routes.addAll(new EndpointRoutes(endpoints, this::deliveryState).routes());
+    }
+
+    /** What the console shows of endpoints, and does with them. */
+    EndpointDesk desk() {
+        return desk;
     }
 
     /** The live state of an endpoint's deliveries as callers see it. */

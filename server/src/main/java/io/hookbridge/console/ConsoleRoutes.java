@@ -11,6 +11,8 @@ import io.hookbridge.console.find.FindThings;
 import io.hookbridge.console.frame.AsCurl;
 import io.hookbridge.console.deadletter.DeadLetterDesk;
 import io.hookbridge.console.deadletter.DeadLetterPages;
+import io.hookbridge.console.endpoint.EndpointDesk;
+import io.hookbridge.console.endpoint.EndpointPages;
 import io.hookbridge.console.frame.ConsoleVisits;
 import io.hookbridge.console.home.HomePages;
 import io.hookbridge.console.home.ReceiverPages;
@@ -91,6 +93,7 @@ public final class ConsoleRoutes {
             BillingDesk desk,
             MessageDesk messages,
             DeadLetterDesk deadLetters,
+            EndpointDesk endpoints,
             Pages pages,
             SessionCookie cookie,
             URI publicUrl,
@@ -151,6 +154,7 @@ public final class ConsoleRoutes {
         routes.addAll(new StartPages(pages, visits, publicUrl).routes());
         routes.addAll(new MessagePages(messages, pages, visits, publicUrl).routes());
         routes.addAll(new DeadLetterPages(deadLetters, pages, visits).routes());
+        routes.addAll(new EndpointPages(endpoints, pages, visits, publicUrl).routes());
         routes.addAll(new KeyPages(people.keys(), pages, visits).routes());
         routes.addAll(
                 new ProjectPages(people.projects(), people.keys(), people.sessions(), pages, visits)

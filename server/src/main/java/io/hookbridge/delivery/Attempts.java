@@ -255,6 +255,7 @@ final class Attempts {
                                     new Destination(target.id(), target.environment().id(), url),
                                     headers,
                                     payload,
+                                    target.retries().timeout(),
                                     () -> lanes.mayStart() && held.mayBegin(message))
                             .thenAccept(posted ->
                                     posted.ifPresentOrElse(

@@ -78,7 +78,8 @@ public final class Delivery {
      *
      * @param lease how long after its last sign of life a node's messages are free for others;
      *     longer than {@code longestAttempt} by 3 seconds at least
-     * @param longestAttempt the time after which the client has given up
+     * @param longestAttempt the time after which the client has given up, or asks whether it may go
+     *     on
      * @param mostBytes the memory that messages in this node's hands may take
      * @param userAgent what deliveries say of the sender
      */

@@ -16,6 +16,7 @@ import io.hookbridge.net.Cause;
 import io.hookbridge.net.Outcome;
 import io.hookbridge.net.Phases;
 import io.hookbridge.net.Posted;
+import io.hookbridge.retry.RetryPolicy;
 
 import org.jspecify.annotations.Nullable;
 
@@ -81,22 +82,29 @@ final class JudgeAttempt {
     /** Ends at once if the plan is in memory or not needed, else on another thread. */
     CompletableFuture<Attempt> judge(HeldMessage message, DeliveryTarget target, Made made) {
         AttemptOutcome outcome = outcome(made.posted(), made.endedAt());
-        if (!RetrySchedule.mayRetryAfter(outcome)) {
-            return CompletableFuture.completedFuture(judge(message, made, outcome, 0));
+        RetryPolicy policy = target.retries();
+        if (!RetrySchedule.mayRetryAfter(outcome, policy)) {
+            return CompletableFuture.completedFuture(judge(message, policy, made, outcome, 0));
         }
         // The attempt has been made, so its result must not be lost because the database cannot be
-        // asked just now: the schedule then goes on as far as any plan's.
+        // asked just now: retries then go on as far as the policy has them.
         return maxRetries
                 .apply(target.environment())
-                .exceptionally(_ -> RetrySchedule.MAX_ATTEMPTS - 1)
-                .thenApply(most -> judge(message, made, outcome, most));
+                .exceptionally(_ -> policy.retries())
+                .thenApply(most -> judge(message, policy, made, outcome, most));
     }
 
-    private Attempt judge(HeldMessage message, Made made, AttemptOutcome outcome, int maxRetries) {
+    private Attempt judge(
+            HeldMessage message,
+            RetryPolicy policy,
+            Made made,
+            AttemptOutcome outcome,
+            int maxRetries) {
         Posted posted = made.posted();
         RetryDecision decision =
                 RetrySchedule.after(
                         outcome,
+                        policy,
                         message.nextAttemptOfRun(),
                         maxRetries,
                         untilExpiry(message),

@@ -53,12 +53,14 @@
  * </ul>
  *
  * <p><b>Lease and fence.</b> A {@link io.hookbridge.delivery.Node} is a row with an end, renewed
- * every two seconds. An attempt begins only if it is sure to end before the row does. Whatever a
- * node writes about messages in its hands, it writes in {@link io.hookbridge.message.NodeWrites},
- * which locks its row and fails if that is fenced. When its time is over, any server takes it over
- * ({@link io.hookbridge.message.TakeOver}). A node that was late becomes a new node and drops what
- * waits in its lanes. A message of the queue has a fencing token of its own: every change of hands
- * raises it, and an attempt counts only with the number that its holder was given.
+ * every two seconds. An attempt begins only if it is sure to end before the row does; where its
+ * endpoint gives it more time than that, it goes on in stretches, each of which begins on the same
+ * condition, and what cannot go on is put off as if it had not been made. Whatever a node writes
+ * about messages in its hands, it writes in {@link io.hookbridge.message.NodeWrites}, which locks
+ * its row and fails if that is fenced. When its time is over, any server takes it over ({@link
+ * io.hookbridge.message.TakeOver}). A node that was late becomes a new node and drops what waits in
+ * its lanes. A message of the queue has a fencing token of its own: every change of hands raises
+ * it, and an attempt counts only with the number that its holder was given.
  *
  * <p><b>Marks.</b> A message that is deleted while a node holds it gets a mark. The node looks for
  * marks with every sign of life, and at once when it was itself asked to delete; it promises to

@@ -1,5 +1,6 @@
 package io.hookbridge.http;
 
+import io.hookbridge.base.Json;
 import io.hookbridge.base.Rfc3339;
 import io.hookbridge.base.Text;
 import io.hookbridge.base.WholeNumber;
@@ -74,9 +75,7 @@ public final class JsonBody {
     public Optional<Integer> integer(String name, int min, int max) {
         return member(name)
                 .map(node ->
-                        Optional.of(node)
-                                .filter(JsonNode::isNumber)
-                                .flatMap(it -> WholeNumber.of(it.decimalValue(), min, max))
+                        wholeNumber(node, min, max)
                                 .orElseThrow(() ->
                                         ApiError.invalidRequest(
                                                 "%s must be a whole number from %d to %d"
@@ -119,8 +118,7 @@ public final class JsonBody {
         if (member.isEmpty()) {
             return Optional.empty();
         }
-        boolean isPhpsEmptyObject = member.get().isArray() && member.get().isEmpty();
-        if (!member.get().isObject() && !isPhpsEmptyObject) {
+        if (!member.get().isObject() && !isPhpsEmptyObject(member.get())) {
             throw ApiError.invalidRequest(name + " must be an object of strings");
         }
         Map<String, String> texts = new LinkedHashMap<>();
@@ -150,6 +148,58 @@ public final class JsonBody {
             texts.add(element.stringValue());
         }
         return Optional.of(texts);
+    }
+
+    /**
+     * An array of whole numbers between {@code min} and {@code max}, both inclusive, as {@link
+     * #integer} reads them.
+     */
+    public Optional<List<Integer>> integers(String name, int min, int max) {
+        Optional<JsonNode> member = member(name);
+        if (member.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Integer> numbers = new ArrayList<>();
+        for (JsonNode element : member.get().isArray() ? member.get() : List.<JsonNode>of()) {
+            wholeNumber(element, min, max).ifPresent(numbers::add);
+        }
+        if (!member.get().isArray() || numbers.size() < member.get().size()) {
+            throw ApiError.invalidRequest(
+                    "%s must be an array of whole numbers from %d to %d".formatted(name, min, max));
+        }
+        return Optional.of(numbers);
+    }
+
+    private static Optional<Integer> wholeNumber(JsonNode node, int min, int max) {
+        return Optional.of(node)
+                .filter(JsonNode::isNumber)
+                .flatMap(it -> WholeNumber.of(it.decimalValue(), min, max));
+    }
+
+    /**
+     * An object, to be read as this one is; {@code []}, which PHP sends for an object without
+     * members, is one.
+     *
+     * @param members the names that it may have
+     */
+    public Optional<JsonBody> object(String name, List<String> members) {
+        Optional<JsonNode> member = member(name);
+        if (member.isEmpty()) {
+            return Optional.empty();
+        }
+        if (isPhpsEmptyObject(member.get())) {
+            return Optional.of(new JsonBody(Json.MAPPER.createObjectNode()));
+        }
+        if (!(member.get() instanceof ObjectNode inner)) {
+            throw ApiError.invalidRequest(name + " must be an object");
+        }
+        Vocabulary known = Vocabulary.ofMembers(members);
+        inner.propertyNames().forEach(known::checkMember);
+        return Optional.of(new JsonBody(inner));
+    }
+
+    private static boolean isPhpsEmptyObject(JsonNode node) {
+        return node.isArray() && node.isEmpty();
     }
 
     private Optional<JsonNode> member(String name) {

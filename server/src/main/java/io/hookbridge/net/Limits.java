@@ -9,7 +9,8 @@ import java.time.Duration;
  *     take too long; it comes before the call's own time
  * @param connect for a connection to one address, at least a millisecond; and the wait, before the
  *     call's own time, for a connection in use to become free
- * @param call for everything from the look-up of the name to the last byte of the answer
+ * @param call for everything from the look-up of the name to the last byte of the answer; for a
+ *     call that has a time of its own, the longest before it is asked whether it may go on
  * @param readBytes of an answer's body, before the connection is dropped
  * @param keptBytes of an answer's body, and of its headers
  */
@@ -34,7 +35,7 @@ public record Limits(Duration turn, Duration connect, Duration call, int readByt
         }
     }
 
-    /** After so long a call is over, whatever happens. */
+    /** After so long a call is over that has no time of its own, or may not go on. */
     public Duration longest() {
         return turn.plus(call);
     }

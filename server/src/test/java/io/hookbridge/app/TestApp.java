@@ -5,6 +5,7 @@ import io.hookbridge.access.Permission;
 import io.hookbridge.app.config.Configuration;
 import io.hookbridge.app.config.ConfigurationReader;
 import io.hookbridge.app.config.Profile;
+import io.hookbridge.app.config.Setting;
 import io.hookbridge.base.Json;
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.TenantId;
@@ -18,6 +19,8 @@ import io.hookbridge.http.CheckedHttpClient;
 import io.hookbridge.http.Route;
 import io.hookbridge.inbound.provider.Inquiry;
 import io.hookbridge.net.client.TargetClient;
+import io.hookbridge.retry.RetryLimits;
+import io.hookbridge.retry.RetryPolicy;
 import io.hookbridge.tenant.Tenants;
 import io.hookbridge.tenant.apikey.ApiKeys;
 import io.hookbridge.tenant.apikey.KeyText;
@@ -121,6 +124,8 @@ public final class TestApp implements AutoCloseable {
         all.put("HOOKBRIDGE_DATA_DIR", folder.toString());
         all.put("HOOKBRIDGE_PLANS_FILE", plans(folder).toString());
         all.put("HOOKBRIDGE_BOOTSTRAP_API_KEY", KEY);
+        // What is to be tried again waits for as long as a test looks at it.
+        all.put("HOOKBRIDGE_RETRY_DELAYS", Setting.RETRY_DELAYS.defaultText(Profile.PRODUCTION));
         all.putAll(settings);
         return all;
     }
@@ -208,9 +213,16 @@ public final class TestApp implements AutoCloseable {
         Project project =
                 new Projects(
                                 jdbi,
+                                RetryPolicy.DEFAULT,
                                 ids,
                                 Instant::now,
-                                (_, _) -> new TenantLimits(1, 6000, 6000, "free"))
+                                (_, _) ->
+                                        new TenantLimits(
+                                                1,
+                                                6000,
+                                                6000,
+                                                new RetryLimits(7, 30, "free"),
+                                                "free"))
                         .createFirst(tenant, maker);
         return new ApiKeys(jdbi, ids, Instant::now, new ChangeWatch(jdbi, System::nanoTime))
                 .create(

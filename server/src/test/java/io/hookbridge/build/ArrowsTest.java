@@ -16,7 +16,6 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 
-import io.hookbridge.delivery.retry.RetrySchedule;
 import io.hookbridge.net.Header;
 
 import org.jdbi.v3.core.Handle;
@@ -68,10 +67,9 @@ class ArrowsTest {
                     .should()
                     .dependOnClassesThat(
                             resideInAnyPackage(
-                                            packages.subList(0, i).stream()
-                                                    .map(ArrowsTest::all)
-                                                    .toArray(String[]::new))
-                                    .and(not(equivalentTo(RetrySchedule.class))))
+                                    packages.subList(0, i).stream()
+                                            .map(ArrowsTest::all)
+                                            .toArray(String[]::new)))
                     .check(SERVER);
         }
     }

@@ -32,6 +32,7 @@ class ConsoleInBrowserTest {
     private ConsoleServer server;
     private Chromium browser;
     private MessagesInSight messages;
+    private String failing = "";
 
     @BeforeAll
     void start() {
@@ -48,6 +49,9 @@ class ConsoleInBrowserTest {
                     Math.max(0, sent[back] - 50_000));
         }
         messages = new MessagesInSight(server);
+        server.busyEndpoint("Warehouse", 0);
+        failing = server.busyEndpoint("Billing of the eastern region", 0.9);
+        server.busyEndpoint("Search", 0.06);
     }
 
     @AfterAll
@@ -235,6 +239,12 @@ class ConsoleInBrowserTest {
         look.at("dead-letters-replay", place + messages.group() + "/replay");
         look.at("bulk-action", place + "/dead-letters/actions/" + messages.action());
         look.at("bulk-actions", place + "/dead-letters/actions");
+        look.at("endpoints-none", place.replaceFirst("/live$", "/test") + "/endpoints");
+        look.at("endpoints", place + "/endpoints");
+        look.at("endpoint", place + "/endpoints/" + failing);
+        look.at("endpoint-rotate", place + "/endpoints/" + failing + "/rotate");
+        look.at("endpoint-delete", place + "/endpoints/" + failing + "/delete");
+        look.at("endpoint-new", place + "/endpoints/new");
         look.at("keys", place + "/api-keys");
         browser.type(
                 "Label", "A label that is long enough to reach the end of any line on any screen");

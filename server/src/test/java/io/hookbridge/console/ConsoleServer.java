@@ -9,6 +9,8 @@ import io.hookbridge.base.Uuid7;
 import io.hookbridge.db.Database;
 import io.hookbridge.http.CheckedHttpClient;
 import io.hookbridge.http.Exchange;
+import io.hookbridge.retry.RetryLimits;
+import io.hookbridge.retry.RetryPolicy;
 import io.hookbridge.tenant.Tenants;
 import io.hookbridge.tenant.project.Projects;
 import io.hookbridge.tenant.project.TenantLimits;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.InstantSource;
 import java.time.YearMonth;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** The whole server, people on it, and a browser in small that keeps cookies. */
@@ -53,7 +56,14 @@ final class ConsoleServer implements AutoCloseable {
         links = new PasswordLinks(jdbi, ids, clock);
         tenants = new Tenants(jdbi, ids, clock);
         projects =
-                new Projects(jdbi, ids, clock, (_, _) -> new TenantLimits(1, 6000, 6000, "free"));
+                new Projects(
+                        jdbi,
+                        RetryPolicy.DEFAULT,
+                        ids,
+                        clock,
+                        (_, _) ->
+                                new TenantLimits(
+                                        1, 6000, 6000, new RetryLimits(7, 30, "free"), "free"));
     }
 
     User owner() {
@@ -111,6 +121,49 @@ final class ConsoleServer implements AutoCloseable {
                         .send();
         assertThat(sent.status()).as(sent.text()).isEqualTo(202);
         return sent.data().path("message_id").asString();
+    }
+
+    /**
+     * A live endpoint of the owner's project to which much was sent in the last day.
+     *
+     * @param failing the share of attempts that failed, from 0 to 1; more of them of late
+     * @return its id
+     */
+    String busyEndpoint(String name, double failing) {
+        String id =
+                app.client()
+                        .post("/v1/endpoints")
+                        .key(TestApp.KEY)
+                        .json(
+                                """
+                                {"url":"https://203.0.114.9/%s","description":"%s","headers":{"X-Tenant":"acme","X-Api-Key":"FAKEkey"}}
+                                """
+                                        .formatted(
+                                                name.toLowerCase(Locale.ROOT).replace(' ', '-'),
+                                                name))
+                        .send()
+                        .data()
+                        .path("id")
+                        .asString();
+        app.jdbi()
+                .useHandle(handle ->
+                        handle.createUpdate(
+                                        """
+                                        INSERT INTO message_count_hour
+                                        SELECT e.environment_id, e.id, hour, 400 + n, 400 + n - given_up, given_up, 0, 0, 0, failed,
+                                               400 + n - failed, 0, 0, failed, 0, 90 * (400 + n), 120 * (400 + n),
+                                               ARRAY[0, 0, 0, 40, 120, 180, 40, 20]
+                                          FROM endpoint e,
+                                               generate_series(0, 23) AS n,
+                                               LATERAL (SELECT date_trunc('hour', now(), 'UTC') - (23 - n) * interval '1 hour' AS hour,
+                                                               (:failing * (400 + n) * n / 23)::int AS failed,
+                                                               (:failing * n)::int AS given_up) AS of_hour
+                                         WHERE e.description = :name
+                                        """)
+                                .bind("failing", failing)
+                                .bind("name", name)
+                                .execute());
+        return id;
     }
 
     /** The path of a fresh link of this person. */

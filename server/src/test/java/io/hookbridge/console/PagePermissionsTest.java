@@ -93,6 +93,25 @@ class PagePermissionsTest {
                         GET  /console/projects/{project}/{mode}/dead-letters/actions   read
                         GET  /console/projects/{project}/{mode}/dead-letters/actions/{id} read
                         POST /console/projects/{project}/{mode}/dead-letters/actions/{id} manage
+                        GET  /console/projects/{project}/{mode}/endpoints              read
+                        GET  /console/projects/{project}/{mode}/endpoints/{id}         read
+                        GET  /console/projects/{project}/{mode}/endpoints/new          manage
+                        POST /console/projects/{project}/{mode}/endpoints/new          manage
+                        GET  /console/projects/{project}/{mode}/endpoints/pause        manage
+                        POST /console/projects/{project}/{mode}/endpoints/pause        manage
+                        GET  /console/projects/{project}/{mode}/endpoints/{id}/edit    manage
+                        POST /console/projects/{project}/{mode}/endpoints/{id}/edit    manage
+                        GET  /console/projects/{project}/{mode}/endpoints/{id}/pause   manage
+                        POST /console/projects/{project}/{mode}/endpoints/{id}/pause   manage
+                        GET  /console/projects/{project}/{mode}/endpoints/{id}/resume  manage
+                        POST /console/projects/{project}/{mode}/endpoints/{id}/resume  manage
+                        GET  /console/projects/{project}/{mode}/endpoints/{id}/delete  manage
+                        POST /console/projects/{project}/{mode}/endpoints/{id}/delete  manage
+                        GET  /console/projects/{project}/{mode}/endpoints/{id}/rotate  manage
+                        POST /console/projects/{project}/{mode}/endpoints/{id}/rotate  manage
+                        GET  /console/projects/{project}/{mode}/endpoints/{id}/keys/{key} manage
+                        POST /console/projects/{project}/{mode}/endpoints/{id}/keys/{key} manage
+                        POST /console/projects/{project}/{mode}/endpoints/{id}/test    send
                         GET  /console/projects/{project}/{mode}/api-keys               read
                         POST /console/projects/{project}/{mode}/api-keys               manage
                         GET  /console/projects/{project}/{mode}/api-keys/{id}/delete   manage

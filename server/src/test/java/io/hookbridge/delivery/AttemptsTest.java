@@ -94,6 +94,7 @@ class AttemptsTest {
                 target.scheme(),
                 target.signed(),
                 target.keys(),
+                target.retries(),
                 target.forwarding(),
                 target.paused(),
                 target.deleted());

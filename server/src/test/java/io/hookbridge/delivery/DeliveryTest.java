@@ -234,6 +234,32 @@ class DeliveryTest {
     }
 
     @Test
+    void an_endpoint_is_tried_again_as_its_policy_says() {
+        Map<String, Object> policy =
+                Map.of(
+                        "delays_seconds",
+                        List.of(1),
+                        "attempts",
+                        3,
+                        "retry_statuses",
+                        List.of("404"));
+        String endpoint =
+                outbound.endpoint("/hasty", Map.of("retry_policy", policy)).get("id").stringValue();
+        receiver.answer(404);
+
+        String id = outbound.sent(endpoint, "{}");
+
+        for (String attempt : List.of("1", "2", "3")) {
+            assertThat(receiver.next().header("X-Webhook-Attempt")).isEqualTo(attempt);
+        }
+        outbound.message(id, "failed_permanent");
+        receiver.answer(500);
+        String refused = outbound.sent(endpoint, "{}");
+        assertThat(receiver.next().messageId()).isEqualTo(refused);
+        outbound.message(refused, "failed_permanent");
+    }
+
+    @Test
     void an_endpoint_with_a_rate_gets_no_more_than_that() {
         String endpoint =
                 outbound.endpoint("/paced", Map.of("rate_limit_rps", 10, "burst", 2))

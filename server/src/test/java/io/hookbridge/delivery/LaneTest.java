@@ -15,6 +15,7 @@ import io.hookbridge.delivery.signing.SignatureScheme;
 import io.hookbridge.delivery.target.DeliveryTarget;
 import io.hookbridge.message.HeldMessage;
 import io.hookbridge.message.MessageHead;
+import io.hookbridge.retry.RetryPolicy;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -108,6 +109,7 @@ class LaneTest {
                 SignatureScheme.HOOKBRIDGE,
                 false,
                 List.of(),
+                RetryPolicy.DEFAULT,
                 null,
                 false,
                 false);

@@ -6,6 +6,7 @@ import io.hookbridge.billing.plan.Plans;
 import io.hookbridge.billing.portal.InvalidReturnUrlPolicyException;
 import io.hookbridge.billing.portal.ReturnUrlPolicy;
 import io.hookbridge.billing.provider.BillingBook;
+import io.hookbridge.retry.RetryPolicy;
 
 import java.io.IOException;
 import java.net.URI;
@@ -36,11 +37,14 @@ public record BillingConfiguration(
         BUILTIN
     }
 
-    static BillingConfiguration read(SettingValues values) {
+    /**
+     * @param retries that no plan's payloads may go before
+     */
+    static BillingConfiguration read(SettingValues values, RetryPolicy retries) {
         StripeConfiguration stripe = StripeConfiguration.read(values);
         return new BillingConfiguration(
                 provider(values, stripe),
-                plans(values),
+                plans(values, retries),
                 stripe,
                 values.list(Setting.ALLOWED_RETURN_ORIGINS),
                 values.value(Setting.DEFAULT_RETURN_URL),
@@ -73,14 +77,17 @@ public record BillingConfiguration(
         };
     }
 
-    private static Plans plans(SettingValues values) {
+    private static Plans plans(SettingValues values, RetryPolicy retries) {
         Optional<Path> file = values.path(Setting.PLANS_FILE);
+        // The plans that ship are right by themselves.
+        Setting cause = file.isEmpty() ? Setting.RETRY_DELAYS : Setting.PLANS_FILE;
         try {
-            return file.isEmpty() ? Plans.shipped() : Plans.parse(Files.readString(file.get()));
+            return file.isEmpty()
+                    ? Plans.shipped(retries)
+                    : Plans.parse(Files.readString(file.get()), retries);
         } catch (InvalidPlans invalid) {
             invalid.mistakes()
-                    .forEach(mistake ->
-                            values.problem(Setting.PLANS_FILE.variable() + ": " + mistake));
+                    .forEach(mistake -> values.problem(cause.variable() + ": " + mistake));
         } catch (IOException unreadable) {
             values.problem(
                     Setting.PLANS_FILE.variable() + " names no file that can be read as text");

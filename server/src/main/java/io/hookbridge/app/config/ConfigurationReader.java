@@ -29,6 +29,7 @@ public final class ConfigurationReader {
             values.addFile(file);
         }
         values.add(environment);
+        MessageConfiguration messages = MessageConfiguration.read(values);
         Configuration configuration =
                 new Configuration(
                         profile,
@@ -37,8 +38,8 @@ public final class ConfigurationReader {
                         bootstrapApiKey(values),
                         HttpConfiguration.read(values),
                         StorageConfiguration.read(values),
-                        MessageConfiguration.read(values),
-                        BillingConfiguration.read(values));
+                        messages,
+                        BillingConfiguration.read(values, messages.retries()));
         configuration.billing().checkReturnUrls(values, configuration.http());
         values.requireNoProblems();
         return configuration;

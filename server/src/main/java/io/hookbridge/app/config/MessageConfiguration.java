@@ -2,6 +2,7 @@ package io.hookbridge.app.config;
 
 import io.hookbridge.base.ip.AddressRange;
 import io.hookbridge.inbound.listen.Places;
+import io.hookbridge.retry.RetryPolicy;
 
 import java.util.List;
 
@@ -11,9 +12,13 @@ import java.util.List;
  * @param allowedTargets what deliveries may reach besides public addresses, plain http included
  * @param historyDays how long messages are kept after their creation, payloads apart
  * @param listeners how many may listen to what is received
+ * @param retries what holds for retries where neither endpoint nor project chose
  */
 public record MessageConfiguration(
-        List<AddressRange> allowedTargets, int historyDays, Places.Limits listeners) {
+        List<AddressRange> allowedTargets,
+        int historyDays,
+        Places.Limits listeners,
+        RetryPolicy retries) {
 
     static MessageConfiguration read(SettingValues values) {
         return new MessageConfiguration(
@@ -21,6 +26,7 @@ public record MessageConfiguration(
                 values.integer(Setting.HISTORY_DAYS, 1, 3650),
                 new Places.Limits(
                         values.integer(Setting.LISTENERS_PER_TENANT, 1, 100_000),
-                        values.integer(Setting.LISTENERS_PER_ADDRESS, 1, 100_000)));
+                        values.integer(Setting.LISTENERS_PER_ADDRESS, 1, 100_000)),
+                RetrySettings.read(values));
     }
 }

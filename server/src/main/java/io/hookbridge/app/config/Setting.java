@@ -133,6 +133,17 @@ public enum Setting {
             "<none>",
             "Comma-separated addresses and ranges that deliveries may reach besides public ones, with plain http as well:"
                     + " `10.1.0.0/16`, `fd00::/8`."),
+    RETRY_DELAYS(
+            "2s,5s,10s,20s,30s,1m,2m",
+            "30m,2h,6h,12h,24h,48h,72h",
+            "The delays before the retries of a delivery that failed, 1 to 50 of `s`, `m`, `h` or `d`, where neither its endpoint nor its"
+                    + " project has a `retry_policy`; see delivery.md. Every plan must keep payloads for longer than its retries take."),
+    RETRY_STATUSES(
+            "408,429,5xx",
+            "408,429,5xx",
+            "The answers after which a delivery is tried again, likewise: statuses from 300 to 599, or hundreds such as `5xx`."),
+    DELIVERY_TIMEOUT_SECONDS(
+            "15", "15", "How long an attempt to deliver may take, likewise, 1 to 60."),
     TRUSTED_PROXIES(
             "<none>",
             "<none>",

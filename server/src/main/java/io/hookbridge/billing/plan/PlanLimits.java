@@ -18,7 +18,7 @@ import java.math.BigDecimal;
  * @param retentionDays how long payloads are kept, at least 1 and longer than the last retry may
  *     take to come
  * @param maxReceivedMib the longest body that is received, in MiB, 1 to {@link #MOST_RECEIVED_MIB}
- * @param maxRetries attempts after the first one, at most as many as the retry schedule has
+ * @param maxRetries attempts after the first one that a retry policy may ask for, 0 to 50
  * @param responseBodies whether the tenant sees what receivers answered
  * @param overageRatePerMessage the price of a message above {@code messagesPerMonth}, 0 or more, in
  *     the currency of the billing provider

@@ -1,5 +1,7 @@
 package io.hookbridge.billing.plan;
 
+import io.hookbridge.retry.RetryPolicy;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -44,11 +46,21 @@ public final class Plans {
                 .forEach(plan -> worth.put(plan.name(), worth.size() + 1));
     }
 
-    /** The plans that come with the server. */
+    /** The plans that come with the server, for retries as they are where nobody chose others. */
     public static Plans shipped() {
+        return shipped(RetryPolicy.DEFAULT);
+    }
+
+    /**
+     * The plans that come with the server.
+     *
+     * @param retries which payloads must outlive
+     * @throws InvalidPlans if those of a plan do not
+     */
+    public static Plans shipped(RetryPolicy retries) {
         try (InputStream resource = Plans.class.getResourceAsStream("plans.json")) {
             Objects.requireNonNull(resource, "plans.json is not in the jar");
-            return parse(new String(resource.readAllBytes(), StandardCharsets.UTF_8));
+            return parse(new String(resource.readAllBytes(), StandardCharsets.UTF_8), retries);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
@@ -57,10 +69,11 @@ public final class Plans {
     /**
      * Reads the content of a plans file.
      *
+     * @param retries which payloads must outlive
      * @throws InvalidPlans with all mistakes at once
      */
-    public static Plans parse(String json) {
-        return new PlansFile().read(json);
+    public static Plans parse(String json, RetryPolicy retries) {
+        return new PlansFile(retries).read(json);
     }
 
     /** Every plan, the free one among them. */

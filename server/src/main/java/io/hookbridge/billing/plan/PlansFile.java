@@ -1,7 +1,7 @@
 package io.hookbridge.billing.plan;
 
 import io.hookbridge.base.Json;
-import io.hookbridge.delivery.retry.RetrySchedule;
+import io.hookbridge.retry.RetryPolicy;
 
 import org.jspecify.annotations.Nullable;
 
@@ -21,14 +21,12 @@ import java.util.regex.Pattern;
 /**
  * Reads one plans file and gathers every mistake in it, so that an operator repairs it in one go.
  * Unknown members are mistakes: a misspelt limit must not silently become none. So is a plan that
- * promises more retries than the schedule has, or than its payloads live to see.
+ * promises retries which its payloads do not live to see.
  */
 final class PlansFile {
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,31}");
     private static final Pattern LOOKUP_KEY = Pattern.compile("[A-Za-z0-9_.-]{1,200}");
-
-    private static final List<Duration> UNTIL_EACH_RETRY = RetrySchedule.longestUntilEachRetry();
 
     /** A full batch must fit. */
     private static final int LEAST_SENDS = 100;
@@ -40,9 +38,16 @@ final class PlansFile {
     private static final int MOST_A_MINUTE = 10_000_000;
     private static final int USUAL_RECEIVED_MIB = 10;
 
+    /** How long after its message each retry may come where nobody chose another policy. */
+    private final List<Duration> untilEachRetry;
+
     private final List<String> mistakes = new ArrayList<>();
     private final Set<String> names = new HashSet<>();
     private final Set<String> lookupKeys = new HashSet<>();
+
+    PlansFile(RetryPolicy retries) {
+        this.untilEachRetry = retries.longestUntilEachRetry();
+    }
 
     Plans read(String json) {
         List<Plan> plans = new ArrayList<>();
@@ -164,19 +169,20 @@ final class PlansFile {
                 : (int) whole(node, "max_received_mib", where, 1, PlanLimits.MOST_RECEIVED_MIB);
     }
 
-    /** A plan that does not name them has as many as the schedule. */
+    /** A plan that does not name them has as many as are made where nobody chose others. */
     private int retries(JsonNode node, String where) {
         return node.path("max_retries").isMissingNode()
-                ? UNTIL_EACH_RETRY.size()
-                : (int) whole(node, "max_retries", where, 0, UNTIL_EACH_RETRY.size());
+                ? untilEachRetry.size()
+                : (int) whole(node, "max_retries", where, 0, RetryPolicy.MOST_RETRIES);
     }
 
     /** Else some messages that go on failing would never reach the attempts that a plan allows. */
     private void checkThatPayloadsOutliveRetries(PlanLimits limits, String where) {
-        if (limits.maxRetries() == 0) {
+        int retries = Math.min(limits.maxRetries(), untilEachRetry.size());
+        if (retries == 0) {
             return;
         }
-        Duration last = UNTIL_EACH_RETRY.get(limits.maxRetries() - 1);
+        Duration last = untilEachRetry.get(retries - 1);
         if (last.compareTo(Duration.ofDays(limits.retentionDays())) < 0) {
             return;
         }

@@ -147,6 +147,7 @@ public final class ProjectPages {
                         project.get().id(),
                         name,
                         null,
+                        null,
                         visit.user().actor(),
                         visit.call().requestId())
                 .<Answer>map(_ -> pages.goTo(ConsoleNotice.PROJECT_RENAMED.on(PATH)))

@@ -5,6 +5,7 @@ import io.hookbridge.base.Direction;
 import io.hookbridge.base.TargetId;
 import io.hookbridge.delivery.signing.SignatureScheme;
 import io.hookbridge.delivery.signing.SigningSecret;
+import io.hookbridge.retry.RetryPolicy;
 
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ import java.util.Map;
  * @param burst deliveries at once before the rate holds; at least 1 where there is a rate
  * @param signed whether deliveries carry signatures at all
  * @param keys one or two, of the kind that {@code scheme} needs, oldest first
+ * @param retries when failed deliveries are tried again, and how long an attempt may take
  * @param forwarding null for what is sent
  * @param paused nothing is delivered now; also where the project was deleted or the tenant is
  *     stopped
@@ -35,6 +37,7 @@ public record DeliveryTarget(
         SignatureScheme scheme,
         boolean signed,
         List<SigningSecret> keys,
+        RetryPolicy retries,
         @Nullable Forwarding forwarding,
         boolean paused,
         boolean deleted) {}

@@ -7,6 +7,8 @@ import io.hookbridge.delivery.target.Forwarding;
 import io.hookbridge.delivery.target.SealedKeys;
 import io.hookbridge.delivery.target.SignAsProvider;
 import io.hookbridge.delivery.target.TargetStore;
+import io.hookbridge.retry.RetryChoice;
+import io.hookbridge.retry.RetryPolicy;
 
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +29,7 @@ final class InboundTargetStore {
                     """
                     + InboundRows.PRESET_DOCUMENT
                     + """
-                    , v.project_id, v.mode AS environment_mode,
+                    , v.project_id, v.mode AS environment_mode, p.retry_policy AS project_retry_policy,
                       i.mode <> 'forward' OR p.deleted_at IS NOT NULL OR t.status <> 'active' AS waits,
                       e.deleted_at IS NOT NULL OR p.deleted_at IS NOT NULL OR t.status = 'erasing' AS deleted,
                       k.ids, k.sealed
@@ -47,6 +49,7 @@ final class InboundTargetStore {
     private final TargetStore targets;
     private final InboundRows rows;
     private final SealedKeys keys;
+    private final RetryPolicy installation;
     private final IngestUrl ingest;
     private final EndpointPresets presets;
 
@@ -54,10 +57,12 @@ final class InboundTargetStore {
             Jdbi jdbi,
             SealedInbound sealed,
             SealedKeys keys,
+            RetryPolicy installation,
             IngestUrl ingest,
             EndpointPresets presets) {
         this.rows = new InboundRows(sealed);
         this.keys = keys;
+        this.installation = installation;
         this.ingest = ingest;
         this.presets = presets;
         this.targets = new TargetStore(jdbi, FIND, this::target);
@@ -80,6 +85,7 @@ final class InboundTargetStore {
                 endpoint.scheme(),
                 endpoint.signed(),
                 keys.openAll(row),
+                RetryChoice.ofStored(row.getString("project_retry_policy")).over(installation),
                 new Forwarding(
                         ingest.masked(endpoint), endpoint.forwardsQuery(), signer(endpoint, row)),
                 row.getBoolean("waits"),

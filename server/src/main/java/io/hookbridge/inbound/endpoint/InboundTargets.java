@@ -5,6 +5,7 @@ import io.hookbridge.base.TargetId;
 import io.hookbridge.delivery.target.DeliveryTarget;
 import io.hookbridge.delivery.target.SealedKeys;
 import io.hookbridge.delivery.target.TargetSource;
+import io.hookbridge.retry.RetryPolicy;
 
 import org.jdbi.v3.core.Jdbi;
 
@@ -18,10 +19,23 @@ public final class InboundTargets implements TargetSource {
 
     private final InboundTargetStore store;
 
-    public InboundTargets(Jdbi jdbi, SecretBox secrets, IngestUrl ingest, EndpointPresets presets) {
+    /**
+     * @param installation what holds for retries where the project chose nothing
+     */
+    public InboundTargets(
+            Jdbi jdbi,
+            SecretBox secrets,
+            RetryPolicy installation,
+            IngestUrl ingest,
+            EndpointPresets presets) {
         this.store =
                 new InboundTargetStore(
-                        jdbi, new SealedInbound(secrets), new SealedKeys(secrets), ingest, presets);
+                        jdbi,
+                        new SealedInbound(secrets),
+                        new SealedKeys(secrets),
+                        installation,
+                        ingest,
+                        presets);
     }
 
     @Override

@@ -22,8 +22,6 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -46,16 +44,23 @@ final class Exchange implements Lookups.Listener, Connector.Listener {
     /** What all exchanges of a client have in common. */
     record Means(Limits limits, Guard guard, Lookups lookups, Connector connector) {}
 
+    /**
+     * What holds for one exchange.
+     *
+     * @param longest see {@link TargetClient#post}
+     * @param mayBegin see there
+     */
+    record Terms(Duration longest, BooleanSupplier mayBegin) {}
+
     private final Means means;
     private final Connections connections;
     private final Target target;
     private final Request request;
-    private final BooleanSupplier mayBegin;
+    private final Terms terms;
     private final Consumer<Optional<Posted>> whenOver;
     private final Marks marks = new Marks();
     private final long wantedAt = System.nanoTime();
-
-    private @Nullable Future<?> deadline;
+    private final Deadline deadline;
     private Iterator<InetAddress> addresses = List.<InetAddress>of().iterator();
     private Outcome.@Nullable Failed firstFailure;
 
@@ -76,7 +81,6 @@ final class Exchange implements Lookups.Listener, Connector.Listener {
     private boolean over;
 
     /**
-     * @param mayBegin see {@link TargetClient#post}
      * @param whenOver told once, on the loop; of nothing if the exchange should be tried later, and
      *     no receiver is to blame
      */
@@ -85,36 +89,39 @@ final class Exchange implements Lookups.Listener, Connector.Listener {
             Connections connections,
             Target target,
             Request request,
-            BooleanSupplier mayBegin,
+            Terms terms,
             Consumer<Optional<Posted>> whenOver) {
         this.means = means;
         this.connections = connections;
         this.target = target;
         this.request = request;
-        this.mayBegin = mayBegin;
+        this.terms = terms;
+        this.deadline = new Deadline(connections.loop(), terms.longest(), means.limits().call());
         this.whenOver = whenOver;
         this.reader = newReader();
     }
 
     /** Whether it may begin now; to be asked again after each wait. */
     boolean mayBegin() {
-        return mayBegin.getAsBoolean();
+        return terms.mayBegin().getAsBoolean();
     }
 
     private void beginTime() {
-        if (deadline == null) {
+        if (!deadline.isSet()) {
             marks.begin();
-            deadline = after(means.limits().call(), this::outOfTime);
+            deadline.set(this::outOfTime);
         }
     }
 
     private void outOfTime() {
-        Trouble trouble = shakesHands ? Trouble.HANDSHAKE_OUT_OF_TIME : Trouble.OUT_OF_TIME;
-        end(trouble.failed(), false);
-    }
-
-    private Future<?> after(Duration time, Runnable task) {
-        return connections.loop().schedule(task, time.toNanos(), TimeUnit.NANOSECONDS);
+        if (deadline.isLast()) {
+            Trouble trouble = shakesHands ? Trouble.HANDSHAKE_OUT_OF_TIME : Trouble.OUT_OF_TIME;
+            end(trouble.failed(), false);
+        } else if (mayBegin()) {
+            deadline.set(this::outOfTime);
+        } else {
+            putOff();
+        }
     }
 
     private AnswerReader newReader() {
@@ -383,9 +390,7 @@ final class Exchange implements Lookups.Listener, Connector.Listener {
     private void end(Optional<Posted> posted, boolean keep) {
         over = true;
         endMaking();
-        if (deadline != null) {
-            deadline.cancel(false);
-        }
+        deadline.cancel();
         if (connection != null) {
             connection.release(keep);
         }

@@ -19,6 +19,7 @@ import io.hookbridge.net.dns.LookupShares;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -142,14 +143,30 @@ public final class TargetClient implements AutoCloseable {
      *
      * @param headers all of them but those about the connection and the length
      * @param body not to be changed any more
+     * @param longest how long it may take; where that is longer than {@link Limits#call}, {@code
+     *     mayBegin} is asked again each time so long is over
      * @param mayBegin whether the request may be made; asked on the event loop, before it goes on
      *     waiting for a connection or has one made, and at once before it is sent
      * @throws IllegalArgumentException if a header is none
      * @throws IllegalStateException if the client was closed
      */
     public CompletableFuture<Optional<Posted>> post(
+            Destination destination,
+            List<Header> headers,
+            byte[] body,
+            Duration longest,
+            BooleanSupplier mayBegin) {
+        return send(
+                destination,
+                headers,
+                url -> Request.post(url, headers, body),
+                new Exchange.Terms(longest, mayBegin));
+    }
+
+    /** The same for as long as {@link Limits#call} says. */
+    public CompletableFuture<Optional<Posted>> post(
             Destination destination, List<Header> headers, byte[] body, BooleanSupplier mayBegin) {
-        return send(destination, headers, url -> Request.post(url, headers, body), mayBegin);
+        return post(destination, headers, body, means.limits().call(), mayBegin);
     }
 
     /**
@@ -157,21 +174,25 @@ public final class TargetClient implements AutoCloseable {
      * here as well, and is not followed.
      */
     public CompletableFuture<Optional<Posted>> get(Destination destination, List<Header> headers) {
-        return send(destination, headers, url -> Request.get(url, headers), () -> true);
+        return send(
+                destination,
+                headers,
+                url -> Request.get(url, headers),
+                new Exchange.Terms(means.limits().call(), () -> true));
     }
 
     private CompletableFuture<Optional<Posted>> send(
             Destination destination,
             List<Header> headers,
             Function<Url, Request> request,
-            BooleanSupplier mayBegin) {
+            Exchange.Terms terms) {
         Request.check(headers);
         if (closed) {
             throw new IllegalStateException("the client was closed");
         }
         return switch (targets.get(destination.url())) {
             case Target.Reading.Read(Target target) ->
-                    send(destination, target, request.apply(target.url()), mayBegin);
+                    send(destination, target, request.apply(target.url()), terms);
             case Target.Reading.Refused(String sentence) ->
                     CompletableFuture.completedFuture(
                             Optional.of(
@@ -188,7 +209,7 @@ public final class TargetClient implements AutoCloseable {
     }
 
     private CompletableFuture<Optional<Posted>> send(
-            Destination destination, Target target, Request request, BooleanSupplier mayBegin) {
+            Destination destination, Target target, Request request, Exchange.Terms terms) {
         CompletableFuture<Optional<Posted>> result = new CompletableFuture<>();
         underWay.incrementAndGet();
         var _ =
@@ -208,7 +229,7 @@ public final class TargetClient implements AutoCloseable {
                                         connections,
                                         target,
                                         request,
-                                        mayBegin,
+                                        terms,
                                         result::complete));
                     } catch (RuntimeException bug) {
                         result.completeExceptionally(bug);

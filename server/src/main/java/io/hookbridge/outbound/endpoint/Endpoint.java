@@ -5,6 +5,8 @@ import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.delivery.key.SigningTarget;
 import io.hookbridge.delivery.signing.SignatureScheme;
+import io.hookbridge.retry.RetryChoice;
+import io.hookbridge.retry.RetryPolicy;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,8 @@ import java.util.Map;
  * @param burst deliveries at once before the rate holds, 0 for as many as the rate
  * @param headers added to every delivery
  * @param signed whether deliveries carry signatures
+ * @param retries what the endpoint chooses of retries
+ * @param inherited what holds for retries where it chooses nothing
  * @param paused why messages wait; null while they are delivered
  */
 public record Endpoint(
@@ -33,6 +37,8 @@ public record Endpoint(
         Map<String, String> headers,
         boolean signed,
         SignatureScheme scheme,
+        RetryChoice retries,
+        RetryPolicy inherited,
         @Nullable Pause paused,
         Instant createdAt,
         Instant updatedAt)
@@ -55,6 +61,11 @@ public record Endpoint(
         }
     }
 
+    /** What holds for its retries. */
+    public RetryPolicy retryPolicy() {
+        return retries.over(inherited);
+    }
+
     Endpoint paused(@Nullable Pause newPaused, Instant now) {
         return new Endpoint(
                 id,
@@ -67,6 +78,8 @@ public record Endpoint(
                 headers,
                 signed,
                 scheme,
+                retries,
+                inherited,
                 newPaused,
                 createdAt,
                 now);

@@ -7,6 +7,8 @@ import io.hookbridge.delivery.signing.SignatureScheme;
 import io.hookbridge.delivery.target.CustomHeaders;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.JsonBody;
+import io.hookbridge.retry.RetryChoice;
+import io.hookbridge.retry.RetryPolicy;
 
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,7 @@ import java.util.stream.Stream;
  *
  * @param url not yet checked
  * @param description empty for none
+ * @param retries all that the endpoint chooses of retries
  */
 public record EndpointFields(
         @Nullable String url,
@@ -30,7 +33,8 @@ public record EndpointFields(
         @Nullable Integer burst,
         @Nullable Map<String, String> headers,
         @Nullable Boolean signed,
-        @Nullable SignatureScheme scheme) {
+        @Nullable SignatureScheme scheme,
+        @Nullable RetryChoice retries) {
 
     /** The members of a body that says all that. */
     static final List<String> MEMBERS =
@@ -41,11 +45,17 @@ public record EndpointFields(
                     "burst",
                     "headers",
                     "hmac_enabled",
-                    "signature_scheme");
+                    "signature_scheme",
+                    RetryChoice.MEMBER);
 
-    private static final int MAX_DESCRIPTION = 500;
-    private static final int MAX_RATE = 1000;
-    private static final int MAX_BURST = 10_000;
+    /** The longest description, in characters. */
+    public static final int MAX_DESCRIPTION = 500;
+
+    /** The highest rate, in deliveries per second. */
+    public static final int MAX_RATE = 1000;
+
+    /** The most deliveries at once before the rate holds. */
+    public static final int MAX_BURST = 10_000;
 
     /**
      * @throws ApiError {@code INVALID_REQUEST}, {@code INVALID_HEADERS}
@@ -58,7 +68,8 @@ public record EndpointFields(
                 body.integer("burst", 0, MAX_BURST).orElse(null),
                 body.textsByName("headers").map(CustomHeaders::check).orElse(null),
                 body.flag("hmac_enabled").orElse(null),
-                body.text("signature_scheme").map(EndpointFields::scheme).orElse(null));
+                body.text("signature_scheme").map(EndpointFields::scheme).orElse(null),
+                RetryChoice.in(body));
     }
 
     private static SignatureScheme scheme(String word) {
@@ -69,7 +80,7 @@ public record EndpointFields(
     }
 
     boolean sayNothing() {
-        return Stream.of(url, description, rateLimitRps, burst, headers, signed, scheme)
+        return Stream.of(url, description, rateLimitRps, burst, headers, signed, scheme, retries)
                 .allMatch(Objects::isNull);
     }
 
@@ -83,6 +94,7 @@ public record EndpointFields(
             EnvironmentId environment,
             TenantId tenant,
             String checkedUrl,
+            RetryPolicy inherited,
             Instant now) {
         return change(
                 new Endpoint(
@@ -96,6 +108,8 @@ public record EndpointFields(
                         Map.of(),
                         true,
                         SignatureScheme.HOOKBRIDGE,
+                        RetryChoice.NONE,
+                        inherited,
                         null,
                         now,
                         now),
@@ -119,6 +133,8 @@ public record EndpointFields(
                 headers == null ? old.headers() : CustomHeaders.unmasked(headers, old.headers()),
                 or(signed, old.signed()),
                 or(scheme, old.scheme()),
+                or(retries, old.retries()),
+                old.inherited(),
                 old.paused(),
                 old.createdAt(),
                 now);

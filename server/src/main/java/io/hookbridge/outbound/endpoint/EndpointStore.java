@@ -8,6 +8,8 @@ import io.hookbridge.delivery.signing.SignatureScheme;
 import io.hookbridge.delivery.target.SealedHeaders;
 import io.hookbridge.http.IdCursor;
 import io.hookbridge.net.NormalUrl;
+import io.hookbridge.retry.RetryChoice;
+import io.hookbridge.retry.RetryPolicy;
 
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -27,7 +30,9 @@ final class EndpointStore {
     private static final String OF_ENVIRONMENT =
             """
             SELECT id, environment_id, tenant_id, url, description, rate_limit_rps, burst, headers_sealed,
-                   hmac_enabled, signature_scheme, paused_reason, created_at, updated_at
+                   hmac_enabled, signature_scheme, paused_reason, created_at, updated_at, retry_policy,
+                   (SELECT p.retry_policy FROM environment v JOIN project p ON p.id = v.project_id
+                     WHERE v.id = environment_id) AS project_retry_policy
               FROM endpoint
              WHERE environment_id = :environment
                AND direction = 'outbound'
@@ -36,10 +41,33 @@ final class EndpointStore {
 
     private final Jdbi jdbi;
     private final SealedHeaders headers;
+    private final RetryPolicy installation;
 
-    EndpointStore(Jdbi jdbi, SealedHeaders headers) {
+    /**
+     * @param installation what holds for retries where neither endpoint nor project chose
+     */
+    EndpointStore(Jdbi jdbi, SealedHeaders headers, RetryPolicy installation) {
         this.jdbi = jdbi;
         this.headers = headers;
+        this.installation = installation;
+    }
+
+    /** What holds for retries of the endpoints of an environment that choose nothing. */
+    RetryPolicy inherited(EnvironmentId environment) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery(
+                                """
+                                SELECT p.retry_policy
+                                  FROM environment v JOIN project p ON p.id = v.project_id
+                                 WHERE v.id = :environment
+                                """)
+                        .bind("environment", environment.value())
+                        .map((row, _) -> inherited(row.getString("retry_policy")))
+                        .one());
+    }
+
+    private RetryPolicy inherited(@Nullable String ofProject) {
+        return RetryChoice.ofStored(ofProject).over(installation);
     }
 
     /** Newest first, only those older than {@code before}. */
@@ -54,6 +82,29 @@ final class EndpointStore {
                                         """)
                         .bind("environment", environment.value())
                         .bind("before", before == null ? null : before.id())
+                        .bind("limit", limit)
+                        .map((row, _) -> endpoint(row))
+                        .list());
+    }
+
+    /**
+     * Newest first.
+     *
+     * @param text that is part of the URL, the description or the id; empty for any
+     */
+    List<Endpoint> search(EnvironmentId environment, String text, int limit) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery(
+                                OF_ENVIRONMENT
+                                        + """
+                                          AND (:text = '' OR strpos(lower(url), :text) > 0
+                                               OR strpos(lower(coalesce(description, '')), :text) > 0
+                                               OR strpos('ep_' || replace(id::text, '-', ''), :text) > 0)
+                                        ORDER BY id DESC
+                                        LIMIT :limit
+                                        """)
+                        .bind("environment", environment.value())
+                        .bind("text", text.toLowerCase(Locale.ROOT))
                         .bind("limit", limit)
                         .map((row, _) -> endpoint(row))
                         .list());
@@ -102,10 +153,11 @@ final class EndpointStore {
                                 """
                                 INSERT INTO endpoint
                                     (id, environment_id, tenant_id, direction, url, place_sha256, description, rate_limit_rps, burst,
-                                     headers_sealed, hmac_enabled, signature_scheme, paused_reason, created_at, updated_at)
+                                     headers_sealed, hmac_enabled, signature_scheme, retry_policy, paused_reason, created_at,
+                                     updated_at)
                                 VALUES
                                     (:id, :environment, :tenant, 'outbound', :url, :place, :description, :rate, :burst,
-                                     :headers, :signed, :scheme, :paused, :createdAt, :updatedAt)
+                                     :headers, :signed, :scheme, :retries, :paused, :createdAt, :updatedAt)
                                 """)
                         .bind("id", endpoint.id().value())
                         .bind("environment", endpoint.environment().value())
@@ -122,7 +174,8 @@ final class EndpointStore {
                                 UPDATE endpoint
                                    SET url = :url, place_sha256 = :place, description = :description,
                                        rate_limit_rps = :rate, burst = :burst, headers_sealed = :headers,
-                                       hmac_enabled = :signed, signature_scheme = :scheme, paused_reason = :paused, updated_at = :updatedAt
+                                       hmac_enabled = :signed, signature_scheme = :scheme, retry_policy = :retries,
+                                       paused_reason = :paused, updated_at = :updatedAt
                                  WHERE id = :id
                                 """)
                         .bind("id", endpoint.id().value())
@@ -146,6 +199,7 @@ final class EndpointStore {
         values.put("headers", headers.seal(endpoint.id(), endpoint.headers()));
         values.put("signed", endpoint.signed());
         values.put("scheme", endpoint.scheme().word());
+        values.put("retries", endpoint.retries().stored());
         values.put("paused", paused == null ? null : paused.word());
         values.put("updatedAt", endpoint.updatedAt());
         return values;
@@ -178,6 +232,8 @@ final class EndpointStore {
                 headers.open(id, row),
                 row.getBoolean("hmac_enabled"),
                 SignatureScheme.of(row.getString("signature_scheme")).orElseThrow(),
+                RetryChoice.ofStored(row.getString("retry_policy")),
+                inherited(row.getString("project_retry_policy")),
                 paused == null ? null : Endpoint.Pause.of(paused),
                 row.getTimestamp("created_at").toInstant(),
                 row.getTimestamp("updated_at").toInstant());

@@ -10,6 +10,8 @@ import io.hookbridge.delivery.target.DeliveryTarget;
 import io.hookbridge.delivery.target.SealedHeaders;
 import io.hookbridge.delivery.target.SealedKeys;
 import io.hookbridge.delivery.target.TargetStore;
+import io.hookbridge.retry.RetryChoice;
+import io.hookbridge.retry.RetryPolicy;
 import io.hookbridge.tenant.audit.AuditEvent;
 import io.hookbridge.tenant.audit.AuditScope;
 import io.hookbridge.tenant.audit.AuditStore;
@@ -28,7 +30,7 @@ final class EndpointTargetStore {
     private static final String FIND =
             """
             SELECT e.id, e.environment_id, v.project_id, e.tenant_id, v.mode AS environment_mode, e.url, e.headers_sealed,
-                   e.rate_limit_rps, e.burst, e.signature_scheme, e.hmac_enabled,
+                   e.rate_limit_rps, e.burst, e.signature_scheme, e.hmac_enabled, e.retry_policy, p.retry_policy AS project_retry_policy,
                    e.paused_reason IS NOT NULL OR p.deleted_at IS NOT NULL
                    OR t.status <> 'active' AS paused,
                    e.deleted_at IS NOT NULL OR p.deleted_at IS NOT NULL
@@ -49,12 +51,18 @@ final class EndpointTargetStore {
     private final TargetStore targets;
     private final SealedKeys keys;
     private final SealedHeaders headers;
+    private final RetryPolicy installation;
 
-    EndpointTargetStore(Jdbi jdbi, SealedKeys keys, SealedHeaders headers) {
+    /**
+     * @param installation what holds for retries where neither endpoint nor project chose
+     */
+    EndpointTargetStore(
+            Jdbi jdbi, SealedKeys keys, SealedHeaders headers, RetryPolicy installation) {
         this.jdbi = jdbi;
         this.keys = keys;
         this.headers = headers;
         this.targets = new TargetStore(jdbi, FIND, this::target);
+        this.installation = installation;
     }
 
     /** Also deleted ones. */
@@ -106,6 +114,10 @@ final class EndpointTargetStore {
                 SignatureScheme.of(row.getString("signature_scheme")).orElseThrow(),
                 row.getBoolean("hmac_enabled"),
                 keys.openAll(row),
+                RetryChoice.ofStored(row.getString("retry_policy"))
+                        .over(
+                                RetryChoice.ofStored(row.getString("project_retry_policy"))
+                                        .over(installation)),
                 null,
                 row.getBoolean("paused"),
                 row.getBoolean("deleted"));

@@ -9,6 +9,7 @@ import io.hookbridge.delivery.target.DeliveryTarget;
 import io.hookbridge.delivery.target.SealedHeaders;
 import io.hookbridge.delivery.target.SealedKeys;
 import io.hookbridge.delivery.target.TargetSource;
+import io.hookbridge.retry.RetryPolicy;
 import io.hookbridge.tenant.audit.AuditEvent;
 import io.hookbridge.tenant.audit.AuditScope;
 
@@ -28,10 +29,14 @@ public final class EndpointTargets implements TargetSource {
     private final EndpointTargetStore store;
     private final Uuid7 ids;
 
-    public EndpointTargets(Jdbi jdbi, SecretBox secrets, Uuid7 ids) {
+    /**
+     * @param installation what holds for retries where neither endpoint nor project chose
+     */
+    public EndpointTargets(Jdbi jdbi, SecretBox secrets, RetryPolicy installation, Uuid7 ids) {
         this.jdbi = jdbi;
         this.store =
-                new EndpointTargetStore(jdbi, new SealedKeys(secrets), new SealedHeaders(secrets));
+                new EndpointTargetStore(
+                        jdbi, new SealedKeys(secrets), new SealedHeaders(secrets), installation);
         this.ids = ids;
     }
 

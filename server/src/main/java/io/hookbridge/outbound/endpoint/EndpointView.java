@@ -3,6 +3,7 @@ package io.hookbridge.outbound.endpoint;
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.delivery.key.SigningKey;
 import io.hookbridge.delivery.target.MaskedHeaders;
+import io.hookbridge.retry.RetryChoice;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -27,6 +28,8 @@ final class EndpointView {
         json.put("headers", MaskedHeaders.sent(endpoint.headers()));
         json.put("hmac_enabled", endpoint.signed());
         json.put("signature_scheme", endpoint.scheme().word());
+        json.put(RetryChoice.MEMBER, endpoint.retries().view());
+        json.put("retry_policy_effective", endpoint.retryPolicy().view());
         json.put("paused", endpoint.paused() != null);
         if (endpoint.paused() != null) {
             json.put("paused_reason", endpoint.paused().word());

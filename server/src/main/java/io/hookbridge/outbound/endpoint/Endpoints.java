@@ -7,6 +7,7 @@ import io.hookbridge.base.SecretBox;
 import io.hookbridge.base.TargetId;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.billing.plan.Allowance;
+import io.hookbridge.billing.plan.PlanLimits;
 import io.hookbridge.delivery.key.SigningKey;
 import io.hookbridge.delivery.key.SigningKeys;
 import io.hookbridge.delivery.signing.SignatureScheme;
@@ -18,6 +19,8 @@ import io.hookbridge.delivery.target.TargetUrls;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.ErrorCode;
 import io.hookbridge.http.IdCursor;
+import io.hookbridge.retry.RetryLimits;
+import io.hookbridge.retry.RetryPolicy;
 
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -55,9 +58,13 @@ public final class Endpoints {
     public record Deliveries(
             ToLongBiFunction<EnvironmentId, EndpointId> queued, Consumer<EndpointId> resumed) {}
 
+    /**
+     * @param retries what holds for retries where neither endpoint nor project chose
+     */
     public Endpoints(
             Jdbi jdbi,
             SecretBox secrets,
+            RetryPolicy retries,
             TargetUrls urls,
             PlanRoom room,
             DeliveryTargets targets,
@@ -65,7 +72,7 @@ public final class Endpoints {
             InstantSource clock,
             Deliveries deliveries) {
         this.jdbi = jdbi;
-        this.store = new EndpointStore(jdbi, new SealedHeaders(secrets));
+        this.store = new EndpointStore(jdbi, new SealedHeaders(secrets), retries);
         this.change =
                 new TargetChange<>(
                         jdbi,
@@ -101,7 +108,7 @@ public final class Endpoints {
      *
      * @throws ApiError {@code INVALID_REQUEST} without a URL, {@code INVALID_ENDPOINT}, {@code
      *     ENDPOINT_BLOCKED}, {@code ENDPOINT_UNREACHABLE}, {@code DUPLICATE_URL}, {@code FORBIDDEN}
-     *     if the plan allows no more
+     *     if the plan allows no more, or no such retries
      */
     public Created create(EndpointFields fields, Caller caller, String requestId) {
         String url = fields.url();
@@ -117,7 +124,9 @@ public final class Endpoints {
                         caller.environment().id(),
                         caller.tenant(),
                         url,
+                        store.inherited(caller.environment().id()),
                         now);
+        requireAllowed(fields, endpoint, allowance);
         return jdbi.inTransaction(_ -> {
             reserveUrl(endpoint);
             room.require(allowance, endpoint.tenant());
@@ -134,10 +143,30 @@ public final class Endpoints {
     }
 
     /**
+     * Newest first, at most {@code limit}.
+     *
+     * @param text that is part of the URL, the description or the id, in upper or lower case; empty
+     *     for any
+     */
+    public List<Endpoint> search(EnvironmentId environment, String text, int limit) {
+        return store.search(environment, text, limit);
+    }
+
+    /** What holds for retries of the endpoints of an environment that choose nothing. */
+    public RetryPolicy inherited(EnvironmentId environment) {
+        return store.inherited(environment);
+    }
+
+    /** Empty if the environment has no such endpoint. */
+    public Optional<Endpoint> find(EnvironmentId environment, EndpointId id) {
+        return store.find(environment, id);
+    }
+
+    /**
      * @throws ApiError {@code NOT_FOUND}
      */
     public Endpoint get(EnvironmentId environment, EndpointId id) {
-        return store.find(environment, id).orElseThrow(TargetChange::notFound);
+        return find(environment, id).orElseThrow(TargetChange::notFound);
     }
 
     /**
@@ -153,7 +182,8 @@ public final class Endpoints {
      * v1} the keys stay; to and from {@code v1a}, which needs another kind, one new key replaces
      * them.
      *
-     * @throws ApiError as {@link #create}, except for {@code FORBIDDEN}; and {@code NOT_FOUND}
+     * @throws ApiError as {@link #create}, {@code FORBIDDEN} for retries alone; and {@code
+     *     NOT_FOUND}
      */
     public Changed update(EndpointId id, EndpointFields fields, Caller caller, String requestId) {
         if (fields.sayNothing()) {
@@ -163,11 +193,13 @@ public final class Endpoints {
         if (fields.url() != null && !fields.url().equals(known.url())) {
             urls.require(fields.url(), requestId);
         }
+        Allowance allowance = room.allowance(caller);
         return change.of(
                 TargetId.of(id),
                 caller,
                 (old, now) -> {
                     Endpoint changed = fields.change(old, now);
+                    requireAllowed(fields, changed, allowance);
                     if (!changed.url().equals(old.url())) {
                         reserveUrl(changed);
                     }
@@ -185,6 +217,16 @@ public final class Endpoints {
                     change.audit("endpoint.updated", id, caller, requestId, now);
                     return new Changed(changed, newKey);
                 });
+    }
+
+    /** What was chosen before the plan changed stays: fewer retries are made then. */
+    private static void requireAllowed(
+            EndpointFields fields, Endpoint endpoint, Allowance allowance) {
+        if (fields.retries() != null && !fields.retries().isNone()) {
+            PlanLimits limits = allowance.plan().limits();
+            new RetryLimits(limits.maxRetries(), limits.retentionDays(), allowance.plan().name())
+                    .require(endpoint.retryPolicy());
+        }
     }
 
     private static boolean sameKind(SignatureScheme one, SignatureScheme other) {
@@ -219,7 +261,7 @@ public final class Endpoints {
             return 0;
         }
         // Not while the endpoint is locked: they may be very many.
-        long waiting = deliveries.queued().applyAsLong(environment, id);
+        long waiting = released(environment, id);
         boolean resumed =
                 change.of(
                         TargetId.of(id),
@@ -253,6 +295,11 @@ public final class Endpoints {
                     store.delete(id, now);
                     change.audit("endpoint.deleted", id, caller, requestId, now);
                 });
+    }
+
+    /** How many messages a resumption would release now. */
+    public long released(EnvironmentId environment, EndpointId id) {
+        return deliveries.queued().applyAsLong(environment, id);
     }
 
     /** Until the transaction ends nobody else can take the URL, or another place of the plan. */

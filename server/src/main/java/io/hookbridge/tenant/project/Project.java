@@ -5,15 +5,19 @@ import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.TenantId;
+import io.hookbridge.retry.RetryChoice;
+import io.hookbridge.retry.RetryPolicy;
 
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * A project as the API shows it.
  *
  * @param rateLimitDefault requests to send per minute, as it was asked for; more than the plan's
  *     limit if the plan has changed since
+ * @param retries what the project chooses of retries, for all that is delivered
  */
 public record Project(
         ProjectId id,
@@ -22,6 +26,7 @@ public record Project(
         String name,
         Status status,
         int rateLimitDefault,
+        RetryChoice retries,
         Instant createdAt) {
 
     /** The most characters of a name. */
@@ -64,6 +69,8 @@ public record Project(
      * The members of a project in JSON.
      *
      * @param rateLimitEffective what holds now for the environment of whoever asks
+     * @param retryPolicy what the project chooses
+     * @param retryPolicyEffective what holds for endpoints that choose nothing
      */
     record View(
             String id,
@@ -72,9 +79,14 @@ public record Project(
             String status,
             int rateLimitDefault,
             int rateLimitEffective,
+            Map<String, Object> retryPolicy,
+            Map<String, Object> retryPolicyEffective,
             Instant createdAt) {}
 
-    View view(TenantLimits limits) {
+    /**
+     * @param installation what holds for retries where the project chose nothing
+     */
+    View view(TenantLimits limits, RetryPolicy installation) {
         return new View(
                 id.toString(),
                 tenantId.toString(),
@@ -82,6 +94,8 @@ public record Project(
                 status.word(),
                 rateLimitDefault,
                 Math.min(rateLimitDefault, limits.sendsPerMinute()),
+                retries.view(),
+                retries.over(installation).view(),
                 createdAt);
     }
 }

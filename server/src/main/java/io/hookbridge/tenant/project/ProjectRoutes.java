@@ -12,9 +12,11 @@ import io.hookbridge.http.ErrorCode;
 import io.hookbridge.http.JsonBody;
 import io.hookbridge.http.Members;
 import io.hookbridge.http.Route;
+import io.hookbridge.retry.RetryChoice;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * {@code /v1/projects}. A caller with {@code manage} in live sees and changes the projects of its
@@ -33,11 +35,11 @@ public final class ProjectRoutes {
         return List.of(
                 Route.api("GET", "/v1/projects", Permission.MANAGE, this::list).orSession(),
                 Route.api("POST", "/v1/projects", Permission.MANAGE, this::create)
-                        .members("name", "rate_limit_default")
+                        .members("name", "rate_limit_default", RetryChoice.MEMBER)
                         .orSession(),
                 Route.api("GET", "/v1/projects/{id}", Permission.MANAGE, this::get).orSession(),
                 Route.api("PUT", "/v1/projects/{id}", Permission.MANAGE, this::update)
-                        .members("name", "rate_limit_default")
+                        .members("name", "rate_limit_default", RetryChoice.MEMBER)
                         .orSession(),
                 Route.api("DELETE", "/v1/projects/{id}", Permission.MANAGE, this::delete)
                         .exact()
@@ -60,9 +62,10 @@ public final class ProjectRoutes {
                         .orElseThrow(() -> ApiError.invalidRequest("name is required"));
         requireName(name);
         int rateLimit = body.integer("rate_limit_default", 0, Project.MAX_RATE_LIMIT).orElse(0);
+        RetryChoice retries = Objects.requireNonNullElse(RetryChoice.in(body), RetryChoice.NONE);
         Caller caller = call.caller();
         return switch (projects.create(
-                caller.tenant(), name, rateLimit, caller.actor(), call.requestId())) {
+                caller.tenant(), name, rateLimit, retries, caller.actor(), call.requestId())) {
             case ProjectCreation.Created(Project project) ->
                     Answer.created("/v1/projects/" + project.id(), view(call, project));
             case ProjectCreation.LimitReached(TenantLimits limits) ->
@@ -95,7 +98,8 @@ public final class ProjectRoutes {
         }
         Integer rateLimit =
                 body.integer("rate_limit_default", 1, Project.MAX_RATE_LIMIT).orElse(null);
-        if (name == null && rateLimit == null) {
+        RetryChoice retries = RetryChoice.in(body);
+        if (name == null && rateLimit == null && retries == null) {
             return get(call);
         }
         Caller caller = call.caller();
@@ -105,6 +109,7 @@ public final class ProjectRoutes {
                                 id(call),
                                 name,
                                 rateLimit,
+                                retries,
                                 caller.actor(),
                                 call.requestId())
                         .map(project -> view(call, project))
@@ -122,7 +127,8 @@ public final class ProjectRoutes {
 
     private Project.View view(Call call, Project project) {
         Caller caller = call.caller();
-        return project.view(projects.limits(caller.tenant(), caller.mode()));
+        return project.view(
+                projects.limits(caller.tenant(), caller.mode()), projects.installation());
     }
 
     private static void requireName(String name) {

@@ -3,6 +3,7 @@ package io.hookbridge.tenant.project;
 import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.TenantId;
+import io.hookbridge.retry.RetryChoice;
 import io.hookbridge.tenant.audit.AuditEvent;
 import io.hookbridge.tenant.audit.AuditStore;
 
@@ -23,7 +24,7 @@ final class ProjectStore {
     /** The columns of a {@link Project}. */
     private static final String COLUMNS =
             """
-            id, tenant_id, name, status, rate_limit_default, created_at,
+            id, tenant_id, name, status, rate_limit_default, retry_policy, created_at,
             (SELECT v.id FROM environment v WHERE v.project_id = project.id AND v.mode = 'test') AS test_environment_id
             """;
 
@@ -45,8 +46,8 @@ final class ProjectStore {
                     handle.createUpdate(
                                     """
                                     INSERT INTO project
-                                        (id, tenant_id, name, status, rate_limit_default, created_at, updated_at)
-                                    SELECT :id, :tenant, :name, :status, :rateLimit, :createdAt, :createdAt
+                                        (id, tenant_id, name, status, rate_limit_default, retry_policy, created_at, updated_at)
+                                    SELECT :id, :tenant, :name, :status, :rateLimit, :retries, :createdAt, :createdAt
                                      WHERE (SELECT count(*) FROM project
                                              WHERE tenant_id = :tenant AND deleted_at IS NULL) < :most
                                     """)
@@ -56,6 +57,7 @@ final class ProjectStore {
                             .bind("name", project.name())
                             .bind("status", project.status().word())
                             .bind("rateLimit", project.rateLimitDefault())
+                            .bind("retries", project.retries().stored())
                             .bind("createdAt", project.createdAt())
                             .execute();
             if (inserted == 1) {
@@ -132,6 +134,7 @@ final class ProjectStore {
             ProjectId id,
             @Nullable String name,
             @Nullable Integer rateLimit,
+            @Nullable RetryChoice retries,
             Instant now,
             AuditEvent audit) {
         return jdbi.inTransaction(handle -> {
@@ -141,6 +144,7 @@ final class ProjectStore {
                                     UPDATE project
                                        SET name = coalesce(:name, name),
                                            rate_limit_default = coalesce(:rateLimit, rate_limit_default),
+                                           retry_policy = CASE WHEN :choosesRetries THEN :retries ELSE retry_policy END,
                                            updated_at = :now
                                      WHERE tenant_id = :tenant
                                        AND id = :id
@@ -152,6 +156,8 @@ final class ProjectStore {
                             .bind("id", id.value())
                             .bind("name", name)
                             .bind("rateLimit", rateLimit)
+                            .bind("choosesRetries", retries != null)
+                            .bind("retries", retries == null ? null : retries.stored())
                             .bind("now", now)
                             .map((row, _) -> project(row))
                             .findOne();
@@ -193,6 +199,7 @@ final class ProjectStore {
                 row.getString("name"),
                 Project.Status.of(row.getString("status")),
                 row.getInt("rate_limit_default"),
+                RetryChoice.ofStored(row.getString("retry_policy")),
                 row.getTimestamp("created_at").toInstant());
     }
 }

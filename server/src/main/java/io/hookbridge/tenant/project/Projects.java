@@ -9,6 +9,8 @@ import io.hookbridge.base.Uuid7;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.ErrorCode;
 import io.hookbridge.http.Members;
+import io.hookbridge.retry.RetryChoice;
+import io.hookbridge.retry.RetryPolicy;
 import io.hookbridge.tenant.audit.AuditEvent;
 import io.hookbridge.tenant.audit.AuditScope;
 
@@ -27,28 +29,56 @@ import java.util.Optional;
 public final class Projects {
 
     private final ProjectStore store;
+    private final RetryPolicy installation;
     private final TenantLimits.OfTenant limits;
     private final Uuid7 ids;
     private final InstantSource clock;
 
-    public Projects(Jdbi jdbi, Uuid7 ids, InstantSource clock, TenantLimits.OfTenant limits) {
+    /**
+     * @param installation what holds for retries where a project chose nothing
+     */
+    public Projects(
+            Jdbi jdbi,
+            RetryPolicy installation,
+            Uuid7 ids,
+            InstantSource clock,
+            TenantLimits.OfTenant limits) {
         this.store = new ProjectStore(jdbi);
+        this.installation = installation;
         this.limits = limits;
         this.ids = ids;
         this.clock = clock;
     }
 
     /**
+     * One that chooses nothing of retries.
+     *
      * @param rateLimit requests to send per minute; 0 for the system's default
      * @param requestId null for what no request asked for
      * @throws ApiError {@code FORBIDDEN} if the plan allows no such rate
      */
     public ProjectCreation create(
             TenantId tenant, String name, int rateLimit, Actor actor, @Nullable String requestId) {
+        return create(tenant, name, rateLimit, RetryChoice.NONE, actor, requestId);
+    }
+
+    /**
+     * @param rateLimit requests to send per minute; 0 for the system's default
+     * @param requestId null for what no request asked for
+     * @throws ApiError {@code FORBIDDEN} if the plan allows no such rate, or no such retries
+     */
+    ProjectCreation create(
+            TenantId tenant,
+            String name,
+            int rateLimit,
+            RetryChoice retries,
+            Actor actor,
+            @Nullable String requestId) {
         Instant now = clock.instant();
-        Project project = project(tenant, name, rateLimit, now);
+        Project project = project(tenant, name, rateLimit, retries, now);
         TenantLimits allowed = limits.of(tenant, Mode.LIVE);
         requireWithin(allowed, rateLimit);
+        requireWithin(allowed, retries);
         return store.insert(
                         project,
                         allowed.projects(),
@@ -60,12 +90,13 @@ public final class Projects {
     /** The project that a new tenant begins with; no plan allows fewer than one. */
     public Project createFirst(TenantId tenant, Actor actor) {
         Instant now = clock.instant();
-        Project project = project(tenant, "Default", 0, now);
+        Project project = project(tenant, "Default", 0, RetryChoice.NONE, now);
         store.insert(project, 1, audit(tenant, project.id(), now, actor, "project.created", null));
         return project;
     }
 
-    private Project project(TenantId tenant, String name, int rateLimit, Instant now) {
+    private Project project(
+            TenantId tenant, String name, int rateLimit, RetryChoice retries, Instant now) {
         return new Project(
                 new ProjectId(ids.next()),
                 tenant,
@@ -73,7 +104,13 @@ public final class Projects {
                 name,
                 Project.Status.ACTIVE,
                 rateLimit == 0 ? Project.SYSTEM_RATE_LIMIT : rateLimit,
+                retries,
                 now);
+    }
+
+    /** What holds for retries where a project chose nothing. */
+    RetryPolicy installation() {
+        return installation;
     }
 
     /** The limits that hold now for those of the tenant who ask in this mode. */
@@ -93,17 +130,21 @@ public final class Projects {
     /**
      * Changes what is not null; empty when there is no such project.
      *
-     * @throws ApiError {@code FORBIDDEN} if the plan allows no such rate
+     * @throws ApiError {@code FORBIDDEN} if the plan allows no such rate, or no such retries
      */
     public Optional<Project> update(
             TenantId tenant,
             ProjectId id,
             @Nullable String name,
             @Nullable Integer rateLimit,
+            @Nullable RetryChoice retries,
             Actor actor,
             String requestId) {
         if (rateLimit != null) {
             requireWithin(limits.of(tenant, Mode.LIVE), rateLimit);
+        }
+        if (retries != null) {
+            requireWithin(limits.of(tenant, Mode.LIVE), retries);
         }
         Instant now = clock.instant();
         return store.update(
@@ -111,6 +152,7 @@ public final class Projects {
                 id,
                 name,
                 rateLimit,
+                retries,
                 now,
                 audit(tenant, id, now, actor, "project.updated", requestId));
     }
@@ -133,6 +175,13 @@ public final class Projects {
                                     "limit", "sends_per_minute",
                                     "allowed", allowed.sendsPerMinute(),
                                     "plan", allowed.plan()));
+        }
+    }
+
+    /** What a project leaves to the installation, the operator answers for. */
+    private void requireWithin(TenantLimits allowed, RetryChoice retries) {
+        if (!retries.isNone()) {
+            allowed.retries().require(retries.over(installation));
         }
     }
 

@@ -24,6 +24,8 @@ CREATE TABLE project (
     status             text        NOT NULL CHECK (status IN ('active', 'suspended', 'deleted')),
     -- Requests per minute of each environment; 0 stands for the server's default.
     rate_limit_default integer     NOT NULL CHECK (rate_limit_default >= 0),
+    -- What the project chooses of retries, in JSON as callers send it; null for nothing.
+    retry_policy       text                 CHECK (octet_length(retry_policy) <= 4096),
     created_at         timestamptz NOT NULL,
     updated_at         timestamptz NOT NULL,
     deleted_at         timestamptz,
@@ -185,8 +187,9 @@ CREATE TRIGGER project_access_change AFTER UPDATE OF status, rate_limit_default 
 CREATE TRIGGER tenant_access_change AFTER UPDATE OF status ON tenant
     FOR EACH ROW EXECUTE FUNCTION note_tenant_change('access');
 
--- So is where deliveries go: nothing is delivered for a deleted project or a tenant that is stopped.
-CREATE TRIGGER project_target_change AFTER UPDATE OF deleted_at ON project
+-- So is where deliveries go: nothing is delivered for a deleted project or a tenant that is stopped. And when they are
+-- tried again.
+CREATE TRIGGER project_target_change AFTER UPDATE OF deleted_at, retry_policy ON project
     FOR EACH ROW EXECUTE FUNCTION note_project_change('targets');
 CREATE TRIGGER tenant_target_change AFTER UPDATE OF status ON tenant
     FOR EACH ROW EXECUTE FUNCTION note_tenant_change('targets');

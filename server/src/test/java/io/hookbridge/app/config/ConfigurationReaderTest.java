@@ -10,6 +10,8 @@ import io.hookbridge.base.ip.ListenAddress;
 import io.hookbridge.http.ConnectionLimits;
 import io.hookbridge.net.AddressRules;
 import io.hookbridge.net.client.TestCertificates;
+import io.hookbridge.retry.DelayWords;
+import io.hookbridge.retry.RetryPolicy;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -207,6 +209,50 @@ class ConfigurationReaderTest {
                 .contains("HOOKBRIDGE_ROLES")
                 .contains("HOOKBRIDGE_PUBLIC_URL is required")
                 .contains("HOOKBRIDGE_SECRET_KEY_FILE is required with an external database");
+    }
+
+    @Test
+    void retries_take_seconds_on_a_developers_machine_and_a_week_in_production() {
+        assertThat(read(Profile.DEVELOPMENT, Map.of()).messages().retries().longestUntilEachRetry())
+                .hasSize(7)
+                .last()
+                .isEqualTo(Duration.ofMillis(271_700));
+        assertThat(
+                        read(
+                                        Profile.DEVELOPMENT,
+                                        Map.of(
+                                                "HOOKBRIDGE_RETRY_DELAYS", "1s, 2m,3h",
+                                                "HOOKBRIDGE_RETRY_STATUSES", "404,5xx",
+                                                "HOOKBRIDGE_DELIVERY_TIMEOUT_SECONDS", "60"))
+                                .messages()
+                                .retries()
+                                .inWords())
+                .isEqualTo(
+                        "Up to 4 attempts: the first at once, then 3 retries after 1 second, 2 minutes and 3 hours."
+                                + " Tried again after 404 and 5xx, and where there was no complete answer."
+                                + " Each attempt may take 1 minute.");
+        assertThat(Setting.RETRY_DELAYS.defaultText(Profile.PRODUCTION).replace(",", ", "))
+                .isEqualTo(DelayWords.of(RetryPolicy.DEFAULT.delays()));
+    }
+
+    @Test
+    void retries_that_cannot_be_or_that_payloads_do_not_live_to_see_are_told() {
+        assertThat(
+                        problems(
+                                Profile.DEVELOPMENT,
+                                Map.of(
+                                        "HOOKBRIDGE_RETRY_DELAYS", "5",
+                                        "HOOKBRIDGE_RETRY_STATUSES", "200",
+                                        "HOOKBRIDGE_DELIVERY_TIMEOUT_SECONDS", "61")))
+                .hasSize(3)
+                .first()
+                .asString()
+                .startsWith("HOOKBRIDGE_RETRY_DELAYS must be 1 to 50 delays such as 30s,5m,2h,1d");
+        assertThat(problems(Profile.DEVELOPMENT, Map.of("HOOKBRIDGE_RETRY_DELAYS", "7d,7d")))
+                .first()
+                .asString()
+                .startsWith(
+                        "HOOKBRIDGE_RETRY_DELAYS: free.limits: retention_days must be at least");
     }
 
     @Test

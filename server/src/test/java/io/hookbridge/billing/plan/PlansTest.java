@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.hookbridge.base.Json;
-import io.hookbridge.delivery.retry.RetrySchedule;
+import io.hookbridge.retry.RetryPolicy;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -122,7 +122,7 @@ class PlansTest {
 
     @Test
     void every_shipped_plan_keeps_payloads_until_its_last_retry_however_late_that_comes() {
-        List<Duration> until = RetrySchedule.longestUntilEachRetry();
+        List<Duration> until = RetryPolicy.DEFAULT.longestUntilEachRetry();
 
         assertThat(Plans.shipped().all())
                 .allSatisfy(plan -> {
@@ -134,25 +134,24 @@ class PlansTest {
     }
 
     @Test
-    void
-            retries_that_the_schedule_lacks_or_the_payload_does_not_live_to_see_are_all_told_at_once() {
+    void retries_that_no_policy_has_or_the_payload_does_not_live_to_see_are_all_told_at_once() {
         String file =
                 "{\"plans\": [%s, %s, %s, %s]}"
                         .formatted(
                                 FREE,
-                                plan("many", 90, 8),
+                                plan("many", 90, 51),
                                 plan("short", 7, 7),
                                 plan("shorter", 2, 5));
 
         assertThat(mistakes(file))
                 .containsExactly(
-                        "many.limits: max_retries must be a whole number from 0 to 7",
+                        "many.limits: max_retries must be a whole number from 0 to 50",
                         "short.limits: retention_days must be at least 8 with max_retries 7, because"
                                 + " the last retry may come 180 hours after the message",
                         "shorter.limits: retention_days must be at least 3 with max_retries 5,"
                                 + " because the last retry may come 48 hours after the message");
         assertThat(
-                        Plans.parse(
+                        parse(
                                         "{\"plans\": [%s, %s, %s]}"
                                                 .formatted(
                                                         FREE,
@@ -163,15 +162,15 @@ class PlansTest {
     }
 
     @Test
-    void a_plan_that_names_no_retries_has_all_that_the_schedule_has() {
+    void a_plan_that_names_no_retries_has_as_many_as_are_made_by_default() {
         String file =
                 "{\"plans\": [%s]}"
                         .formatted(plan("free", 30, 0).replace("\"max_retries\": 0, ", ""));
 
-        assertThat(Plans.parse(file).free().limits().maxRetries())
-                .isEqualTo(RetrySchedule.MAX_ATTEMPTS - 1);
+        assertThat(parse(file).free().limits().maxRetries())
+                .isEqualTo(RetryPolicy.DEFAULT.retries());
         assertThat(Plans.shipped().namedOrFree("pro").limits().maxRetries())
-                .isEqualTo(RetrySchedule.MAX_ATTEMPTS - 1);
+                .isEqualTo(RetryPolicy.DEFAULT.retries());
     }
 
     @Test
@@ -186,7 +185,7 @@ class PlansTest {
                         "free.limits: sends_per_minute must be a whole number from 100 to 10000000",
                         "free.limits: calls_per_minute must be a whole number from 60 to 10000000");
 
-        PlanLimits older = Plans.parse("{\"plans\": [%s]}".formatted(FREE)).free().limits();
+        PlanLimits older = parse("{\"plans\": [%s]}".formatted(FREE)).free().limits();
         assertThat(older.sendsPerMinute()).isEqualTo(120_000);
         assertThat(older.callsPerMinute()).isEqualTo(60_000);
         assertThat(older.receivedBytes()).isEqualTo(10 * 1024 * 1024);
@@ -220,7 +219,7 @@ class PlansTest {
                         "\"stripe_lookup_keys\": {}",
                         "\"stripe_lookup_keys\": {\"monthly\": \"p\"},"
                                 + " \"stripe_overage_lookup_keys\": {\"monthly\": \"p_overage\"}");
-        Plans plans = Plans.parse("{\"plans\": [%s]}".formatted(sold));
+        Plans plans = parse("{\"plans\": [%s]}".formatted(sold));
 
         assertThat(plans.free().stripeOverageLookupKeys())
                 .containsExactly(Map.entry(Interval.MONTHLY, "p_overage"));
@@ -244,10 +243,14 @@ class PlansTest {
         assertThat(mistakes("{")).containsExactly("the file is not valid JSON");
         assertThat(mistakes("[]"))
                 .containsExactly("the file must be an object with an array \"plans\"");
-        assertThat(Plans.parse("{\"plans\": [%s]}".formatted(FREE)).offered()).isEmpty();
+        assertThat(parse("{\"plans\": [%s]}".formatted(FREE)).offered()).isEmpty();
     }
 
     private static List<String> mistakes(String json) {
-        return catchThrowableOfType(InvalidPlans.class, () -> Plans.parse(json)).mistakes();
+        return catchThrowableOfType(InvalidPlans.class, () -> parse(json)).mistakes();
+    }
+
+    private static Plans parse(String json) {
+        return Plans.parse(json, RetryPolicy.DEFAULT);
     }
 }

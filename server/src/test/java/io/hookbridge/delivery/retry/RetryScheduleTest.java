@@ -10,6 +10,8 @@ import io.hookbridge.message.RetryDecision.Done;
 import io.hookbridge.message.RetryDecision.GiveUp;
 import io.hookbridge.message.RetryDecision.Reason;
 import io.hookbridge.message.RetryDecision.Tier;
+import io.hookbridge.retry.RetriedStatuses;
+import io.hookbridge.retry.RetryPolicy;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -42,12 +44,13 @@ class RetryScheduleTest {
     @Test
     void the_eighth_attempt_is_the_last_and_a_plan_may_allow_fewer() {
         assertThat(after(answered(503), 8)).isEqualTo(new GiveUp(Reason.ATTEMPTS_USED_UP));
-        assertThat(RetrySchedule.after(answered(503), 5, 5, LONG, 0)).isInstanceOf(Again.class);
-        assertThat(RetrySchedule.after(answered(503), 6, 5, LONG, 0))
+        assertThat(RetrySchedule.after(answered(503), RetryPolicy.DEFAULT, 5, 5, LONG, 0))
+                .isInstanceOf(Again.class);
+        assertThat(RetrySchedule.after(answered(503), RetryPolicy.DEFAULT, 6, 5, LONG, 0))
                 .isEqualTo(new GiveUp(Reason.ATTEMPTS_USED_UP));
-        assertThat(RetrySchedule.after(answered(503), 1, 0, LONG, 0))
+        assertThat(RetrySchedule.after(answered(503), RetryPolicy.DEFAULT, 1, 0, LONG, 0))
                 .isEqualTo(new GiveUp(Reason.ATTEMPTS_USED_UP));
-        assertThat(RetrySchedule.after(answered(503), 8, 100, LONG, 0))
+        assertThat(RetrySchedule.after(answered(503), RetryPolicy.DEFAULT, 8, 100, LONG, 0))
                 .isEqualTo(new GiveUp(Reason.ATTEMPTS_USED_UP));
     }
 
@@ -91,7 +94,10 @@ class RetryScheduleTest {
     @Test
     void jitter_lengthens_a_slow_delay_by_up_to_a_tenth_and_never_shortens_it() {
         for (double random : new double[] {0, 0.25, 0.999}) {
-            Again again = (Again) RetrySchedule.after(answered(500), 1, 7, LONG, random);
+            Again again =
+                    (Again)
+                            RetrySchedule.after(
+                                    answered(500), RetryPolicy.DEFAULT, 1, 7, LONG, random);
             assertThat(again.delay())
                     .isBetween(Duration.ofMinutes(30), Duration.ofMinutes(33))
                     .isEqualTo(Duration.ofMillis(1_800_000 + (long) (180_000 * random)));
@@ -101,14 +107,19 @@ class RetryScheduleTest {
     @Test
     void
             a_message_that_goes_on_failing_reaches_its_last_attempt_within_what_the_schedule_promises() {
-        List<Duration> longest = RetrySchedule.longestUntilEachRetry();
-        assertThat(longest).hasSize(RetrySchedule.MAX_ATTEMPTS - 1).isSorted();
+        List<Duration> longest = RetryPolicy.DEFAULT.longestUntilEachRetry();
+        assertThat(longest).hasSize(RetryPolicy.DEFAULT.retries()).isSorted();
         Duration passed = Duration.ZERO;
-        for (int attempt = 1; attempt < RetrySchedule.MAX_ATTEMPTS; attempt++) {
+        for (int attempt = 1; attempt < RetryPolicy.DEFAULT.attempts(); attempt++) {
             Duration left = longest.getLast().plusSeconds(1).minus(passed);
             RetryDecision decision =
                     RetrySchedule.after(
-                            answered(500), attempt, longest.size(), left, Math.nextDown(1.0));
+                            answered(500),
+                            RetryPolicy.DEFAULT,
+                            attempt,
+                            longest.size(),
+                            left,
+                            Math.nextDown(1.0));
             passed = passed.plus(((Again) decision).delay());
             assertThat(passed).isLessThanOrEqualTo(longest.get(attempt - 1));
         }
@@ -117,10 +128,63 @@ class RetryScheduleTest {
 
     @Test
     void no_retry_is_planned_for_after_the_payload_is_gone() {
-        assertThat(RetrySchedule.after(answered(500), 1, 7, Duration.ofMinutes(30), 0))
+        assertThat(
+                        RetrySchedule.after(
+                                answered(500),
+                                RetryPolicy.DEFAULT,
+                                1,
+                                7,
+                                Duration.ofMinutes(30),
+                                0))
                 .isEqualTo(new GiveUp(Reason.RETENTION_OVER));
-        assertThat(RetrySchedule.after(answered(500), 1, 7, Duration.ofMinutes(31), 0))
+        assertThat(
+                        RetrySchedule.after(
+                                answered(500),
+                                RetryPolicy.DEFAULT,
+                                1,
+                                7,
+                                Duration.ofMinutes(31),
+                                0))
                 .isInstanceOf(Again.class);
+    }
+
+    @Test
+    void a_policy_says_when_how_often_and_after_which_answers() {
+        RetryPolicy policy =
+                new RetryPolicy(
+                        List.of(Duration.ofSeconds(10), Duration.ofSeconds(60)),
+                        4,
+                        new RetriedStatuses(List.of("404", "4xx", "302")),
+                        Duration.ofSeconds(5));
+
+        assertThat(by(policy, answered(404), 1))
+                .isEqualTo(new Again(Duration.ofSeconds(10), Tier.SLOW));
+        assertThat(by(policy, answered(302), 2))
+                .isEqualTo(new Again(Duration.ofSeconds(60), Tier.SLOW));
+        assertThat(by(policy, new Unanswered(), 3))
+                .isEqualTo(new Again(Duration.ofSeconds(60), Tier.SLOW));
+        assertThat(by(policy, answered(404), 4)).isEqualTo(new GiveUp(Reason.ATTEMPTS_USED_UP));
+        assertThat(by(policy, answered(500), 1)).isEqualTo(new GiveUp(Reason.REFUSED));
+        assertThat(by(policy, answered(410), 1)).isEqualTo(new GiveUp(Reason.GONE));
+        assertThat(by(policy, answered(204), 4)).isEqualTo(new Done());
+    }
+
+    @Test
+    void after_a_429_the_shorter_delay_counts() {
+        RetryPolicy hasty =
+                RetryPolicy.ofDelays(
+                        List.of(Duration.ofSeconds(10), Duration.ofHours(1)),
+                        RetryPolicy.DEFAULT.statuses(),
+                        Duration.ofSeconds(15));
+
+        assertThat(by(hasty, answered(429), 1))
+                .isEqualTo(new Again(Duration.ofSeconds(10), Tier.FAST));
+        assertThat(by(hasty, answered(429), 2))
+                .isEqualTo(new Again(Duration.ofSeconds(60), Tier.FAST));
+    }
+
+    private static RetryDecision by(RetryPolicy policy, AttemptOutcome outcome, int attempt) {
+        return RetrySchedule.after(outcome, policy, attempt, 50, LONG, 0);
     }
 
     private static Answered answered(int status) {
@@ -132,6 +196,6 @@ class RetryScheduleTest {
     }
 
     private static RetryDecision after(AttemptOutcome outcome, int attempt) {
-        return RetrySchedule.after(outcome, attempt, 7, LONG, 0);
+        return RetrySchedule.after(outcome, RetryPolicy.DEFAULT, attempt, 7, LONG, 0);
     }
 }

@@ -18,6 +18,7 @@ import io.hookbridge.outbound.endpoint.Endpoint;
 import io.hookbridge.outbound.endpoint.EndpointFields;
 import io.hookbridge.outbound.endpoint.EndpointTrial;
 import io.hookbridge.outbound.endpoint.Endpoints;
+import io.hookbridge.retry.RetryPolicy;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -50,7 +51,8 @@ class DeliveryTargetsTest {
                         40,
                         Map.of("X-Tenant", "acme", "X-B", "2"),
                         true,
-                        SignatureScheme.STANDARD_V1);
+                        SignatureScheme.STANDARD_V1,
+                        null);
         Endpoints.Created created = trial.endpoints.create(fields, trial.caller, REQUEST);
         EndpointId id = created.endpoint().id();
         SigningKey.Issued second =
@@ -69,6 +71,7 @@ class DeliveryTargetsTest {
                                 SignatureScheme.STANDARD_V1,
                                 true,
                                 List.of(created.key().secret(), second.secret()),
+                                RetryPolicy.DEFAULT,
                                 null,
                                 false,
                                 false));
@@ -119,6 +122,31 @@ class DeliveryTargetsTest {
         changesOfOther.look();
         assertThat(other.find(TargetId.of(id)).orElseThrow().keys()).isEmpty();
         assertThat(ChangeWatch.TRUSTED).isLessThan(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void retries_are_as_the_endpoint_chose_or_its_project_and_a_change_of_either_is_seen() {
+        EndpointId id = trial.create(GOOD).endpoint().id();
+        trial.changes.look();
+        assertThat(retriesOf(id)).isEqualTo(RetryPolicy.DEFAULT);
+
+        execute(
+                "UPDATE project SET retry_policy = '{\"delays_seconds\":[5],\"timeout_seconds\":60}'");
+        trial.changes.look();
+        assertThat(retriesOf(id).delays()).containsExactly(Duration.ofSeconds(5));
+
+        change("retry_policy = '{\"attempts\":3}'");
+        trial.changes.look();
+        assertThat(retriesOf(id).attempts()).isEqualTo(3);
+        assertThat(retriesOf(id).timeout()).isEqualTo(Duration.ofSeconds(60));
+    }
+
+    private RetryPolicy retriesOf(EndpointId id) {
+        return targets.find(TargetId.of(id)).orElseThrow().retries();
+    }
+
+    private void execute(String statement) {
+        trial.jdbi.useHandle(handle -> handle.execute(statement));
     }
 
     @Test

@@ -296,6 +296,8 @@ class ApiDescriptionTest {
         return "{\"data\":{\"id\":\"01935abc-def0-7123-9abc-def012345678\",\"tenant_id\":\"tenant_"
                 + "0".repeat(32)
                 + "\",\"name\":\"A\",\"status\":\"active\",\"rate_limit_default\":1000,\"rate_limit_effective\":1000,"
+                + "\"retry_policy\":{},\"retry_policy_effective\":{\"delays_seconds\":[1],\"attempts\":2,"
+                + "\"retry_statuses\":[],\"timeout_seconds\":15,\"in_words\":\"\"},"
                 + "\"created_at\":\"2026-11-22T09:30:00Z\"}"
                 + META;
     }

@@ -77,6 +77,8 @@ class EndpointRefusalsTest {
                     {"url":"URL","burst":10001}                 | INVALID_REQUEST
                     {"url":"URL","hmac_enabled":"yes"}          | INVALID_REQUEST
                     {"url":"URL","signature_scheme":"v2"}       | INVALID_REQUEST
+                    {"url":"URL","retry_policy":5}              | INVALID_REQUEST
+                    {"url":"URL","retry_policy":{"attempts":0}} | INVALID_REQUEST
                     {"url":"URL","headers":"X-A: 1"}            | INVALID_REQUEST
                     {"url":"URL","headers":["X-A"]}             | INVALID_REQUEST
                     {"url":"URL","headers":{"X-A":1}}           | INVALID_REQUEST
@@ -88,6 +90,22 @@ class EndpointRefusalsTest {
 
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.code()).isEqualTo(code);
+    }
+
+    @Test
+    void retries_that_the_plan_does_not_allow_are_refused_and_nothing_is_changed() {
+        String more = "{\"url\":\"URL\",\"retry_policy\":{\"attempts\":9}}";
+        String longer = "{\"retry_policy\":{\"delays_seconds\":[604800,604800]}}";
+        Exchange created = calls.create();
+
+        Exchange tooMany = calls.createOf(more);
+        Exchange tooLong = calls.patch(path(created), longer);
+
+        assertThat(tooMany.status()).isEqualTo(403);
+        assertThat(tooMany.text()).contains("allows 8 attempts", "\"limit\":\"max_retries\"");
+        assertThat(tooLong.status()).isEqualTo(403);
+        assertThat(tooLong.text()).contains("\"limit\":\"retention_days\"");
+        assertThat(calls.get(path(created)).data().path("retry_policy")).isEmpty();
     }
 
     @Test

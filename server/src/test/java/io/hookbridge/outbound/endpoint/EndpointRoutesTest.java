@@ -40,6 +40,31 @@ class EndpointRoutesTest {
     }
 
     @Test
+    void retries_are_chosen_told_in_words_and_left_to_the_project_again() {
+        String path =
+                path(
+                        calls.createOf(
+                                """
+                                {"url":"URL","retry_policy":{"delays_seconds":[10,60],"timeout_seconds":30}}
+                                """));
+
+        JsonNode chosen = calls.get(path).data();
+        assertThat(chosen.path("retry_policy").toString())
+                .isEqualTo("{\"delays_seconds\":[10,60],\"timeout_seconds\":30}");
+        assertThat(chosen.at("/retry_policy_effective/attempts").asInt()).isEqualTo(3);
+        assertThat(chosen.at("/retry_policy_effective/in_words").asString())
+                .startsWith(
+                        "Up to 3 attempts: the first at once, then 2 retries after 10 seconds and 1 minute.");
+        assertThat(calls.patch(path, "{\"description\":\"Orders\"}").data().path("retry_policy"))
+                .isEqualTo(chosen.path("retry_policy"));
+
+        calls.patch(path, "{\"retry_policy\":{}}");
+        JsonNode left = calls.get(path).data();
+        assertThat(left.path("retry_policy")).isEmpty();
+        assertThat(left.at("/retry_policy_effective/attempts").asInt()).isEqualTo(8);
+    }
+
+    @Test
     void a_new_endpoint_has_the_defaults_and_shows_its_secret_once() {
         String url = newUrl();
         Exchange created = calls.create(url);

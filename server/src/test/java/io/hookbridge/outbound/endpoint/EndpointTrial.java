@@ -25,6 +25,7 @@ import io.hookbridge.net.AddressRules;
 import io.hookbridge.net.TargetCheck;
 import io.hookbridge.net.dns.HostLookup;
 import io.hookbridge.net.dns.SilentNameException;
+import io.hookbridge.retry.RetryPolicy;
 
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +81,7 @@ public final class EndpointTrial implements AutoCloseable {
                 new Endpoints(
                         jdbi,
                         secrets,
+                        RetryPolicy.DEFAULT,
                         new TargetUrls(new TargetCheck(new AddressRules(List.of()), names)),
                         new PlanRoom(jdbi, (_, _) -> free),
                         targets,
@@ -97,7 +99,8 @@ public final class EndpointTrial implements AutoCloseable {
 
     /** The targets as a node sees them that hears of changes by {@code watch}. */
     public DeliveryTargets targets(ChangeWatch watch) {
-        return new DeliveryTargets(new EndpointTargets(jdbi, secrets, ids), watch);
+        return new DeliveryTargets(
+                new EndpointTargets(jdbi, secrets, RetryPolicy.DEFAULT, ids), watch);
     }
 
     static Caller caller(TenantId tenant, EnvironmentId environment) {
@@ -133,7 +136,7 @@ public final class EndpointTrial implements AutoCloseable {
 
     /** What a caller says who only gives a URL. */
     public static EndpointFields url(@Nullable String url) {
-        return new EndpointFields(url, null, null, null, null, null, null);
+        return new EndpointFields(url, null, null, null, null, null, null, null);
     }
 
     public Endpoints.Created create(String url) {

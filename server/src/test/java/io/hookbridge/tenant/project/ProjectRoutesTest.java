@@ -64,6 +64,31 @@ class ProjectRoutesTest {
     }
 
     @Test
+    void retries_of_a_project_are_chosen_within_the_plan_and_given_up_again() {
+        Exchange created =
+                client.post("/v1/projects")
+                        .key(KEY)
+                        .json("{\"name\":\"Hasty\",\"retry_policy\":{\"delays_seconds\":[5,9]}}")
+                        .send();
+        String path = "/v1/projects/" + created.data().path("id").asString();
+        assertThat(created.data().at("/retry_policy_effective/attempts").asInt()).isEqualTo(3);
+
+        Exchange refused =
+                client.request("PUT", path)
+                        .key(KEY)
+                        .json("{\"retry_policy\":{\"attempts\":50}}")
+                        .send();
+        assertThat(refused.status()).isEqualTo(403);
+        Exchange renamed = client.request("PUT", path).key(KEY).json("{\"name\":\"Calm\"}").send();
+        assertThat(renamed.data().path("retry_policy").toString())
+                .isEqualTo("{\"delays_seconds\":[5,9]}");
+
+        Exchange left = client.request("PUT", path).key(KEY).json("{\"retry_policy\":{}}").send();
+        assertThat(left.data().path("retry_policy")).isEmpty();
+        assertThat(left.data().at("/retry_policy_effective/attempts").asInt()).isEqualTo(8);
+    }
+
+    @Test
     void an_update_that_says_nothing_changes_nothing() {
         Exchange created = client.post("/v1/projects").key(KEY).json("{\"name\":\"A\"}").send();
         String path = "/v1/projects/" + created.data().path("id").asString();

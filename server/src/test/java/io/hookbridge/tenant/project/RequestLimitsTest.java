@@ -17,6 +17,8 @@ import io.hookbridge.db.TestDatabase;
 import io.hookbridge.db.cache.ChangeWatch;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.ErrorCode;
+import io.hookbridge.retry.RetryLimits;
+import io.hookbridge.retry.RetryPolicy;
 import io.hookbridge.tenant.Tenants;
 
 import org.assertj.core.api.Assertions;
@@ -40,8 +42,10 @@ class RequestLimitsTest {
     private final Jdbi jdbi = Database.withArguments(Jdbi.create(database.dataSource()));
     private final Uuid7 ids = new Uuid7(Instant::now);
     private final AtomicLong nanos = new AtomicLong();
-    private TenantLimits plan = new TenantLimits(10, 300, 60, "small");
-    private final Projects projects = new Projects(jdbi, ids, Instant::now, (_, _) -> plan);
+    private TenantLimits plan =
+            new TenantLimits(10, 300, 60, new RetryLimits(7, 30, "small"), "small");
+    private final Projects projects =
+            new Projects(jdbi, RetryPolicy.DEFAULT, ids, Instant::now, (_, _) -> plan);
     private final ChangeWatch changes = new ChangeWatch(jdbi, nanos::get);
     private final RequestLimits limits =
             new RequestLimits(jdbi, (_, _) -> plan, changes, nanos::get);
@@ -108,7 +112,7 @@ class RequestLimitsTest {
             later(Duration.ofSeconds(1));
         }
 
-        plan = new TenantLimits(10, 600, 60, "large");
+        plan = new TenantLimits(10, 600, 60, new RetryLimits(7, 30, "large"), "large");
 
         assertThat(takeAll(second)).isEqualTo(300);
     }
@@ -131,7 +135,7 @@ class RequestLimitsTest {
     void what_was_taken_is_given_back_whole_though_the_limits_have_to_be_read_again() {
         Environment live = environment(100);
         RequestLimits.Verdict.Within taken = (RequestLimits.Verdict.Within) take(live);
-        projects.update(tenant, live.project(), "Renamed", null, OPERATOR, "req_test");
+        projects.update(tenant, live.project(), "Renamed", null, null, OPERATOR, "req_test");
         changes.look();
 
         CompletableFuture.runAsync(
@@ -159,7 +163,7 @@ class RequestLimitsTest {
         ProjectId project = live.project();
         int taken = takeAll(live);
         for (int rate = 200; rate < 210; rate++) {
-            projects.update(tenant, project, null, rate, OPERATOR, "req_test");
+            projects.update(tenant, project, null, rate, null, OPERATOR, "req_test");
             taken += takeAll(live);
         }
 
@@ -169,7 +173,7 @@ class RequestLimitsTest {
     @Test
     void what_is_stored_above_the_plans_limit_is_held_to_it() {
         Environment live = environment(300);
-        plan = new TenantLimits(10, 100, 60, "smaller");
+        plan = new TenantLimits(10, 100, 60, new RetryLimits(7, 30, "smaller"), "smaller");
 
         assertThat(takeAll(live)).isEqualTo(100);
         // A minute of the smaller plan, in which there was room for a hundred more.

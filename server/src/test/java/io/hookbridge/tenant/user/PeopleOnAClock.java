@@ -9,6 +9,8 @@ import io.hookbridge.base.Uuid7;
 import io.hookbridge.base.ip.IpAddress;
 import io.hookbridge.db.Database;
 import io.hookbridge.db.TestDatabase;
+import io.hookbridge.retry.RetryLimits;
+import io.hookbridge.retry.RetryPolicy;
 import io.hookbridge.tenant.Tenants;
 import io.hookbridge.tenant.project.Projects;
 import io.hookbridge.tenant.project.TenantLimits;
@@ -49,7 +51,14 @@ final class PeopleOnAClock implements AutoCloseable {
     final PasswordLinks links = new PasswordLinks(jdbi, ids, clock);
     final Sessions sessions = new Sessions(jdbi, ids, clock);
     final Projects projects =
-            new Projects(jdbi, ids, clock, (_, _) -> new TenantLimits(100, 6000, 6000, "pro"));
+            new Projects(
+                    jdbi,
+                    RetryPolicy.DEFAULT,
+                    ids,
+                    clock,
+                    (_, _) ->
+                            new TenantLimits(
+                                    100, 6000, 6000, new RetryLimits(7, 30, "pro"), "pro"));
 
     /** With limits that no test of other things comes to. */
     final SignIns signIns =

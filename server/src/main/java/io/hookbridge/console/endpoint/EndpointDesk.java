@@ -1,0 +1,23 @@
+package io.hookbridge.console.endpoint;
+
+import io.hookbridge.base.EndpointId;
+import io.hookbridge.delivery.Delivery;
+import io.hookbridge.insight.health.ReadHealth;
+import io.hookbridge.insight.metric.ReadCounts;
+import io.hookbridge.outbound.endpoint.Endpoints;
+import io.hookbridge.outbound.send.SendTestEvent;
+
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What the pages of endpoints show and do.
+ *
+ * @param deliveries how those to an endpoint go on this node just now
+ */
+public record EndpointDesk(
+        Endpoints endpoints,
+        ReadHealth health,
+        ReadCounts counts,
+        Function<EndpointId, Optional<Delivery.State>> deliveries,
+        SendTestEvent testEvent) {}
