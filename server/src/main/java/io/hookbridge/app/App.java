@@ -130,17 +130,25 @@ public final class App {
             parts.add(new FirstStart(core, billing.subscribeDemo(), rememberKey));
             BillingOperations operations =
                     parts.add(new BillingOperations(core, billing.provider(), sync, returnUrls));
-            parts.add(new Insight(core, publicUrl));
+            Insight insight = parts.add(new Insight(core, publicUrl));
             IngestUrl ingest = IngestUrl.of(http.receiveUrl().orElse(publicUrl), publicUrl);
             StreamUrl stream = new StreamUrl(http.streamUrl().orElse(publicUrl));
             Engine engine = parts.add(new Engine(core, ingest, inquiries));
-            parts.add(new Outbound(core, engine));
+            Outbound outbound = parts.add(new Outbound(core, engine));
             Inbound inbound = parts.add(new Inbound(core, engine, ingest, stream));
             Pull pull = parts.add(new Pull(core, inbound.endpoints(), ingest));
             console =
                     parts.add(
                             new Console(
-                                    core, billing, operations.desk(publicUrl), pages, publicUrl));
+                                    core,
+                                    billing,
+                                    operations.desk(publicUrl),
+                                    outbound.playground(),
+                                    inbound.desk(),
+                                    pull.desk(publicUrl),
+                                    insight.figures(),
+                                    pages,
+                                    publicUrl));
             parts.add(new MessageLife(core, publicUrl, engine::due, engine::marked));
             parts.add(new Tenancy(core));
             Upkeep upkeep = parts.add(new Upkeep(core, billing.provider(), sync::facts));

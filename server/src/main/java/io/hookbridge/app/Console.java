@@ -6,6 +6,9 @@ import io.hookbridge.billing.portal.ReturnUrlDecision;
 import io.hookbridge.billing.portal.ReturnUrlPolicy;
 import io.hookbridge.console.ConsoleRoutes;
 import io.hookbridge.console.billing.BillingDesk;
+import io.hookbridge.console.playground.PlaygroundDesk;
+import io.hookbridge.console.pull.PullDesk;
+import io.hookbridge.console.source.SourceDesk;
 import io.hookbridge.http.Authenticator;
 import io.hookbridge.http.Route;
 import io.hookbridge.http.page.FormGuard;
@@ -36,7 +39,16 @@ public final class Console implements Part {
     private final Sessions sessions;
     private final List<Route> pages;
 
-    Console(Core core, Billing billing, BillingDesk desk, Pages pages, URI publicUrl) {
+    Console(
+            Core core,
+            Billing billing,
+            BillingDesk desk,
+            PlaygroundDesk playground,
+            SourceDesk sources,
+            PullDesk pull,
+            ConsoleRoutes.Figures figures,
+            Pages pages,
+            URI publicUrl) {
         this.core = core;
         this.publicUrl = publicUrl;
         cookie = SessionCookie.of("hookbridge_session", "/", publicUrl);
@@ -61,6 +73,11 @@ public final class Console implements Part {
                                         signIns,
                                         core.passwordLinks),
                                 desk,
+                                playground,
+                                sources,
+                                pull,
+                                figures,
+                                core.clock,
                                 pages,
                                 cookie,
                                 publicUrl,

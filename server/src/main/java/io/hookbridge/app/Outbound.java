@@ -3,11 +3,14 @@ package io.hookbridge.app;
 import io.hookbridge.app.config.Role;
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.TargetId;
+import io.hookbridge.console.playground.PlaygroundDesk;
 import io.hookbridge.http.Route;
+import io.hookbridge.insight.log.MessageLog;
 import io.hookbridge.message.MessageStore;
 import io.hookbridge.outbound.endpoint.EndpointRoutes;
 import io.hookbridge.outbound.endpoint.Endpoints;
 import io.hookbridge.outbound.send.AcceptMessages;
+import io.hookbridge.outbound.send.SendRepeatedly;
 import io.hookbridge.outbound.send.SendRoutes;
 
 import java.util.ArrayList;
@@ -21,6 +24,7 @@ import java.util.Set;
 final class Outbound implements Part {
 
     private final Engine engine;
+    private final PlaygroundDesk playground;
     private final List<Route> routes = new ArrayList<>();
 
     Outbound(Core core, Engine engine) {
@@ -50,8 +54,18 @@ final class Outbound implements Part {
                                                         endpoint,
                                                         core.clock.instant()),
                                 endpoint -> engine.due(TargetId.of(endpoint))));
+        playground =
+                new PlaygroundDesk(
+                        endpoints,
+                        new SendRepeatedly(messages, core.requestLimits, core.clock),
+                        new MessageLog(jdbi));
         routes.addAll(new SendRoutes(messages, core.requestLimits, core.clock).routes());
         routes.addAll(new EndpointRoutes(endpoints, this::deliveryState).routes());
+    }
+
+    /** What the console sends with. */
+    PlaygroundDesk playground() {
+        return playground;
     }
 
     /** The live state of an endpoint's deliveries as callers see it. */

@@ -6,9 +6,17 @@ import io.hookbridge.console.account.LinkPages;
 import io.hookbridge.console.account.SignInPages;
 import io.hookbridge.console.billing.BillingDesk;
 import io.hookbridge.console.billing.BillingPages;
+import io.hookbridge.console.export.ExportPages;
 import io.hookbridge.console.frame.ConsoleVisits;
 import io.hookbridge.console.key.KeyPages;
+import io.hookbridge.console.metric.MetricsPages;
+import io.hookbridge.console.playground.PlaygroundDesk;
+import io.hookbridge.console.playground.PlaygroundPages;
 import io.hookbridge.console.project.ProjectPages;
+import io.hookbridge.console.pull.PullDesk;
+import io.hookbridge.console.pull.PullPages;
+import io.hookbridge.console.source.SourceDesk;
+import io.hookbridge.console.source.SourcePages;
 import io.hookbridge.console.start.StartPages;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.Call;
@@ -16,6 +24,8 @@ import io.hookbridge.http.Route;
 import io.hookbridge.http.page.FormGuard;
 import io.hookbridge.http.page.Pages;
 import io.hookbridge.http.page.SessionCookie;
+import io.hookbridge.insight.export.Exports;
+import io.hookbridge.insight.metric.ReadCounts;
 import io.hookbridge.tenant.Tenants;
 import io.hookbridge.tenant.apikey.ApiKeys;
 import io.hookbridge.tenant.project.Projects;
@@ -26,6 +36,7 @@ import io.hookbridge.tenant.user.SignIns;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +57,9 @@ public final class ConsoleRoutes {
             SignIns signIns,
             PasswordLinks links) {}
 
+    /** What is told of messages in numbers. */
+    public record Figures(ReadCounts counts, Exports exports) {}
+
     /**
      * @param cookie of the console's sessions
      * @param publicUrl how browsers reach this server; forms from any other origin are refused
@@ -55,6 +69,11 @@ public final class ConsoleRoutes {
     public ConsoleRoutes(
             People people,
             BillingDesk desk,
+            PlaygroundDesk playground,
+            SourceDesk sources,
+            PullDesk pull,
+            Figures figures,
+            InstantSource clock,
             Pages pages,
             SessionCookie cookie,
             URI publicUrl,
@@ -87,6 +106,11 @@ public final class ConsoleRoutes {
                 new AccountPages(people.signIns(), people.sessions(), pages, visits, signInPages)
                         .routes());
         routes.addAll(new StartPages(pages, visits, publicUrl).routes());
+        routes.addAll(new SourcePages(sources, pages, visits, clock).routes());
+        routes.addAll(new PullPages(pull, pages, visits).routes());
+        routes.addAll(new PlaygroundPages(playground, pages, visits, clock).routes());
+        routes.addAll(new ExportPages(figures.exports(), pages, visits, publicUrl, clock).routes());
+        routes.addAll(new MetricsPages(figures.counts(), pages, visits, publicUrl).routes());
         routes.addAll(new KeyPages(people.keys(), pages, visits).routes());
         routes.addAll(
                 new ProjectPages(people.projects(), people.keys(), people.sessions(), pages, visits)

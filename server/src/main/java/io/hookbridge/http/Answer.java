@@ -205,6 +205,26 @@ public sealed interface Answer {
         return new Raw(204, null, new byte[0], Map.of("Cache-Control", "no-store"));
     }
 
+    /**
+     * Foreign bytes, which no browser takes for a page or a script of this server, whatever their
+     * sender called them.
+     *
+     * @param name of the file; letters, digits, dots and hyphens
+     */
+    static Raw download(String name, byte[] bytes) {
+        return new Raw(
+                200,
+                "application/octet-stream",
+                bytes,
+                Map.of(
+                        "Cache-Control",
+                        "no-store",
+                        "Content-Disposition",
+                        "attachment; filename=\"" + name + "\"",
+                        "Content-Security-Policy",
+                        "sandbox; default-src 'none'"));
+    }
+
     static Raw text(int status, String contentType, String body) {
         return new Raw(status, contentType, body.getBytes(StandardCharsets.UTF_8), Map.of());
     }

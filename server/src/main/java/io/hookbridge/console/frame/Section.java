@@ -5,6 +5,11 @@ import org.jspecify.annotations.Nullable;
 /** The parts of the console, in the order of the navigation. */
 public enum Section {
     START("Start", "/start", true),
+    SOURCES("Sources", "/sources", true),
+    PULL("Pull", "/pull", true),
+    PLAYGROUND("Playground", "/playground", true),
+    EXPORTS("Exports", "/exports", true),
+    METRICS("Metrics", "/metrics", true),
     API_KEYS("API keys", "/api-keys", true),
     PROJECTS("Projects", "/console/projects", false),
     BILLING("Billing", "/billing", true),

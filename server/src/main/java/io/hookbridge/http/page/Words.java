@@ -16,6 +16,7 @@ public final class Words {
     private static final DateTimeFormatter DAY_OF_YEAR = format("d MMM");
     private static final DateTimeFormatter TIME = format("HH:mm 'UTC'");
     private static final DateTimeFormatter MOMENT = format("d MMM uuuu, HH:mm");
+    private static final DateTimeFormatter SECOND = format("d MMM uuuu, HH:mm:ss");
     private static final DateTimeFormatter MONTH = format("MMMM uuuu");
     private static final DateTimeFormatter SHORT_MONTH = format("MMM");
 
@@ -57,6 +58,11 @@ public final class Words {
         return MOMENT.format(instant.atOffset(ZoneOffset.UTC));
     }
 
+    /** With its seconds, such as {@code 29 Nov 2026, 14:05:09}. */
+    public static String second(Instant instant) {
+        return SECOND.format(instant.atOffset(ZoneOffset.UTC));
+    }
+
     public static String month(YearMonth month) {
         return MONTH.format(month);
     }
@@ -73,6 +79,16 @@ public final class Words {
     public static String wait(Duration wait) {
         long seconds = Math.max(1, wait.plusMillis(999).toSeconds());
         return seconds < 90 ? count(seconds, "second") : count((seconds + 59) / 60, "minute");
+    }
+
+    /** Such as {@code 3 bytes}, {@code 12 KB} or {@code 1.5 MB}. */
+    public static String size(long bytes) {
+        if (bytes < 1000) {
+            return count(bytes, "byte");
+        }
+        return bytes < 1_000_000
+                ? number(Math.round(bytes / 1000.0)) + " KB"
+                : String.format(Locale.ENGLISH, "%.1f MB", bytes / 1_000_000.0);
     }
 
     /** Such as {@code 1 project} or {@code 25 projects}. */

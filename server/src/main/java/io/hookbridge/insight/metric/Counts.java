@@ -34,7 +34,8 @@ public final class Counts {
         latencies[bucket] += more;
     }
 
-    void add(Counts other) {
+    /** Adds what became of other messages. */
+    public void add(Counts other) {
         for (Count count : Count.values()) {
             add(count, other.get(count));
         }

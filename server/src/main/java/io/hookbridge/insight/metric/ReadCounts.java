@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -38,8 +39,22 @@ public final class ReadCounts {
             Direction direction,
             @Nullable TargetId endpoint,
             Window window) {
+        return total(buckets(environment, direction, endpoint, window));
+    }
+
+    /** The same of as long a time before that; of what is kept no more there are no counts. */
+    public Counts totalBefore(
+            EnvironmentId environment,
+            Direction direction,
+            @Nullable TargetId endpoint,
+            Window window) {
+        Instant then = clock.instant().minus(window.bucket().multipliedBy(window.buckets()));
+        return total(buckets(environment, direction, endpoint, window, then));
+    }
+
+    private static Counts total(Map<Instant, Counts> buckets) {
         Counts total = new Counts();
-        buckets(environment, direction, endpoint, window).values().forEach(total::add);
+        buckets.values().forEach(total::add);
         return total;
     }
 
@@ -52,7 +67,15 @@ public final class ReadCounts {
             Direction direction,
             @Nullable TargetId endpoint,
             Window window) {
-        Instant now = clock.instant();
+        return buckets(environment, direction, endpoint, window, clock.instant());
+    }
+
+    private SortedMap<Instant, Counts> buckets(
+            EnvironmentId environment,
+            Direction direction,
+            @Nullable TargetId endpoint,
+            Window window,
+            Instant now) {
         TreeMap<Instant, Counts> buckets = new TreeMap<>();
         for (int i = 0; i < window.buckets(); i++) {
             buckets.put(window.start(now).plus(window.bucket().multipliedBy(i)), new Counts());

@@ -48,7 +48,7 @@ public final class Replays {
     }
 
     /** Replays one message. */
-    ReplayOutcome replay(Requester by, MessageId id) {
+    public ReplayOutcome replay(Requester by, MessageId id) {
         return replay(by, List.of(id), ReplayRule.ANY).firstEntry().getValue();
     }
 
