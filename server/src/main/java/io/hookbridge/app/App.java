@@ -134,7 +134,7 @@ public final class App {
             parts.add(new FirstStart(core, billing.subscribeDemo(), rememberKey));
             BillingOperations operations =
                     parts.add(new BillingOperations(core, billing.provider(), sync, returnUrls));
-            parts.add(new Insight(core, publicUrl));
+            Insight insight = parts.add(new Insight(core, publicUrl));
             IngestUrl ingest = IngestUrl.of(http.receiveUrl().orElse(publicUrl), publicUrl);
             StreamUrl stream = new StreamUrl(http.streamUrl().orElse(publicUrl));
             Engine engine = parts.add(new Engine(core, ingest, inquiries));
@@ -152,6 +152,9 @@ public final class App {
                                     outbound,
                                     messages.desk(),
                                     messages.deadLetterDesk(),
+                                    inbound.desk(),
+                                    pull.desk(publicUrl),
+                                    insight.figures(),
                                     pages,
                                     publicUrl));
             parts.add(new Tenancy(core));

@@ -9,6 +9,9 @@ import io.hookbridge.console.billing.BillingDesk;
 import io.hookbridge.console.deadletter.DeadLetterDesk;
 import io.hookbridge.console.message.MessageDesk;
 import io.hookbridge.console.endpoint.EndpointDesk;
+import io.hookbridge.console.playground.PlaygroundDesk;
+import io.hookbridge.console.pull.PullDesk;
+import io.hookbridge.console.source.SourceDesk;
 import io.hookbridge.http.Authenticator;
 import io.hookbridge.http.Route;
 import io.hookbridge.http.page.FormGuard;
@@ -51,6 +54,9 @@ public final class Console implements Part {
             Outbound outbound,
             MessageDesk messages,
             DeadLetterDesk deadLetters,
+            SourceDesk sources,
+            PullDesk pull,
+            ConsoleRoutes.Figures figures,
             Pages pages,
             URI publicUrl) {
         this.core = core;
@@ -89,6 +95,10 @@ public final class Console implements Part {
                                 messages,
                                 deadLetters,
                                 outbound.desk(),
+                                outbound.playground(),
+                                sources,
+                                pull,
+                                figures,
                                 pages,
                                 cookie,
                                 publicUrl,

@@ -2,6 +2,7 @@ package io.hookbridge.app;
 
 import io.hookbridge.app.config.Role;
 import io.hookbridge.base.TokenBuckets;
+import io.hookbridge.console.source.SourceDesk;
 import io.hookbridge.db.Notifications;
 import io.hookbridge.http.Route;
 import io.hookbridge.inbound.endpoint.EndpointsOfPresets;
@@ -13,15 +14,19 @@ import io.hookbridge.inbound.endpoint.StreamUrl;
 import io.hookbridge.inbound.endpoint.TakeSecrets;
 import io.hookbridge.inbound.listen.ListenRoutes;
 import io.hookbridge.inbound.listen.Listeners;
+import io.hookbridge.inbound.log.ReceivedRequests;
 import io.hookbridge.inbound.preset.OwnPresets;
 import io.hookbridge.inbound.preset.PresetRoutes;
 import io.hookbridge.inbound.receive.ObeyHandshakes;
 import io.hookbridge.inbound.receive.ReceiveMessages;
 import io.hookbridge.inbound.receive.ReceiveRoutes;
 import io.hookbridge.inbound.receive.RecordRejections;
+import io.hookbridge.inbound.receive.RejectionLog;
 import io.hookbridge.inbound.receive.RejectionRoutes;
 import io.hookbridge.inbound.receive.SettleRepetitions;
 import io.hookbridge.inbound.receive.StoreReceived;
+import io.hookbridge.insight.log.MessageLog;
+import io.hookbridge.insight.metric.ReadCounts;
 import io.hookbridge.message.action.Replays;
 
 import java.time.Duration;
@@ -39,6 +44,7 @@ final class Inbound implements Part {
 
     private final Core core;
     private final InboundEndpoints endpoints;
+    private final SourceDesk desk;
     private final Listeners listeners;
     private final RecordRejections rejections;
     private final List<Route> api = new ArrayList<>();
@@ -62,6 +68,25 @@ final class Inbound implements Part {
                         engine.presets,
                         core.ids,
                         core.clock);
+        OwnPresets presets =
+                new OwnPresets(
+                        jdbi,
+                        engine.projectPresets,
+                        new EndpointsOfPresets(jdbi, core.storage.secrets(), gates, engine.targets),
+                        core.ids,
+                        core.clock);
+        Replays replays = new Replays(jdbi, core.ids, core.clock, engine::due);
+        RejectionLog rejectionLog = new RejectionLog(jdbi);
+        desk =
+                new SourceDesk(
+                        endpoints,
+                        presets,
+                        ingest,
+                        new MessageLog(jdbi),
+                        new ReadCounts(jdbi, core.clock),
+                        new ReceivedRequests(jdbi, core.storage.secrets(), core.clock),
+                        rejectionLog,
+                        replays);
         rejections = new RecordRejections(jdbi, core.ids, core.meters);
         listeners =
                 new Listeners(
@@ -80,7 +105,7 @@ final class Inbound implements Part {
                         gates,
                         core.allowances,
                         new TokenBuckets<>(STRANGERS, STRANGERS, System::nanoTime),
-                        received(engine),
+                        received(engine, replays),
                         rejections,
                         new ObeyHandshakes(
                                 new TakeSecrets(
@@ -92,27 +117,13 @@ final class Inbound implements Part {
                                 engine.providers),
                         core.meters);
         api.addAll(new InboundEndpointRoutes(endpoints, ingest, stream).routes());
-        api.addAll(new RejectionRoutes(jdbi).routes());
-        api.addAll(
-                new PresetRoutes(
-                                new OwnPresets(
-                                        jdbi,
-                                        engine.projectPresets,
-                                        new EndpointsOfPresets(
-                                                jdbi,
-                                                core.storage.secrets(),
-                                                gates,
-                                                engine.targets),
-                                        core.ids,
-                                        core.clock))
-                        .routes());
+        api.addAll(new RejectionRoutes(rejectionLog).routes());
+        api.addAll(new PresetRoutes(presets).routes());
         api.addAll(new ListenRoutes(endpoints, listeners, System::nanoTime).routes());
         receive.addAll(new ReceiveRoutes(messages, core.requestLimits, core.clock).routes());
     }
 
-    private StoreReceived received(Engine engine) {
-        Replays replays =
-                new Replays(core.storage.database().jdbi(), core.ids, core.clock, engine::due);
+    private StoreReceived received(Engine engine, Replays replays) {
         return new StoreReceived(
                 core.storage.secrets(),
                 engine.targets,
@@ -122,6 +133,11 @@ final class Inbound implements Part {
                 endpoint -> listeners.received(endpoint.environment(), endpoint.id()),
                 core.clock,
                 core.meters);
+    }
+
+    /** What the console shows of sources. */
+    SourceDesk desk() {
+        return desk;
     }
 
     /** Those that receive, whatever becomes of what they do. */

@@ -1,6 +1,7 @@
 package io.hookbridge.app;
 
 import io.hookbridge.app.config.Role;
+import io.hookbridge.console.ConsoleRoutes;
 import io.hookbridge.http.Route;
 import io.hookbridge.insight.export.ExportRoutes;
 import io.hookbridge.insight.export.Exports;
@@ -38,6 +39,8 @@ final class Insight implements Part {
 
     private final FoldCounts fold;
     private final Ledger ledger;
+    private final ReadCounts counts;
+    private final Exports orders;
     private final WriteExports exports;
     private final List<Route> routes = new ArrayList<>();
 
@@ -55,7 +58,8 @@ final class Insight implements Part {
                         core.clock,
                         System::nanoTime)
                 .bindTo(core.meters);
-        ReadCounts counts = new ReadCounts(jdbi, core.clock);
+        counts = new ReadCounts(jdbi, core.clock);
+        orders = new Exports(jdbi, core.apiKeys, publicUrl, core.ids, core.clock);
         MessageLog log = new MessageLog(jdbi);
         exports = new WriteExports(jdbi, log, core.clock);
         for (MessageApi api : MessageApi.values()) {
@@ -65,9 +69,12 @@ final class Insight implements Part {
             routes.addAll(new SeriesRoutes(api, counts).routes());
         }
         routes.addAll(new PullMetricRoutes(counts).routes());
-        routes.addAll(
-                new ExportRoutes(new Exports(jdbi, core.apiKeys, publicUrl, core.ids, core.clock))
-                        .routes());
+        routes.addAll(new ExportRoutes(orders).routes());
+    }
+
+    /** What the console tells of messages in numbers. */
+    ConsoleRoutes.Figures figures() {
+        return new ConsoleRoutes.Figures(counts, orders);
     }
 
     @Override

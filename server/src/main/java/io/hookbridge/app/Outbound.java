@@ -7,10 +7,14 @@ import io.hookbridge.console.endpoint.EndpointDesk;
 import io.hookbridge.http.Route;
 import io.hookbridge.insight.health.ReadHealth;
 import io.hookbridge.insight.metric.ReadCounts;
+import io.hookbridge.console.playground.PlaygroundDesk;
+import io.hookbridge.http.Route;
+import io.hookbridge.insight.log.MessageLog;
 import io.hookbridge.message.MessageStore;
 import io.hookbridge.outbound.endpoint.EndpointRoutes;
 import io.hookbridge.outbound.endpoint.Endpoints;
 import io.hookbridge.outbound.send.AcceptMessages;
+import io.hookbridge.outbound.send.SendRepeatedly;
 import io.hookbridge.outbound.send.SendRoutes;
 import io.hookbridge.outbound.send.SendTestEvent;
 import io.hookbridge.outbound.trial.TrialReceiver;
@@ -30,6 +34,7 @@ final class Outbound implements Part {
     final TrialReceiver receiver;
     final SendTestEvent testEvent;
     private final EndpointDesk desk;
+    private final PlaygroundDesk playground;
     private final List<Route> routes = new ArrayList<>();
 
     /**
@@ -64,7 +69,7 @@ final class Outbound implements Part {
                                                         core.clock.instant()),
                                 endpoint -> engine.due(TargetId.of(endpoint))));
         receiver = new TrialReceiver(jdbi, endpoints, engine.targets, publicUrl);
-        testEvent = new SendTestEvent(messages, core.clock);
+        testEvent = new SendTestEvent(messages, core.requestLimits, core.clock);
         routes.addAll(receiver.routes());
         desk =
                 new EndpointDesk(
@@ -73,6 +78,11 @@ final class Outbound implements Part {
                         new ReadCounts(jdbi, core.clock),
                         endpoint -> engine.delivery.state(TargetId.of(endpoint)),
                         testEvent);
+        playground =
+                new PlaygroundDesk(
+                        endpoints,
+                        new SendRepeatedly(messages, core.requestLimits, core.clock),
+                        new MessageLog(jdbi));
         routes.addAll(new SendRoutes(messages, core.requestLimits, core.clock).routes());
         routes.addAll(new EndpointRoutes(endpoints, this::deliveryState).routes());
     }
@@ -80,6 +90,11 @@ final class Outbound implements Part {
     /** What the console shows of endpoints, and does with them. */
     EndpointDesk desk() {
         return desk;
+    }
+
+    /** What the console sends with. */
+    PlaygroundDesk playground() {
+        return playground;
     }
 
     /** The live state of an endpoint's deliveries as callers see it. */

@@ -1,6 +1,7 @@
 package io.hookbridge.app;
 
 import io.hookbridge.app.config.Role;
+import io.hookbridge.console.pull.PullDesk;
 import io.hookbridge.http.Route;
 import io.hookbridge.inbound.endpoint.InboundEndpoints;
 import io.hookbridge.inbound.endpoint.IngestUrl;
@@ -16,6 +17,7 @@ import io.hookbridge.pull.log.PullLogRoutes;
 
 import org.jdbi.v3.core.Jdbi;
 
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -23,11 +25,15 @@ import java.util.Set;
 /** The parts of the server that webhooks are fetched with. */
 final class Pull implements Part {
 
+    private final InboundEndpoints endpoints;
     private final EventWaits waits;
     private final PullEvents events;
+    private final Acknowledgements acknowledgements;
+    private final EventDeletions deletions;
     private final List<Route> routes = new ArrayList<>();
 
     Pull(Core core, InboundEndpoints endpoints, IngestUrl ingest) {
+        this.endpoints = endpoints;
         Jdbi jdbi = core.storage.database().jdbi();
         waits = new EventWaits(jdbi, System::nanoTime);
         events =
@@ -39,10 +45,20 @@ final class Pull implements Part {
                         System::nanoTime,
                         core.meters);
         routes.addAll(new PullEndpointRoutes(endpoints, ingest, events).routes());
-        routes.addAll(new PullEventRoutes(events, new Acknowledgements(jdbi, core.clock)).routes());
-        routes.addAll(
-                new EventDeletionRoutes(new EventDeletions(jdbi, core.ids, core.clock)).routes());
+        acknowledgements = new Acknowledgements(jdbi, core.clock);
+        deletions = new EventDeletions(jdbi, core.ids, core.clock);
+        routes.addAll(new PullEventRoutes(events, acknowledgements).routes());
+        routes.addAll(new EventDeletionRoutes(deletions).routes());
         routes.addAll(new PullLogRoutes(new PullLog(jdbi)).routes());
+    }
+
+    /**
+     * What the console shows of events.
+     *
+     * @param publicUrl how programs reach this server
+     */
+    PullDesk desk(URI publicUrl) {
+        return new PullDesk(endpoints, events, acknowledgements, deletions, publicUrl);
     }
 
     @Override

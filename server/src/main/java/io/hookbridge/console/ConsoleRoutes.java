@@ -13,6 +13,7 @@ import io.hookbridge.console.deadletter.DeadLetterDesk;
 import io.hookbridge.console.deadletter.DeadLetterPages;
 import io.hookbridge.console.endpoint.EndpointDesk;
 import io.hookbridge.console.endpoint.EndpointPages;
+import io.hookbridge.console.export.ExportPages;
 import io.hookbridge.console.frame.ConsoleVisits;
 import io.hookbridge.console.home.HomePages;
 import io.hookbridge.console.home.ReceiverPages;
@@ -20,7 +21,14 @@ import io.hookbridge.console.key.KeyPages;
 import io.hookbridge.console.live.LivePages;
 import io.hookbridge.console.message.MessageDesk;
 import io.hookbridge.console.message.MessagePages;
+import io.hookbridge.console.metric.MetricsPages;
+import io.hookbridge.console.playground.PlaygroundDesk;
+import io.hookbridge.console.playground.PlaygroundPages;
 import io.hookbridge.console.project.ProjectPages;
+import io.hookbridge.console.pull.PullDesk;
+import io.hookbridge.console.pull.PullPages;
+import io.hookbridge.console.source.SourceDesk;
+import io.hookbridge.console.source.SourcePages;
 import io.hookbridge.console.start.StartPages;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.Call;
@@ -35,6 +43,8 @@ import io.hookbridge.insight.overview.LookupStore;
 import io.hookbridge.insight.overview.TroubleStore;
 import io.hookbridge.outbound.send.SendTestEvent;
 import io.hookbridge.outbound.trial.TrialReceiver;
+import io.hookbridge.insight.export.Exports;
+import io.hookbridge.insight.metric.ReadCounts;
 import io.hookbridge.tenant.Tenants;
 import io.hookbridge.tenant.apikey.ApiKeys;
 import io.hookbridge.tenant.project.Projects;
@@ -66,6 +76,9 @@ public final class ConsoleRoutes {
             SignIns signIns,
             PasswordLinks links) {}
 
+    /** What is told of messages in numbers. */
+    public record Figures(ReadCounts counts, Exports exports) {}
+
     /**
      * What can be told of messages, and what sends a first one.
      *
@@ -94,6 +107,10 @@ public final class ConsoleRoutes {
             MessageDesk messages,
             DeadLetterDesk deadLetters,
             EndpointDesk endpoints,
+            PlaygroundDesk playground,
+            SourceDesk sources,
+            PullDesk pull,
+            Figures figures,
             Pages pages,
             SessionCookie cookie,
             URI publicUrl,
@@ -155,6 +172,11 @@ public final class ConsoleRoutes {
         routes.addAll(new MessagePages(messages, pages, visits, publicUrl).routes());
         routes.addAll(new DeadLetterPages(deadLetters, pages, visits).routes());
         routes.addAll(new EndpointPages(endpoints, pages, visits, publicUrl).routes());
+        routes.addAll(new SourcePages(sources, pages, visits, traffic.clock()).routes());
+        routes.addAll(new PullPages(pull, pages, visits).routes());
+        routes.addAll(new PlaygroundPages(playground, pages, visits, traffic.clock()).routes());
+        routes.addAll(new ExportPages(figures.exports(), pages, visits, publicUrl, traffic.clock()).routes());
+        routes.addAll(new MetricsPages(figures.counts(), pages, visits, publicUrl).routes());
         routes.addAll(new KeyPages(people.keys(), pages, visits).routes());
         routes.addAll(
                 new ProjectPages(people.projects(), people.keys(), people.sessions(), pages, visits)

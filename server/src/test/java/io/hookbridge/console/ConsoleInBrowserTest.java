@@ -33,11 +33,13 @@ class ConsoleInBrowserTest {
     private Chromium browser;
     private MessagesInSight messages;
     private String failing = "";
+    private SourcesOnShow sources;
 
     @BeforeAll
     void start() {
         browser = Chromium.start();
         server = new ConsoleServer();
+        sources = SourcesOnShow.on(server.app);
         Patience.untilTheMonthIsSteady();
         YearMonth month = YearMonth.now(ZoneOffset.UTC);
         long[] sent = {12_530, 61_020, 44_871, 31_204, 28_990, 0, 7_310, 12_004};
@@ -250,6 +252,18 @@ class ConsoleInBrowserTest {
                 "Label", "A label that is long enough to reach the end of any line on any screen");
         browser.follow("Create API key");
         look.at("new-key");
+        look.at("sources", place + "/sources");
+        look.at("choose-preset", place + "/sources/new?q=e");
+        look.at("new-source", place + "/sources/new?preset=");
+        look.at("new-source-of-a-preset", place + "/sources/new?preset=meta");
+        look.at("source", place + sources.source());
+        look.at("received", place + sources.request());
+        look.at("pull", place + "/pull");
+        look.at("events", place + sources.pull());
+        look.at("event", place + sources.event());
+        look.at("playground", place + "/playground");
+        look.at("metrics", place + "/metrics?direction=inbound&window=1h");
+        look.at("exports", place + "/exports");
         look.at("projects", "/console/projects");
         browser.click("Default");
         look.at("switch");

@@ -184,6 +184,14 @@ final class ConsoleServer implements AutoCloseable {
         return browser;
     }
 
+    /** Where a redirect leads, without a query. */
+    static String path(Exchange redirect) {
+        if (redirect.status() != 303) {
+            throw new AssertionError(redirect.status() + ": " + redirect.text());
+        }
+        return redirect.header("Location").orElseThrow().replaceFirst("\\?.*", "");
+    }
+
     /** Sends what browsers send, and keeps their cookies. */
     final class Browser {
 
@@ -191,6 +199,12 @@ final class ConsoleServer implements AutoCloseable {
 
         Exchange get(String path) {
             return keeping(request("GET", path).send());
+        }
+
+        /** The page that a redirect leads to, which says what was done. */
+        String told(Exchange redirect) {
+            var _ = path(redirect);
+            return get(redirect.header("Location").orElseThrow()).text();
         }
 
         /** Follows redirects. */

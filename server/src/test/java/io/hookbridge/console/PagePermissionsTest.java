@@ -116,6 +116,39 @@ class PagePermissionsTest {
                         POST /console/projects/{project}/{mode}/api-keys               manage
                         GET  /console/projects/{project}/{mode}/api-keys/{id}/delete   manage
                         POST /console/projects/{project}/{mode}/api-keys/{id}/delete   manage
+                        GET  /console/projects/{project}/{mode}/sources                read
+                        POST /console/projects/{project}/{mode}/sources                manage
+                        GET  /console/projects/{project}/{mode}/sources/new            manage
+                        GET  /console/projects/{project}/{mode}/sources/{id}           read
+                        GET  /console/projects/{project}/{mode}/sources/{id}/edit      manage
+                        POST /console/projects/{project}/{mode}/sources/{id}/edit      manage
+                        GET  /console/projects/{project}/{mode}/sources/{id}/pause     manage
+                        POST /console/projects/{project}/{mode}/sources/{id}/pause     manage
+                        POST /console/projects/{project}/{mode}/sources/{id}/resume    manage
+                        GET  /console/projects/{project}/{mode}/sources/{id}/delete    manage
+                        POST /console/projects/{project}/{mode}/sources/{id}/delete    manage
+                        GET  /console/projects/{project}/{mode}/sources/{id}/rejections read
+                        GET  /console/projects/{project}/{mode}/sources/{id}/received/{message} read
+                        GET  /console/projects/{project}/{mode}/sources/{id}/received/{message}/payload read
+                        POST /console/projects/{project}/{mode}/sources/{id}/received/{message}/replay send
+                        GET  /console/projects/{project}/{mode}/pull                   read
+                        GET  /console/projects/{project}/{mode}/pull/{id}              read
+                        GET  /console/projects/{project}/{mode}/pull/{id}/delete-events manage
+                        POST /console/projects/{project}/{mode}/pull/{id}/delete-events manage
+                        GET  /console/projects/{project}/{mode}/pull/{id}/events/{event} read
+                        GET  /console/projects/{project}/{mode}/pull/{id}/events/{event}/payload read
+                        POST /console/projects/{project}/{mode}/pull/{id}/events/{event}/acknowledge read
+                        GET  /console/projects/{project}/{mode}/pull/{id}/events/{event}/delete manage
+                        POST /console/projects/{project}/{mode}/pull/{id}/events/{event}/delete manage
+                        GET  /console/projects/{project}/{mode}/playground             send
+                        POST /console/projects/{project}/{mode}/playground             send
+                        GET  /console/projects/{project}/{mode}/exports                read
+                        POST /console/projects/{project}/{mode}/exports                read
+                        GET  /console/projects/{project}/{mode}/exports/{id}/file      read
+                        GET  /console/projects/{project}/{mode}/exports/{id}/delete    manage
+                        POST /console/projects/{project}/{mode}/exports/{id}/delete    manage
+                        GET  /console/projects/{project}/{mode}/metrics                read
+                        GET  /console/projects/{project}/{mode}/metrics/csv            read
                         GET  /console/projects/{project}/{mode}/billing                billing
                         GET  /console/projects/{project}/{mode}/billing/plans          billing
                         POST /console/projects/{project}/{mode}/billing/plans          billing
@@ -178,7 +211,7 @@ class PagePermissionsTest {
                     page.template()
                             .replaceFirst("^/console/projects/\\{project}/\\{mode}", place)
                             .replaceFirst("^/console/projects/\\{project}", projectOf(place))
-                            .replaceAll("\\{[a-z_]+}", "key_01935abcdef071239abcdef012345678");
+                            .replaceAll("\\{\\w+}", "key_01935abcdef071239abcdef012345678");
 
             Exchange answer =
                     page.method().equals("GET")

@@ -2,6 +2,7 @@ package io.hookbridge.console.billing;
 
 import io.hookbridge.base.Mode;
 import io.hookbridge.billing.usage.UsageMonth;
+import io.hookbridge.console.frame.Scale;
 import io.hookbridge.http.page.Words;
 
 import org.jspecify.annotations.Nullable;
@@ -81,7 +82,7 @@ public record UsageChart(
         Map<YearMonth, UsageMonth> byMonth =
                 history.stream().collect(Collectors.toMap(UsageMonth::month, Function.identity()));
         YearMonth running = history.getFirst().month();
-        long top = roundUp(history.stream().mapToLong(UsageMonth::messages).max().orElse(0));
+        long top = Scale.above(history.stream().mapToLong(UsageMonth::messages).max().orElse(0));
         List<Column> columns = new ArrayList<>();
         for (int slot = 0; slot < MONTHS; slot++) {
             YearMonth month = running.minusMonths(MONTHS - 1L - slot);
@@ -126,20 +127,6 @@ public record UsageChart(
 
     private static String point(double value) {
         return String.format(Locale.ROOT, "%.2f", value);
-    }
-
-    /** To the next even number with one digit that counts; at least 10. */
-    static long roundUp(long messages) {
-        long step = 1;
-        while (step * 10 < messages) {
-            step *= 10;
-        }
-        for (long top : new long[] {2 * step, 4 * step, 6 * step, 8 * step}) {
-            if (top >= messages && top >= 10) {
-                return top;
-            }
-        }
-        return Math.max(10, 10 * step);
     }
 
     private static String summary(String what, List<UsageMonth> history) {

@@ -11,6 +11,7 @@ import io.hookbridge.console.frame.Place;
 import io.hookbridge.console.frame.Section;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.Route;
+import io.hookbridge.http.page.Redirect;
 import io.hookbridge.http.page.Form;
 import io.hookbridge.http.page.Pages;
 import io.hookbridge.message.Requester;
@@ -125,6 +126,7 @@ final class BulkActionPages {
                     default -> false;
                 };
         String path = place.path(PATH) + "/" + action.get().id();
-        return pages.goTo(changed ? path : ConsoleNotice.BULK_ACTION_ENDED.on(path));
+        return pages.goTo(
+                changed ? Redirect.to(path) : ConsoleNotice.BULK_ACTION_ENDED.on(path));
     }
 }

@@ -162,7 +162,7 @@ final class EndpointFormPages {
 
     private Answer.Raw secret(
             ConsoleVisit visit, Place place, Endpoint endpoint, String heading, String secret) {
-        return pages.showWithScript(
+        return pages.show(
                 201,
                 "console/endpoint-secret.jte",
                 new SecretPage(

@@ -106,7 +106,7 @@ final class EndpointKeyPages {
                                 Duration.ofHours(overlap.get().hours()),
                                 visit.caller(place),
                                 visit.call().requestId());
-        return pages.showWithScript(
+        return pages.show(
                 201,
                 "console/endpoint-secret.jte",
                 new SecretPage(

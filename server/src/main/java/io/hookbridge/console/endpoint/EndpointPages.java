@@ -13,6 +13,7 @@ import io.hookbridge.http.Answer;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.Call;
 import io.hookbridge.http.Route;
+import io.hookbridge.http.page.Redirect;
 import io.hookbridge.http.page.Pages;
 import io.hookbridge.http.page.Question;
 import io.hookbridge.outbound.endpoint.Endpoint;
@@ -247,12 +248,12 @@ public final class EndpointPages {
         void run(Caller caller, String requestId);
     }
 
-    private Answer done(ConsoleVisit visit, Place place, Deed deed, String next) {
+    private Answer done(ConsoleVisit visit, Place place, Deed deed, Redirect next) {
         return done(pages, visit, place, deed, next);
     }
 
     /** Does it and goes on, or to the list if the endpoint was deleted at this moment. */
-    static Answer done(Pages pages, ConsoleVisit visit, Place place, Deed deed, String next) {
+    static Answer done(Pages pages, ConsoleVisit visit, Place place, Deed deed, Redirect next) {
         try {
             deed.run(visit.caller(place), visit.call().requestId());
             return pages.goTo(next);

@@ -41,7 +41,28 @@ public enum ConsoleNotice implements Notice {
     PROJECT_DELETED("The project is deleted. Its API keys no longer work."),
     RECEIVER_CREATED("The endpoint is created, and a test event is on its way to it."),
     RECEIVER_SENT_TO("A test event is on its way."),
-    PROJECT_GONE("That project does not exist any more.");
+    PROJECT_GONE("That project does not exist any more."),
+    SOURCE_CREATED("The source is created. Enter its address at the sender."),
+    SOURCE_CHANGED("The source is changed. That holds for the next request."),
+    SOURCE_PAUSED("The source is paused: senders are told to try again later."),
+    SOURCE_RESUMED("The source takes webhooks again."),
+    SOURCE_DELETED("The source is deleted."),
+    SOURCE_GONE("That source does not exist any more."),
+    REQUEST_GONE("That request is kept no more, or never was."),
+    REPLAY_QUEUED("The webhook is queued, and goes out again within seconds."),
+    REPLAY_UNDER_WAY("The webhook is on its way anyway. Nothing was changed."),
+    REPLAY_REFUSED("The webhook cannot be sent again: too often replayed, or its payload is gone."),
+    EVENT_ACKNOWLEDGED("The event is acknowledged, and is not listed for fetching any more."),
+    EVENT_NOT_ACKNOWLEDGED(
+            "The event was acknowledged, deleted or over before. Nothing was changed."),
+    EVENT_DELETED("The event is deleted."),
+    EVENTS_DELETED("The events are deleted."),
+    EVENT_GONE("That event does not exist any more."),
+    EXPORT_ORDERED("The export is ordered. Reload this page to see how far it is."),
+    EXPORT_ACTIVE("That export is still being written."),
+    EXPORT_DELETED("The export is deleted."),
+    EXPORT_GONE("That export has no file any more, or never was."),
+    NO_PROJECT("Create a project first: API keys belong to one.");
 
     private final String sentence;
 

@@ -120,7 +120,7 @@ public final class EndpointPresets {
      * Whether an endpoint may be made before there is a secret: the provider brings it, or looks at
      * the URL before it shows it. A value that the owner would have to be shown comes too late.
      */
-    private static boolean mayAwaitSecret(Preset preset) {
+    public static boolean mayAwaitSecret(Preset preset) {
         return !preset.handshakes().isEmpty()
                 && preset.handshakes().stream()
                         .flatMap(it -> it.action().stream())

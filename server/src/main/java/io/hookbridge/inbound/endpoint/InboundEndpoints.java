@@ -181,11 +181,15 @@ public final class InboundEndpoints {
         return store.list(environment, mode, before, limit);
     }
 
+    public Optional<InboundEndpoint> find(EnvironmentId environment, InboundEndpointId id) {
+        return store.find(environment, id);
+    }
+
     /**
      * @throws ApiError {@code NOT_FOUND}
      */
     public InboundEndpoint get(EnvironmentId environment, InboundEndpointId id) {
-        return store.find(environment, id).orElseThrow(TargetChange::notFound);
+        return find(environment, id).orElseThrow(TargetChange::notFound);
     }
 
     /**

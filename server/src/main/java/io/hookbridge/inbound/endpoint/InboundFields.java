@@ -94,7 +94,9 @@ public record InboundFields(
                     "ingest_response_code",
                     "forward_query");
 
-    static final int MAX_NAME = 255;
+    /** Of a name, in characters. */
+    public static final int MAX_NAME = 255;
+
     static final int MAX_DESCRIPTION = 500;
     private static final int MAX_PATH = 256;
     private static final int MAX_TTL_SECONDS = 7 * 24 * 60 * 60;
@@ -110,9 +112,11 @@ public record InboundFields(
                     .toList();
 
     /**
+     * What a body says about an endpoint of any mode.
+     *
      * @throws ApiError {@code INVALID_REQUEST}
      */
-    static InboundFields read(JsonBody body) {
+    public static InboundFields read(JsonBody body) {
         return read(body, false);
     }
 

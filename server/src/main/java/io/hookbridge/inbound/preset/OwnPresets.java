@@ -25,6 +25,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Creates, finds and changes the presets of one environment. A change holds for the next request to
@@ -61,9 +64,17 @@ public final class OwnPresets {
         return store.list(environment);
     }
 
-    /** Those that ship, in the order of their file. */
-    List<Preset> shipped() {
-        return presets.shipped().all();
+    /**
+     * Those that endpoints can name: the environment's own, then those that ship; one that ships
+     * and has a namesake is left out.
+     */
+    public List<Preset> usable(EnvironmentId environment) {
+        List<Preset> own = list(environment).stream().map(OwnPreset::preset).toList();
+        Set<String> taken = own.stream().map(Preset::id).collect(Collectors.toSet());
+        return Stream.concat(
+                        own.stream(),
+                        presets.shipped().all().stream().filter(each -> !taken.contains(each.id())))
+                .toList();
     }
 
     /** One that ships. */

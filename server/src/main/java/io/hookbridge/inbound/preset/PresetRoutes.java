@@ -9,7 +9,6 @@ import io.hookbridge.http.Route;
 
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** {@code /v1/inbound-presets}: what endpoints that receive can name as their preset. */
 public final class PresetRoutes {
@@ -44,19 +43,9 @@ public final class PresetRoutes {
                 Route.api("DELETE", ONE, Permission.MANAGE, this::delete).exact());
     }
 
-    /**
-     * The environment's own, then those that ship; one that ships and has a namesake is left out.
-     */
     private Answer list(Call call) {
-        List<OwnPreset> own = presets.list(environment(call));
-        List<String> taken = own.stream().map(each -> each.preset().id()).toList();
         return Answer.ok(
-                Stream.concat(
-                                own.stream().map(each -> PresetView.summary(each.preset())),
-                                presets.shipped().stream()
-                                        .filter(each -> !taken.contains(each.id()))
-                                        .map(PresetView::summary))
-                        .toList());
+                presets.usable(environment(call)).stream().map(PresetView::summary).toList());
     }
 
     private Answer create(Call call) {

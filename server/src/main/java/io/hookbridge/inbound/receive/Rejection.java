@@ -16,7 +16,7 @@ import java.util.UUID;
  * @param headers a JSON object, values that may be secrets masked; null for several
  * @param requests for how many it stands
  */
-record Rejection(
+public record Rejection(
         UUID id,
         EnvironmentId environment,
         InboundEndpointId endpoint,

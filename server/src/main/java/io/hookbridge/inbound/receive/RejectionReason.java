@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.Locale;
 
 /** Why a request was not let in. */
-enum RejectionReason {
+public enum RejectionReason {
     ENDPOINT_NOT_FOUND(ErrorCode.NOT_FOUND, "there is no such path"),
     ENDPOINT_DELETED(ErrorCode.ENDPOINT_DELETED, "the endpoint was deleted"),
     /** Looks like an unknown endpoint, so that nobody learns which there are. */

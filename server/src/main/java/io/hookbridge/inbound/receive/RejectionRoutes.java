@@ -11,7 +11,6 @@ import io.hookbridge.http.IdCursor;
 import io.hookbridge.http.Route;
 import io.hookbridge.message.MessageApi;
 
-import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
@@ -23,10 +22,10 @@ public final class RejectionRoutes {
     private static final int USUAL_LIMIT = 50;
     private static final int MAX_LIMIT = 500;
 
-    private final RejectionStore rejections;
+    private final RejectionLog rejections;
 
-    public RejectionRoutes(Jdbi jdbi) {
-        this.rejections = new RejectionStore(jdbi);
+    public RejectionRoutes(RejectionLog rejections) {
+        this.rejections = rejections;
     }
 
     public List<Route> routes() {
@@ -70,8 +69,8 @@ public final class RejectionRoutes {
         TargetId endpoint = MessageApi.INBOUND.endpoint(call);
         IdCursor.Page<Rejection> page =
                 IdCursor.page(
-                        rejections.list(
-                                new RejectionStore.Filter(
+                        rejections.page(
+                                new RejectionFilter(
                                         call.caller().environment().id(),
                                         endpoint == null
                                                 ? null

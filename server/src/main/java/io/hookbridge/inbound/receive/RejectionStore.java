@@ -5,14 +5,17 @@ import io.hookbridge.base.InboundEndpointId;
 
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
-import org.jspecify.annotations.Nullable;
+import org.jdbi.v3.core.statement.Query;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Statements on {@code inbound_rejection}. */
 final class RejectionStore {
@@ -56,43 +59,75 @@ final class RejectionStore {
         });
     }
 
-    /**
-     * Which ones are wanted; null for no limit.
-     *
-     * @param before only those older than this one
-     */
-    record Filter(
-            EnvironmentId environment,
-            @Nullable InboundEndpointId endpoint,
-            @Nullable Instant from,
-            @Nullable Instant until,
-            @Nullable UUID before) {}
-
     /** The youngest first. */
-    List<Rejection> list(Filter filter, int most) {
-        InboundEndpointId endpoint = filter.endpoint();
-        return jdbi.withHandle(handle ->
-                handle.createQuery(
-                                """
-                                SELECT environment_id, id, endpoint_id, reason_code, reason_detail, received_at,
-                                       source_address, headers_redacted, requests
-                                  FROM inbound_rejection
-                                 WHERE environment_id = :environment
-                                   AND (:endpoint::uuid IS NULL OR endpoint_id = :endpoint::uuid)
-                                   AND (:from::timestamptz IS NULL OR received_at >= :from::timestamptz)
-                                   AND (:until::timestamptz IS NULL OR received_at < :until::timestamptz)
-                                   AND (:before::uuid IS NULL OR id < :before::uuid)
-                                 ORDER BY id DESC
-                                 LIMIT :most
-                                """)
-                        .bind("environment", filter.environment().value())
-                        .bind("endpoint", endpoint == null ? null : endpoint.value())
-                        .bind("from", filter.from())
-                        .bind("until", filter.until())
-                        .bind("before", filter.before())
-                        .bind("most", most)
-                        .map((row, _) -> rejection(row))
-                        .list());
+    List<Rejection> list(RejectionFilter filter, int most) {
+        return jdbi.withHandle(handle -> {
+            Query query =
+                    handle.createQuery(
+                                    """
+                                    SELECT environment_id, id, endpoint_id, reason_code, reason_detail, received_at,
+                                           source_address, headers_redacted, requests
+                                      FROM inbound_rejection
+                                     WHERE environment_id = :environment%s
+                                     ORDER BY id DESC
+                                     LIMIT :most
+                                    """
+                                            .formatted(conditions(filter)))
+                            .bind("environment", filter.environment().value())
+                            .bind("most", most);
+            if (filter.endpoint() != null) {
+                query.bind("endpoint", filter.endpoint().value());
+            }
+            if (filter.from() != null) {
+                query.bind("from", filter.from());
+            }
+            if (filter.until() != null) {
+                query.bind("until", filter.until());
+            }
+            if (filter.before() != null) {
+                query.bind("before", filter.before());
+            }
+            return query.map((row, _) -> rejection(row)).list();
+        });
+    }
+
+    /** The youngest of each of these endpoints that stands for something that was refused. */
+    Map<InboundEndpointId, Rejection> latest(
+            EnvironmentId environment, Collection<InboundEndpointId> endpoints) {
+        return jdbi
+                .withHandle(handle ->
+                        handle.createQuery(
+                                        """
+                                        SELECT r.*
+                                          FROM unnest(:endpoints::uuid[]) AS e (id),
+                                               LATERAL (SELECT environment_id, id, endpoint_id, reason_code, reason_detail,
+                                                               received_at, source_address, headers_redacted, requests
+                                                          FROM inbound_rejection
+                                                         WHERE environment_id = :environment
+                                                           AND endpoint_id = e.id
+                                                           AND reason_code <> :answered
+                                                         ORDER BY id DESC
+                                                         LIMIT 1) AS r
+                                        """)
+                                .bind("environment", environment.value())
+                                .bind(
+                                        "endpoints",
+                                        endpoints.stream()
+                                                .map(InboundEndpointId::value)
+                                                .toArray(UUID[]::new))
+                                .bind("answered", RejectionReason.HANDSHAKE_ANSWERED.word())
+                                .map((row, _) -> rejection(row))
+                                .list())
+                .stream()
+                .collect(Collectors.toMap(Rejection::endpoint, Function.identity()));
+    }
+
+    /** Only those that there are, so that an index leads to the rows and not past others. */
+    private static String conditions(RejectionFilter filter) {
+        return (filter.endpoint() == null ? "" : "\n   AND endpoint_id = :endpoint")
+                + (filter.from() == null ? "" : "\n   AND received_at >= :from")
+                + (filter.until() == null ? "" : "\n   AND received_at < :until")
+                + (filter.before() == null ? "" : "\n   AND id < :before");
     }
 
     private static Rejection rejection(ResultSet row) throws SQLException {

@@ -25,7 +25,7 @@ import java.util.UUID;
  * @param expiresAt when the file goes; null before it is complete
  * @param error a sentence for the caller; null unless it failed
  */
-record Export(
+public record Export(
         UUID id,
         ExportStatus status,
         LogFilter filter,

@@ -22,7 +22,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 
 /** {@code /v1/exports}, and the files under signed addresses. */
@@ -146,7 +145,7 @@ public final class ExportRoutes {
         return switch (outcome) {
             case Outcome.Link(String address) ->
                     Answer.found(address).header("Cache-Control", "no-store");
-            case Outcome.Ready(Export export) -> file(export);
+            case Outcome.Ready(Export export) -> exports.file(export);
             case Outcome.Deleted _ -> Answer.noContent();
             case Outcome.StillActive _ ->
                     throw deleting
@@ -165,19 +164,6 @@ public final class ExportRoutes {
                             "the export or this address of it has expired; ask for the download again or make a new one");
             case Outcome.Unknown _ -> throw notFound();
         };
-    }
-
-    private Answer file(Export export) {
-        return new Answer.Streamed(
-                200,
-                "text/csv; charset=utf-8; header=present",
-                export.bytes(),
-                out -> exports.writeFile(export, out),
-                Map.of(
-                        "Cache-Control",
-                        "no-store",
-                        "Content-Disposition",
-                        "attachment; filename=\"messages-" + export.id() + ".csv\""));
     }
 
     /** An export's id looks like a message's: the canonical form of a UUID. */

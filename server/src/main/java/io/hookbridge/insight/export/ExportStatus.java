@@ -3,7 +3,7 @@ package io.hookbridge.insight.export;
 import java.util.Locale;
 
 /** How far an export is. */
-enum ExportStatus {
+public enum ExportStatus {
     PENDING,
     PROCESSING,
     COMPLETED,

@@ -4,6 +4,7 @@ import io.hookbridge.access.Caller;
 import io.hookbridge.base.ApiKeyId;
 import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.Uuid7;
+import io.hookbridge.http.Answer;
 import io.hookbridge.insight.log.LogFilter;
 import io.hookbridge.tenant.apikey.ApiKeys;
 import io.hookbridge.tenant.audit.AuditEvent;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -28,7 +30,7 @@ import java.util.UUID;
 public final class Exports {
 
     /** The most exports of an environment that are pending or processing. */
-    static final int MOST_ACTIVE = 5;
+    public static final int MOST_ACTIVE = 5;
 
     /** How long an address of a file works. */
     static final Duration LINK_LASTS = Duration.ofMinutes(15);
@@ -57,7 +59,7 @@ public final class Exports {
     }
 
     /** What a wish for the file, or for its end, comes to. */
-    sealed interface Outcome {
+    public sealed interface Outcome {
 
         /** The address to fetch it from. */
         record Link(String address) implements Outcome {}
@@ -80,7 +82,7 @@ public final class Exports {
     }
 
     /** A new export; empty if the environment has {@link #MOST_ACTIVE} under way. */
-    Optional<Export> create(LogFilter filter, Caller caller, String requestId) {
+    public Optional<Export> create(LogFilter filter, Caller caller, String requestId) {
         Instant now = clock.instant();
         Export export =
                 new Export(
@@ -109,12 +111,31 @@ public final class Exports {
         return room ? Optional.of(export) : Optional.empty();
     }
 
-    List<Export> list(EnvironmentId environment) {
+    public List<Export> list(EnvironmentId environment) {
         return store.list(environment, LONGEST_LIST);
     }
 
-    Optional<Export> find(EnvironmentId environment, UUID id) {
+    public Optional<Export> find(EnvironmentId environment, UUID id) {
         return store.find(environment, id).map(ExportStore.Signed::export);
+    }
+
+    /** The {@link Outcome.Ready} export, for a person who is given the file at once. */
+    public Outcome download(UUID id, Caller caller, String requestId) {
+        Optional<Export> found = find(caller.environment().id(), id);
+        if (found.isEmpty()) {
+            return new Outcome.Unknown();
+        }
+        Outcome file = fileOf(found.get(), clock.instant());
+        if (file instanceof Outcome.Ready) {
+            auditDownload(id, caller, requestId);
+        }
+        return file;
+    }
+
+    /** Who took data out is worth knowing as much as who changed something. */
+    private void auditDownload(UUID id, Caller caller, String requestId) {
+        jdbi.useHandle(handle ->
+                AuditStore.insert(handle, audit("export.downloaded", id, caller, requestId)));
     }
 
     /** A {@link Outcome.Link} to the file of a completed export. */
@@ -127,10 +148,7 @@ public final class Exports {
         Instant now = clock.instant();
         return switch (fileOf(export, now)) {
             case Outcome.Ready _ -> {
-                // Who took data out is worth knowing as much as who changed something.
-                jdbi.useHandle(handle ->
-                        AuditStore.insert(
-                                handle, audit("export.downloaded", id, caller, requestId)));
+                auditDownload(id, caller, requestId);
                 yield new Outcome.Link(
                         links.address(
                                 new FileLinks.Grant(id, key(caller), now.plus(LINK_LASTS)),
@@ -175,7 +193,21 @@ public final class Exports {
         };
     }
 
-    /** Writes the whole file of a completed export, of which one piece at a time is in memory. */
+    /** The file of a completed export. */
+    public Answer file(Export export) {
+        return new Answer.Streamed(
+                200,
+                "text/csv; charset=utf-8; header=present",
+                export.bytes(),
+                out -> writeFile(export, out),
+                Map.of(
+                        "Cache-Control",
+                        "no-store",
+                        "Content-Disposition",
+                        "attachment; filename=\"messages-" + export.id() + ".csv\""));
+    }
+
+    /** Writes the whole file, of which one piece at a time is in memory. */
     void writeFile(Export export, OutputStream out) throws IOException {
         for (int number = 0; number < export.pieces(); number++) {
             byte[] piece =
@@ -187,7 +219,7 @@ public final class Exports {
     }
 
     /** {@link Outcome.Deleted}, or why not. */
-    Outcome delete(UUID id, Caller caller, String requestId) {
+    public Outcome delete(UUID id, Caller caller, String requestId) {
         boolean deleted =
                 jdbi.inTransaction(handle -> {
                     boolean gone =

@@ -42,7 +42,8 @@ public final class Counts {
         return sum;
     }
 
-    void add(Counts other) {
+    /** Adds what became of other messages. */
+    public void add(Counts other) {
         for (Count count : Count.values()) {
             add(count, other.get(count));
         }

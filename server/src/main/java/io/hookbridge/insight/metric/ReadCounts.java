@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -41,6 +42,16 @@ public final class ReadCounts {
         return Counts.sum(buckets(environment, direction, endpoint, window).values());
     }
 
+    /** The same of as long a time before that; of what is kept no more there are no counts. */
+    public Counts totalBefore(
+            EnvironmentId environment,
+            Direction direction,
+            @Nullable TargetId endpoint,
+            Window window) {
+        Instant then = clock.instant().minus(window.bucket().multipliedBy(window.buckets()));
+        return Counts.sum(buckets(environment, direction, endpoint, window, then).values());
+    }
+
     /**
      * Of each bucket of the window by its beginning, the oldest first, empty ones among them; the
      * rest as for {@link #total}.
@@ -50,7 +61,15 @@ public final class ReadCounts {
             Direction direction,
             @Nullable TargetId endpoint,
             Window window) {
-        Instant now = clock.instant();
+        return buckets(environment, direction, endpoint, window, clock.instant());
+    }
+
+    private SortedMap<Instant, Counts> buckets(
+            EnvironmentId environment,
+            Direction direction,
+            @Nullable TargetId endpoint,
+            Window window,
+            Instant now) {
         TreeMap<Instant, Counts> buckets = new TreeMap<>();
         for (int i = 0; i < window.buckets(); i++) {
             buckets.put(window.start(now).plus(window.bucket().multipliedBy(i)), new Counts());

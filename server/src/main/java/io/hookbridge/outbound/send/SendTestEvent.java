@@ -6,6 +6,7 @@ import io.hookbridge.base.Json;
 import io.hookbridge.base.MessageId;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.Members;
+import io.hookbridge.tenant.project.RequestLimits;
 
 import java.time.Instant;
 import java.time.InstantSource;
@@ -16,10 +17,12 @@ import java.util.Map;
 public final class SendTestEvent {
 
     private final AcceptMessages messages;
+    private final SendRules rules;
     private final InstantSource clock;
 
-    public SendTestEvent(AcceptMessages messages, InstantSource clock) {
+    public SendTestEvent(AcceptMessages messages, RequestLimits limits, InstantSource clock) {
         this.messages = messages;
+        this.rules = new SendRules(limits, clock);
         this.clock = clock;
     }
 
@@ -40,7 +43,7 @@ public final class SendTestEvent {
                 new SendBody.Item.Asked(endpoint.toString(), payload, Map.of(), null, null);
         return switch (messages.acceptAll(environment, List.of(request)).getFirst()) {
             case SendOutcome.Accepted(MessageId id) -> id;
-            case SendOutcome refused -> throw SendRoutes.refusal(refused, now);
+            case SendOutcome refused -> throw rules.refusal(refused);
         };
     }
 }

@@ -38,7 +38,7 @@ public final class Acknowledgements {
     }
 
     /** Why an event was not acknowledged by a request. */
-    enum Reason {
+    public enum Reason {
         /** The endpoint has no such event. */
         UNKNOWN,
         /** It was acknowledged before. */
@@ -55,7 +55,7 @@ public final class Acknowledgements {
     }
 
     /** An event that was not acknowledged by a request. */
-    record Skipped(MessageId id, Reason reason) {}
+    public record Skipped(MessageId id, Reason reason) {}
 
     /**
      * What became of a request.
@@ -63,14 +63,14 @@ public final class Acknowledgements {
      * @param acknowledged how many events it acknowledged
      * @param skipped all others, in the order of the request
      */
-    record Outcome(int acknowledged, List<Skipped> skipped) {}
+    public record Outcome(int acknowledged, List<Skipped> skipped) {}
 
     /**
      * Acknowledges each of these events for itself, fetched or not.
      *
      * @throws ApiError {@code NOT_FOUND} if the environment has no such endpoint
      */
-    Outcome acknowledge(
+    public Outcome acknowledge(
             EnvironmentId environment, InboundEndpointId endpoint, List<MessageId> ids) {
         Instant now = clock.instant();
         if (store.received(environment, endpoint, now).isEmpty()) {

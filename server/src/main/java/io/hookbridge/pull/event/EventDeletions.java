@@ -42,7 +42,7 @@ public final class EventDeletions {
     }
 
     /** What became of the wish to delete one event. */
-    sealed interface Outcome {
+    public sealed interface Outcome {
 
         /** It was there until now. */
         record Deleted(Instant at) implements Outcome {}
@@ -64,7 +64,7 @@ public final class EventDeletions {
      * @param events without repetitions
      * @throws ApiError {@code NOT_FOUND} if the environment has no such endpoint
      */
-    SequencedMap<MessageId, Outcome> delete(
+    public SequencedMap<MessageId, Outcome> delete(
             Requester by, InboundEndpointId endpoint, List<MessageId> events) {
         requireEndpoint(by, endpoint);
         Instant now = now();
@@ -102,7 +102,7 @@ public final class EventDeletions {
     }
 
     /** How many events fit, up to {@code most}. */
-    int count(EventFilter filter, int most) {
+    public int count(EventFilter filter, int most) {
         return find(filter, most).size();
     }
 
@@ -114,7 +114,7 @@ public final class EventDeletions {
      * @return those that were deleted, the earliest first
      * @throws ApiError {@code NOT_FOUND} if the environment has no such endpoint
      */
-    List<MessageId> deleteAll(Requester by, EventFilter filter, int most) {
+    public List<MessageId> deleteAll(Requester by, EventFilter filter, int most) {
         List<MessageId> found = find(filter, most);
         if (found.isEmpty()) {
             return List.of();

@@ -10,7 +10,6 @@ import io.hookbridge.db.PlanOnce;
 import io.hookbridge.delivery.target.SealedHeaders;
 import io.hookbridge.message.MessageHead;
 import io.hookbridge.message.MessageStore;
-import io.hookbridge.net.Header;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -21,13 +20,11 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Finds events that wait to be fetched, or were. */
@@ -93,32 +90,6 @@ final class EventStore {
      * @param earliest all that came before then has expired
      */
     record Received(@Nullable Instant lastAt, Instant earliest) {}
-
-    /**
-     * What was received.
-     *
-     * @param body byte for byte
-     * @param head what came with it
-     */
-    @SuppressWarnings("ArrayRecordComponent") // Never compared.
-    record Payload(byte[] body, MessageHead head) {
-
-        /** Those of one name joined, in the order in which their names came first. */
-        Map<String, String> headers() {
-            return switch (head) {
-                case MessageHead.Sent(Map<String, String> sent) -> sent;
-                case MessageHead.Received received -> {
-                    Map<String, String> spelled = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-                    Map<String, String> joined = new LinkedHashMap<>();
-                    for (Header header : received.headers()) {
-                        String name = spelled.computeIfAbsent(header.name(), Function.identity());
-                        joined.merge(name, header.value(), (first, next) -> first + ", " + next);
-                    }
-                    yield joined;
-                }
-            };
-        }
-    }
 
     /** Empty if the environment has no such endpoint. */
     Optional<Received> received(
@@ -192,12 +163,16 @@ final class EventStore {
                         : "\n    AND (fetched_at IS NULL OR fetched_at < :fetchedBefore)");
     }
 
-    /** How many events there are in each state that can still be fetched. */
+    /** How many events there are in each of these states that can still be fetched. */
     Map<EventState, Long> counts(
-            EnvironmentId environment, InboundEndpointId endpoint, Instant first, Instant now) {
+            EnvironmentId environment,
+            InboundEndpointId endpoint,
+            Set<EventState> states,
+            Instant first,
+            Instant now) {
         Map<EventState, Long> counts = new EnumMap<>(EventState.class);
         jdbi.useHandle(handle -> {
-            for (EventState state : EventState.values()) {
+            for (EventState state : states) {
                 counts.put(
                         state,
                         handle.createQuery(
@@ -246,7 +221,7 @@ final class EventStore {
      *
      * @param heads opens what came with it
      */
-    Optional<Payload> payload(PullEvent event, SealedHeaders heads) {
+    Optional<EventPayload> payload(PullEvent event, SealedHeaders heads) {
         return jdbi
                 .withHandle(handle ->
                         HotStatement.query(
@@ -261,9 +236,9 @@ final class EventStore {
                 .findFirst();
     }
 
-    private static Payload payload(MessageId id, SealedHeaders heads, ResultSet row)
+    private static EventPayload payload(MessageId id, SealedHeaders heads, ResultSet row)
             throws SQLException {
-        return new Payload(
+        return new EventPayload(
                 row.getBytes("body"),
                 heads.openHead(id.value(), Direction.PULL, row).orElse(MessageHead.NONE));
     }
@@ -274,9 +249,9 @@ final class EventStore {
      * @param events not empty
      * @param heads opens what came with them
      */
-    static Map<MessageId, Payload> payloads(
+    static Map<MessageId, EventPayload> payloads(
             Handle handle, List<PullEvent> events, SealedHeaders heads) {
-        Map<MessageId, Payload> payloads = new HashMap<>();
+        Map<MessageId, EventPayload> payloads = new HashMap<>();
         HotStatement.Together together = new HotStatement.Together();
         // A day at a time, because PostgreSQL would look into every day for several.
         events.stream()

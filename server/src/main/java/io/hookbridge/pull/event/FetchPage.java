@@ -57,11 +57,11 @@ final class FetchPage {
      */
     private List<PullEvents.Fetched> withPayloads(
             Handle handle, List<PullEvent> page, Map<MessageId, PullEvent> now) {
-        Map<MessageId, EventStore.Payload> payloads = EventStore.payloads(handle, page, heads);
+        Map<MessageId, EventPayload> payloads = EventStore.payloads(handle, page, heads);
         List<PullEvents.Fetched> fetched = new ArrayList<>(page.size());
         for (PullEvent listed : page) {
             PullEvent event = now.getOrDefault(listed.id(), listed);
-            EventStore.Payload payload = payloads.get(event.id());
+            EventPayload payload = payloads.get(event.id());
             if (payload != null && event.deletion() == null) {
                 fetched.add(new PullEvents.Fetched(event, Optional.of(payload)));
             }

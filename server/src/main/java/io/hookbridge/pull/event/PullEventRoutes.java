@@ -166,20 +166,9 @@ public final class PullEventRoutes {
         return word.equals("true");
     }
 
-    /** Whatever a stranger sent, no browser takes it for a page of this server. */
     private Answer payload(Call call) {
         PullEvents.Fetched found = events.available(environment(call), endpoint(call), event(call));
-        return new Answer.Raw(
-                200,
-                "application/octet-stream",
-                found.payload().orElseThrow().body(),
-                Map.of(
-                        "Cache-Control",
-                        "no-store",
-                        "Content-Disposition",
-                        "attachment; filename=\"payload\"",
-                        "Content-Security-Policy",
-                        "sandbox; default-src 'none'"));
+        return Answer.download("payload", found.payload().orElseThrow().body());
     }
 
     private Answer acknowledge(Call call) {

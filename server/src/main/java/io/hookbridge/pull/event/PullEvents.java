@@ -18,9 +18,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -32,6 +34,9 @@ import java.util.concurrent.Executor;
 public final class PullEvents implements AutoCloseable {
 
     private static final Executor OWN_THREADS = task -> Thread.ofVirtual().start(task);
+
+    /** No more events of one state are counted. */
+    public static final int MOST_COUNTED = EventStore.MOST_COUNTED;
 
     /** While others come in than those that are waited for. */
     static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
@@ -87,6 +92,18 @@ public final class PullEvents implements AutoCloseable {
         EventWaits.Place place = waits.enter(tenant, wanted.filter().environment());
         return await(place, wanted, look, began, began + wait.toNanos())
                 .whenComplete((_, _) -> place.close());
+    }
+
+    /**
+     * The same without waiting.
+     *
+     * @param after when the last event was received that is not wanted; null to begin with the
+     *     earliest
+     * @param most at least 1
+     * @throws ApiError {@code NOT_FOUND} if the environment has no such endpoint
+     */
+    public List<PullEvent> page(EventFilter filter, @Nullable Instant after, int most) {
+        return look(new Wanted(filter, after, most)).found();
     }
 
     /**
@@ -151,13 +168,20 @@ public final class PullEvents implements AutoCloseable {
 
     /**
      * How many events the endpoint has that can be fetched, by their state; no more than {@link
-     * EventStore#MOST_COUNTED} of one state are counted.
+     * #MOST_COUNTED} of one state are counted.
      */
     public Map<EventState, Long> counts(EnvironmentId environment, InboundEndpointId endpoint) {
+        return counts(environment, endpoint, EnumSet.allOf(EventState.class));
+    }
+
+    /** The same of these states alone. */
+    public Map<EventState, Long> counts(
+            EnvironmentId environment, InboundEndpointId endpoint, Set<EventState> states) {
         Instant now = clock.instant();
         return store.counts(
                 environment,
                 endpoint,
+                states,
                 store.received(environment, endpoint, now)
                         .orElseThrow(PullEvents::noEndpoint)
                         .earliest(),
@@ -179,16 +203,16 @@ public final class PullEvents implements AutoCloseable {
      *
      * @param payload empty if it is there no more
      */
-    record Fetched(PullEvent event, Optional<EventStore.Payload> payload) {}
+    public record Fetched(PullEvent event, Optional<EventPayload> payload) {}
 
     /**
      * An event with its payload, as it is; nothing is noted.
      *
      * @throws ApiError {@code NOT_FOUND}
      */
-    Fetched preview(EnvironmentId environment, InboundEndpointId endpoint, MessageId id) {
+    public Fetched preview(EnvironmentId environment, InboundEndpointId endpoint, MessageId id) {
         PullEvent event = store.find(environment, endpoint, id).orElseThrow(PullEvents::noEvent);
-        Optional<EventStore.Payload> payload =
+        Optional<EventPayload> payload =
                 event.deletion() != null || event.isExpired(clock.instant())
                         ? Optional.empty()
                         : store.payload(event, heads);
@@ -200,7 +224,7 @@ public final class PullEvents implements AutoCloseable {
      *
      * @throws ApiError {@code NOT_FOUND}, {@code MESSAGE_DELETED}, {@code RETENTION_EXPIRED}
      */
-    Fetched available(EnvironmentId environment, InboundEndpointId endpoint, MessageId id) {
+    public Fetched available(EnvironmentId environment, InboundEndpointId endpoint, MessageId id) {
         Fetched found = preview(environment, endpoint, id);
         if (found.event().deletion() != null) {
             throw new ApiError(ErrorCode.MESSAGE_DELETED, "the event was deleted");

@@ -6,6 +6,7 @@ import io.hookbridge.base.Mode;
 import io.hookbridge.billing.plan.Plans;
 import io.hookbridge.billing.subscription.BillingOverview;
 import io.hookbridge.billing.usage.UsageMonth;
+import io.hookbridge.console.frame.Scale;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -105,7 +106,7 @@ class DrawnFiguresTest {
     })
     void the_upper_edge_of_the_chart_is_a_round_number_that_is_not_too_high(
             long messages, long top) {
-        assertThat(UsageChart.roundUp(messages)).isEqualTo(top);
+        assertThat(Scale.above(messages)).isEqualTo(top);
     }
 
     @Test

@@ -1,0 +1,241 @@
+package io.hookbridge.console.export;
+
+import io.hookbridge.access.Permission;
+import io.hookbridge.base.Direction;
+import io.hookbridge.base.MessageId;
+import io.hookbridge.console.frame.ConfirmPage;
+import io.hookbridge.console.frame.ConsoleNotice;
+import io.hookbridge.console.frame.ConsoleVisit;
+import io.hookbridge.console.frame.ConsoleVisits;
+import io.hookbridge.console.frame.Place;
+import io.hookbridge.console.frame.Section;
+import io.hookbridge.http.Answer;
+import io.hookbridge.http.Route;
+import io.hookbridge.http.page.Form;
+import io.hookbridge.http.page.Pages;
+import io.hookbridge.http.page.Question;
+import io.hookbridge.http.page.Words;
+import io.hookbridge.insight.export.Export;
+import io.hookbridge.insight.export.Exports;
+import io.hookbridge.insight.log.LogFilter;
+import io.hookbridge.message.MessageStatus;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.URI;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/** {@code …/exports}: orders files, shows how far they are, and gives them out. */
+public final class ExportPages {
+
+    private static final String PATH = Section.EXPORTS.path();
+    private static final String ONE = PATH + "/{id}";
+
+    private static final int USUAL_DAYS = 7;
+    private static final int MOST = 50;
+
+    private final Exports exports;
+    private final Pages pages;
+    private final ConsoleVisits visits;
+    private final String server;
+    private final InstantSource clock;
+
+    /**
+     * @param publicUrl how programs reach this server
+     */
+    public ExportPages(
+            Exports exports,
+            Pages pages,
+            ConsoleVisits visits,
+            URI publicUrl,
+            InstantSource clock) {
+        this.exports = exports;
+        this.pages = pages;
+        this.visits = visits;
+        this.server = publicUrl.toString().replaceFirst("/$", "");
+        this.clock = clock;
+    }
+
+    public List<Route> routes() {
+        return List.of(
+                visits.getIn(PATH, Permission.READ, this::list),
+                visits.postIn(PATH, Permission.READ, this::create),
+                visits.getIn(ONE + "/file", Permission.READ, about(this::file)),
+                visits.getIn(ONE + "/delete", Permission.MANAGE, about(this::askToDelete)),
+                visits.postIn(
+                        ONE + "/delete",
+                        Permission.MANAGE,
+                        (visit, place, _) -> about(this::delete).handle(visit, place)));
+    }
+
+    private Answer list(ConsoleVisit visit, Place place) {
+        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        return show(
+                visit,
+                place,
+                200,
+                null,
+                new ExportsPage.Typed(
+                        Direction.OUTBOUND.word(),
+                        today.minusDays(USUAL_DAYS - 1L).toString(),
+                        today.toString(),
+                        ""));
+    }
+
+    private Answer show(
+            ConsoleVisit visit,
+            Place place,
+            int status,
+            @Nullable String alert,
+            ExportsPage.Typed typed) {
+        String path = place.path(PATH);
+        Instant now = clock.instant();
+        return pages.show(
+                status,
+                "console/exports.jte",
+                new ExportsPage(
+                        visit.shell(Section.EXPORTS, place),
+                        path,
+                        visit.permissions().contains(Permission.MANAGE),
+                        exports.list(place.environment().id()).stream()
+                                .limit(MOST)
+                                .map(export -> ExportsPage.Row.of(export, path, now))
+                                .toList(),
+                        alert,
+                        typed,
+                        Stream.of(MessageStatus.values())
+                                .map(each ->
+                                        new ExportsPage.Choice(
+                                                each.word(), ExportsPage.title(each)))
+                                .toList(),
+                        "curl -s '"
+                                + server
+                                + "/v1/exports' -H \"Authorization: Bearer $HOOKBRIDGE_API_KEY\""));
+    }
+
+    private Answer create(ConsoleVisit visit, Place place, Form form) {
+        ExportsPage.Typed typed =
+                new ExportsPage.Typed(
+                        form.text("direction"),
+                        form.text("from"),
+                        form.text("until"),
+                        form.text("status"));
+        Optional<LocalDate> from = day(typed.from());
+        Optional<LocalDate> until = day(typed.until());
+        if (from.isEmpty() || until.isEmpty()) {
+            return show(visit, place, 422, "Enter the first and the last day.", typed);
+        }
+        if (until.get().isBefore(from.get())) {
+            return show(visit, place, 422, "The last day must not be before the first.", typed);
+        }
+        LogFilter filter =
+                new LogFilter(
+                        place.environment().id(),
+                        typed.direction().equals(Direction.INBOUND.word())
+                                ? Direction.INBOUND
+                                : Direction.OUTBOUND,
+                        null,
+                        MessageStatus.of(typed.status()).orElse(null),
+                        beginning(from.get()),
+                        beginning(until.get().plusDays(1)));
+        return exports.create(filter, visit.caller(place), visit.call().requestId())
+                .<Answer>map(_ -> pages.goTo(ConsoleNotice.EXPORT_ORDERED.on(place.path(PATH))))
+                .orElseGet(() ->
+                        show(
+                                visit,
+                                place,
+                                422,
+                                Words.count(Exports.MOST_ACTIVE, "export")
+                                        + " are under way, which is as many as there can be. Wait"
+                                        + " for one to end.",
+                                typed));
+    }
+
+    private static Instant beginning(LocalDate day) {
+        return day.atStartOfDay(ZoneOffset.UTC).toInstant();
+    }
+
+    /** A day that a form wrote, of a year that the database knows. */
+    private static Optional<LocalDate> day(String text) {
+        try {
+            return Optional.of(LocalDate.parse(text))
+                    .filter(day -> day.getYear() >= 1970 && day.getYear() <= 9999);
+        } catch (DateTimeParseException noDay) {
+            return Optional.empty();
+        }
+    }
+
+    /** Answers a call that is about the export in the path; one that is gone leads to the list. */
+    private ConsoleVisits.PlaceHandler about(Handler handler) {
+        return (visit, place) ->
+                MessageId.parse(visit.call().path("id"))
+                        .map(id -> handler.handle(visit, place, id.value()))
+                        .orElseGet(() -> goTo(place, ConsoleNotice.EXPORT_GONE));
+    }
+
+    @FunctionalInterface
+    private interface Handler {
+        Answer handle(ConsoleVisit visit, Place place, UUID export);
+    }
+
+    private Answer goTo(Place place, ConsoleNotice notice) {
+        return pages.goTo(notice.on(place.path(PATH)));
+    }
+
+    private Answer file(ConsoleVisit visit, Place place, UUID id) {
+        return switch (exports.download(id, visit.caller(place), visit.call().requestId())) {
+            case Exports.Outcome.Ready(Export export) -> exports.file(export);
+            case Exports.Outcome.StillActive _ -> goTo(place, ConsoleNotice.EXPORT_ACTIVE);
+            case Exports.Outcome.Failed _,
+                    Exports.Outcome.Over _,
+                    Exports.Outcome.Unknown _,
+                    Exports.Outcome.Link _,
+                    Exports.Outcome.Deleted _ ->
+                    goTo(place, ConsoleNotice.EXPORT_GONE);
+        };
+    }
+
+    private Answer askToDelete(ConsoleVisit visit, Place place, UUID id) {
+        return exports.find(place.environment().id(), id)
+                .map(export -> ExportsPage.Row.of(export, place.path(PATH), clock.instant()))
+                .<Answer>map(row ->
+                        pages.show(
+                                200,
+                                "console/confirm.jte",
+                                new ConfirmPage(
+                                        visit.shell(Section.EXPORTS, place),
+                                        Question.ofDanger(
+                                                "Delete this export?",
+                                                List.of(
+                                                        row.what() + ".",
+                                                        "Its file goes; the messages stay."),
+                                                place.path(PATH) + "/" + id + "/delete",
+                                                "Delete export",
+                                                place.path(PATH),
+                                                "Keep it"))))
+                .orElseGet(() -> goTo(place, ConsoleNotice.EXPORT_GONE));
+    }
+
+    private Answer delete(ConsoleVisit visit, Place place, UUID id) {
+        return goTo(
+                place,
+                switch (exports.delete(id, visit.caller(place), visit.call().requestId())) {
+                    case Exports.Outcome.Deleted _ -> ConsoleNotice.EXPORT_DELETED;
+                    case Exports.Outcome.StillActive _ -> ConsoleNotice.EXPORT_ACTIVE;
+                    case Exports.Outcome.Link _,
+                            Exports.Outcome.Ready _,
+                            Exports.Outcome.Failed _,
+                            Exports.Outcome.Over _,
+                            Exports.Outcome.Unknown _ ->
+                            ConsoleNotice.EXPORT_GONE;
+                });
+    }
+}

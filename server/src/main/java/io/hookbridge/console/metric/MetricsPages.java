@@ -1,0 +1,285 @@
+package io.hookbridge.console.metric;
+
+import io.hookbridge.access.Permission;
+import io.hookbridge.base.Direction;
+import io.hookbridge.base.EndpointId;
+import io.hookbridge.base.EnvironmentId;
+import io.hookbridge.base.InboundEndpointId;
+import io.hookbridge.base.TargetId;
+import io.hookbridge.console.frame.ConsoleVisit;
+import io.hookbridge.console.frame.ConsoleVisits;
+import io.hookbridge.console.frame.Place;
+import io.hookbridge.console.frame.Section;
+import io.hookbridge.http.Answer;
+import io.hookbridge.http.Route;
+import io.hookbridge.http.page.Pages;
+import io.hookbridge.http.page.Words;
+import io.hookbridge.insight.metric.Counts;
+import io.hookbridge.insight.metric.ReadCounts;
+import io.hookbridge.insight.metric.Window;
+import io.hookbridge.message.Count;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.URI;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** {@code …/metrics}: the figures of a place, drawn, as a table and as a file. */
+public final class MetricsPages {
+
+    private static final String PATH = Section.METRICS.path();
+
+    private final ReadCounts counts;
+    private final Pages pages;
+    private final ConsoleVisits visits;
+    private final String server;
+
+    /**
+     * @param publicUrl how programs reach this server
+     */
+    public MetricsPages(ReadCounts counts, Pages pages, ConsoleVisits visits, URI publicUrl) {
+        this.counts = counts;
+        this.pages = pages;
+        this.visits = visits;
+        this.server = publicUrl.toString().replaceFirst("/$", "");
+    }
+
+    public List<Route> routes() {
+        return List.of(
+                visits.getIn(PATH, Permission.READ, this::show),
+                visits.getIn(PATH + "/csv", Permission.READ, this::file));
+    }
+
+    /**
+     * What is asked for.
+     *
+     * @param text the id of the endpoint as it was typed; empty for all
+     * @param endpoint null for all, and for text that is no id
+     */
+    private record Wanted(
+            Direction direction, Window window, String text, @Nullable TargetId endpoint) {
+
+        static Wanted of(ConsoleVisit visit) {
+            Direction direction =
+                    Arrays.stream(Direction.values())
+                            .filter(each ->
+                                    Optional.of(each.word())
+                                            .equals(visit.call().query("direction")))
+                            .findFirst()
+                            .orElse(Direction.OUTBOUND);
+            Window window =
+                    Arrays.stream(Window.values())
+                            .filter(each ->
+                                    Optional.of(each.word()).equals(visit.call().query("window")))
+                            .findFirst()
+                            .orElse(Window.USUAL);
+            String text = visit.call().query("endpoint").orElse("").strip();
+            return new Wanted(direction, window, text, target(direction, text).orElse(null));
+        }
+
+        private static Optional<TargetId> target(Direction direction, String text) {
+            return direction == Direction.OUTBOUND
+                    ? EndpointId.parse(text).map(TargetId::of)
+                    : InboundEndpointId.parse(text).map(TargetId::of);
+        }
+
+        boolean isMistaken() {
+            return !text.isEmpty() && endpoint == null;
+        }
+
+        /** The query of the page that shows this. */
+        String query(Direction otherDirection, Window otherWindow) {
+            return "?direction="
+                    + otherDirection.word()
+                    + "&window="
+                    + otherWindow.word()
+                    // An endpoint takes part in one direction only.
+                    + (endpoint == null || otherDirection != direction ? "" : "&endpoint=" + text);
+        }
+
+        String query() {
+            return query(direction, window);
+        }
+    }
+
+    private Answer show(ConsoleVisit visit, Place place) {
+        Wanted wanted = Wanted.of(visit);
+        EnvironmentId environment = place.environment().id();
+        String path = place.path(PATH);
+        SortedMap<Instant, Counts> buckets =
+                merged(
+                        counts.buckets(
+                                environment,
+                                wanted.direction(),
+                                wanted.endpoint(),
+                                wanted.window()),
+                        columns(wanted.window()));
+        Counts total = new Counts();
+        buckets.values().forEach(total::add);
+        return pages.show(
+                200,
+                "console/metrics.jte",
+                new MetricsPage(
+                        visit.shell(Section.METRICS, place),
+                        path,
+                        Stream.of(Direction.values())
+                                .map(each ->
+                                        new MetricsPage.Choice(
+                                                title(each),
+                                                path + wanted.query(each, wanted.window()),
+                                                each == wanted.direction()))
+                                .toList(),
+                        Stream.of(Window.values())
+                                .map(each ->
+                                        new MetricsPage.Choice(
+                                                title(each),
+                                                path + wanted.query(wanted.direction(), each),
+                                                each == wanted.window()))
+                                .toList(),
+                        wanted.direction().word(),
+                        wanted.window().word(),
+                        wanted.text(),
+                        wanted.isMistaken()
+                                ? "That is no id of an endpoint of this kind, so all are counted."
+                                : null,
+                        FigureList.of(wanted.direction(), total, before(environment, wanted)),
+                        VolumeChart.of(wanted.direction(), buckets, MetricsPages::when),
+                        wanted.direction() == Direction.PULL ? null : LatencyChart.of(buckets),
+                        span(buckets),
+                        rows(wanted.direction(), buckets),
+                        total.get(Count.ACCEPTED) == 0,
+                        path + "/csv" + wanted.query(),
+                        curl(wanted)));
+    }
+
+    private static String title(Direction direction) {
+        return switch (direction) {
+            case OUTBOUND -> "Sent";
+            case INBOUND -> "Received";
+            case PULL -> "Fetched";
+        };
+    }
+
+    private static String title(Window window) {
+        return switch (window) {
+            case HOUR -> "1 hour";
+            case DAY -> "24 hours";
+            case WEEK -> "7 days";
+            case MONTH -> "30 days";
+        };
+    }
+
+    /** Null where the counts of the time before are kept no more. */
+    private @Nullable Counts before(EnvironmentId environment, Wanted wanted) {
+        return wanted.window() == Window.MONTH
+                ? null
+                : counts.totalBefore(
+                        environment, wanted.direction(), wanted.endpoint(), wanted.window());
+    }
+
+    /** So many of the counts' buckets make one column: a screen has no room for more. */
+    private static int columns(Window window) {
+        return switch (window) {
+            case HOUR -> 1;
+            case DAY, MONTH -> 2;
+            case WEEK -> 3;
+        };
+    }
+
+    private static SortedMap<Instant, Counts> merged(
+            SortedMap<Instant, Counts> buckets, int together) {
+        SortedMap<Instant, Counts> merged = new TreeMap<>();
+        List<Map.Entry<Instant, Counts>> all = List.copyOf(buckets.entrySet());
+        for (int i = 0; i < all.size(); i++) {
+            merged.computeIfAbsent(all.get(i - i % together).getKey(), _ -> new Counts())
+                    .add(all.get(i).getValue());
+        }
+        return merged;
+    }
+
+    private static String when(Instant start) {
+        return Words.moment(start);
+    }
+
+    private static List<String> span(SortedMap<Instant, Counts> buckets) {
+        List<Instant> starts = List.copyOf(buckets.keySet());
+        return List.of(when(starts.getFirst()), when(starts.get(starts.size() / 2)), "now");
+    }
+
+    private static List<MetricsPage.Row> rows(
+            Direction direction, SortedMap<Instant, Counts> buckets) {
+        List<MetricsPage.Row> rows = new ArrayList<>();
+        buckets.forEach((start, bucket) -> {
+            if (bucket.get(Count.ACCEPTED) > 0) {
+                rows.add(new MetricsPage.Row(when(start), values(direction, bucket)));
+            }
+        });
+        return rows.reversed();
+    }
+
+    private static List<String> values(Direction direction, Counts bucket) {
+        if (direction == Direction.PULL) {
+            return Stream.of(
+                            bucket.get(Count.ACCEPTED),
+                            bucket.get(Count.SUCCEEDED),
+                            bucket.get(Count.FETCHED),
+                            Outcome.WAITING.of(bucket))
+                    .map(Words::number)
+                    .toList();
+        }
+        return Stream.concat(
+                        Stream.of(
+                                        bucket.get(Count.ACCEPTED),
+                                        bucket.get(Count.SUCCEEDED),
+                                        bucket.get(Count.FAILED),
+                                        bucket.get(Count.RETRIES))
+                                .map(Words::number),
+                        LatencyChart.PERCENTILES.stream()
+                                .map(percent ->
+                                        Words.number(bucket.latencyPercentileMs(percent)) + " ms"))
+                .toList();
+    }
+
+    private String curl(Wanted wanted) {
+        String what =
+                switch (wanted.direction()) {
+                    case OUTBOUND -> "metrics/timeseries";
+                    case INBOUND -> "inbound-metrics/timeseries";
+                    case PULL -> "pull-metrics/timeseries";
+                };
+        String name =
+                switch (wanted.direction()) {
+                    case OUTBOUND -> "endpoint_id";
+                    case INBOUND -> "inbound_endpoint_id";
+                    case PULL -> "pull_endpoint_id";
+                };
+        return "curl -s '"
+                + server
+                + "/v1/"
+                + what
+                + "?window="
+                + wanted.window().word()
+                + (wanted.endpoint() == null ? "" : "&" + name + "=" + wanted.text())
+                + "' -H \"Authorization: Bearer $HOOKBRIDGE_API_KEY\"";
+    }
+
+    private Answer file(ConsoleVisit visit, Place place) {
+        Wanted wanted = Wanted.of(visit);
+        return Answer.download(
+                "metrics.csv",
+                MetricsCsv.of(
+                        counts.buckets(
+                                place.environment().id(),
+                                wanted.direction(),
+                                wanted.endpoint(),
+                                wanted.window())));
+    }
+}

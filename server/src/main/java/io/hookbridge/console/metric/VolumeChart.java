@@ -1,0 +1,111 @@
+package io.hookbridge.console.metric;
+
+import io.hookbridge.base.Direction;
+import io.hookbridge.console.frame.Scale;
+import io.hookbridge.http.page.Words;
+import io.hookbridge.insight.metric.Counts;
+import io.hookbridge.message.Count;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.function.Function;
+
+/**
+ * Messages by the time in which they were accepted, as columns of what became of them. Drawn in a
+ * field that is 10 wide for each column and 100 high, and stretched to its place.
+ *
+ * @param width of the field
+ * @param top the number at the upper edge
+ * @param middle the one halfway up
+ * @param legend what is drawn how
+ */
+public record VolumeChart(
+        int width, String top, String middle, List<Key> legend, List<Column> columns) {
+
+    private static final int COLUMN = 10;
+    private static final double HEIGHT = 100;
+
+    /** What is drawn how. */
+    public record Key(String look, String title) {}
+
+    /**
+     * One stretch of time.
+     *
+     * @param title the column in words
+     */
+    public record Column(String left, String title, List<Part> parts) {}
+
+    /**
+     * A part of a column, in the numbers of SVG: from the upper edge down.
+     *
+     * @param look the class of what is drawn
+     */
+    public record Part(String look, String top, String height) {}
+
+    /**
+     * @param when names a stretch of time by its beginning
+     */
+    static VolumeChart of(
+            Direction direction,
+            SortedMap<Instant, Counts> buckets,
+            Function<Instant, String> when) {
+        List<Outcome> outcomes = Outcome.in(direction);
+        long top =
+                Scale.above(
+                        buckets.values().stream()
+                                .mapToLong(counts -> counts.get(Count.ACCEPTED))
+                                .max()
+                                .orElse(0));
+        List<Column> columns = new ArrayList<>();
+        buckets.forEach((start, counts) ->
+                columns.add(
+                        new Column(
+                                String.valueOf(columns.size() * COLUMN + 1),
+                                title(when.apply(start), outcomes, counts),
+                                parts(outcomes, counts, top))));
+        return new VolumeChart(
+                buckets.size() * COLUMN,
+                Words.number(top),
+                Words.number(top / 2),
+                outcomes.stream().map(each -> new Key(each.look(), each.title())).toList(),
+                columns);
+    }
+
+    private static String title(String when, List<Outcome> outcomes, Counts counts) {
+        StringBuilder title =
+                new StringBuilder(when)
+                        .append(": ")
+                        .append(Words.number(counts.get(Count.ACCEPTED)))
+                        .append(" accepted");
+        for (Outcome outcome : outcomes) {
+            long count = outcome.of(counts);
+            if (count > 0) {
+                title.append(", ")
+                        .append(Words.number(count))
+                        .append(' ')
+                        .append(outcome.title().toLowerCase(Locale.ROOT));
+            }
+        }
+        return title.toString();
+    }
+
+    private static List<Part> parts(List<Outcome> outcomes, Counts counts, long top) {
+        List<Part> parts = new ArrayList<>();
+        double below = 0;
+        for (Outcome outcome : outcomes) {
+            double height = HEIGHT * outcome.of(counts) / top;
+            if (height > 0) {
+                below += height;
+                parts.add(new Part(outcome.look(), point(HEIGHT - below), point(height)));
+            }
+        }
+        return parts;
+    }
+
+    private static String point(double value) {
+        return String.format(Locale.ROOT, "%.2f", value);
+    }
+}

@@ -1,0 +1,62 @@
+package io.hookbridge.console.playground;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Payloads to begin with. */
+enum Example {
+    ORDER(
+            "order",
+            "An order",
+            """
+            {
+              "type": "order.created",
+              "order": {"id": 1042, "total": "129.00", "currency": "EUR"}
+            }\
+            """),
+    INVOICE(
+            "invoice",
+            "An invoice",
+            """
+            {
+              "type": "invoice.paid",
+              "invoice": {"id": "inv_2026_11", "lines": [{"text": "Plan pro", "amount": "49.00"}]}
+            }\
+            """),
+    PERSON(
+            "person",
+            "A person",
+            """
+            {
+              "type": "user.deleted",
+              "user": {"id": "usr_7", "name": "Zoë Müller"}
+            }\
+            """);
+
+    private final String word;
+    private final String title;
+    private final String payload;
+
+    Example(String word, String title, String payload) {
+        this.word = word;
+        this.title = title;
+        this.payload = payload;
+    }
+
+    /** The word in an address. */
+    String word() {
+        return word;
+    }
+
+    String title() {
+        return title;
+    }
+
+    String payload() {
+        return payload;
+    }
+
+    static Optional<Example> of(String word) {
+        return Arrays.stream(values()).filter(each -> each.word.equals(word)).findFirst();
+    }
+}

@@ -1,0 +1,234 @@
+package io.hookbridge.console.pull;
+
+import io.hookbridge.access.Permission;
+import io.hookbridge.base.EnvironmentId;
+import io.hookbridge.console.frame.ConfirmPage;
+import io.hookbridge.console.frame.ConsoleNotice;
+import io.hookbridge.console.frame.ConsoleVisit;
+import io.hookbridge.console.frame.ConsoleVisits;
+import io.hookbridge.console.frame.Place;
+import io.hookbridge.console.frame.Section;
+import io.hookbridge.console.source.SourceVisits;
+import io.hookbridge.console.source.SourceVisits.SourceVisit;
+import io.hookbridge.http.Answer;
+import io.hookbridge.http.IdCursor;
+import io.hookbridge.http.Route;
+import io.hookbridge.http.page.Form;
+import io.hookbridge.http.page.Pages;
+import io.hookbridge.http.page.Question;
+import io.hookbridge.http.page.Words;
+import io.hookbridge.inbound.endpoint.InboundEndpoint;
+import io.hookbridge.inbound.endpoint.InboundMode;
+import io.hookbridge.pull.event.EventFilter;
+import io.hookbridge.pull.event.EventState;
+import io.hookbridge.pull.event.PullEvent;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** {@code …/pull}: the sources that are fetched from, and the events of each. */
+public final class PullPages {
+
+    private static final String PATH = Section.PULL.path();
+
+    /** Each is counted for itself. */
+    private static final int MOST_SOURCES = 20;
+
+    private static final int MOST_EVENTS = 50;
+
+    /** In one transaction. */
+    private static final int MOST_DELETED = 1000;
+
+    private final PullDesk desk;
+    private final Pages pages;
+    private final ConsoleVisits visits;
+    private final SourceVisits sources;
+
+    public PullPages(PullDesk desk, Pages pages, ConsoleVisits visits) {
+        this.desk = desk;
+        this.pages = pages;
+        this.visits = visits;
+        this.sources =
+                new SourceVisits(
+                        desk.endpoints(),
+                        source -> source.mode() == InboundMode.PULL,
+                        Section.PULL,
+                        pages,
+                        visits);
+    }
+
+    public List<Route> routes() {
+        List<Route> routes = new ArrayList<>();
+        routes.add(visits.getIn(PATH, Permission.READ, this::list));
+        routes.add(sources.get("", Permission.READ, this::show));
+        routes.add(sources.get("/delete-events", Permission.MANAGE, this::askToDelete));
+        routes.add(sources.post("/delete-events", Permission.MANAGE, this::delete));
+        routes.addAll(new EventPages(desk, pages, sources).routes());
+        return routes;
+    }
+
+    private Answer list(ConsoleVisit visit, Place place) {
+        EnvironmentId environment = place.environment().id();
+        List<InboundEndpoint> found =
+                desk.endpoints()
+                        .list(
+                                environment,
+                                InboundMode.PULL,
+                                IdCursor.of(visit.call()).orElse(null),
+                                MOST_SOURCES + 1);
+        String path = place.path(PATH);
+        return pages.show(
+                200,
+                "console/pull/list.jte",
+                new PullListPage(
+                        visit.shell(Section.PULL, place),
+                        place.path(Section.SOURCES.path()),
+                        found.stream()
+                                .limit(MOST_SOURCES)
+                                .map(source -> row(source, path))
+                                .toList(),
+                        found.size() <= MOST_SOURCES
+                                ? null
+                                : path
+                                        + "?cursor="
+                                        + new IdCursor(found.get(MOST_SOURCES - 1).id().value())));
+    }
+
+    private PullListPage.Row row(InboundEndpoint source, String path) {
+        long waiting =
+                desk.events()
+                        .counts(source.environment(), source.id(), Set.of(EventState.STORED))
+                        .getOrDefault(EventState.STORED, 0L);
+        return new PullListPage.Row(
+                path + "/" + source.id(),
+                name(source),
+                source.paused(),
+                waiting == 0 ? "Nothing waits" : PullPage.count(waiting) + " waiting",
+                Words.day(source.createdAt()));
+    }
+
+    static String name(InboundEndpoint source) {
+        return source.name().isEmpty() ? "Without a name" : source.name();
+    }
+
+    private Answer show(SourceVisit visit) {
+        Set<EventState> states = states(visit.visit().call().query("status").orElse(""));
+        List<PullEvent> found =
+                desk.events()
+                        .page(
+                                filter(visit.source(), states),
+                                visit.visit().call().queryTime("after").orElse(null),
+                                MOST_EVENTS + 1);
+        String status = word(states);
+        return pages.show(
+                200,
+                "console/pull/one.jte",
+                new PullPage(
+                        visit.visit().shell(Section.PULL, visit.place()),
+                        visit.path(),
+                        visit.place().path(Section.SOURCES.path() + "/" + visit.source().id()),
+                        name(visit.source()),
+                        visit.source().paused(),
+                        PullPage.chips(
+                                visit.path(),
+                                desk.events()
+                                        .counts(visit.source().environment(), visit.source().id()),
+                                states),
+                        found.stream()
+                                .limit(MOST_EVENTS)
+                                .map(event -> PullPage.Row.of(event, visit.path()))
+                                .toList(),
+                        next(found, visit.path(), status),
+                        found.isEmpty() || !visit.mayManage()
+                                ? null
+                                : visit.path() + "/delete-events?status=" + status,
+                        "curl -s '"
+                                + desk.publicUrl().toString().replaceFirst("/$", "")
+                                + "/v1/pull-endpoints/"
+                                + visit.source().id()
+                                + "/events?status="
+                                + status
+                                + "' -H \"Authorization: Bearer $HOOKBRIDGE_API_KEY\""));
+    }
+
+    private static @Nullable String next(List<PullEvent> found, String path, String status) {
+        return found.size() <= MOST_EVENTS
+                ? null
+                : path + "?status=" + status + "&after=" + found.get(MOST_EVENTS - 1).receivedAt();
+    }
+
+    /** What waits, unless another state is named, or all are. */
+    private static Set<EventState> states(String word) {
+        if (word.equals(PullPage.ALL)) {
+            return EnumSet.allOf(EventState.class);
+        }
+        return Arrays.stream(EventState.values())
+                .filter(state -> state.word().equals(word))
+                .findFirst()
+                .map(Set::of)
+                .orElse(Set.of(EventState.STORED));
+    }
+
+    private static String word(Set<EventState> states) {
+        return states.size() > 1 ? PullPage.ALL : states.iterator().next().word();
+    }
+
+    private static EventFilter filter(InboundEndpoint source, Set<EventState> states) {
+        return new EventFilter(source.environment(), source.id(), states, null, null, null, null);
+    }
+
+    private Answer askToDelete(SourceVisit visit) {
+        Set<EventState> states = states(visit.visit().call().query("status").orElse(""));
+        int count = desk.deletions().count(filter(visit.source(), states), MOST_DELETED);
+        String events = states.size() > 1 ? "events" : words(states);
+        return pages.show(
+                200,
+                "console/confirm.jte",
+                new ConfirmPage(
+                        visit.visit().shell(Section.PULL, visit.place()),
+                        new Question(
+                                "Delete the " + events + " of " + name(visit.source()) + "?",
+                                List.of(
+                                        count == MOST_DELETED
+                                                ? "The earliest "
+                                                        + Words.number(MOST_DELETED)
+                                                        + " are deleted; after that you can delete"
+                                                        + " the next ones."
+                                                : Words.count(count, "event")
+                                                        + " and what was received with "
+                                                        + (count == 1 ? "it" : "them")
+                                                        + " are deleted.",
+                                        "Nobody can fetch them any more.",
+                                        "This cannot be taken back."),
+                                visit.path() + "/delete-events",
+                                Map.of("status", word(states)),
+                                "Delete events",
+                                true,
+                                visit.path(),
+                                "Keep them")));
+    }
+
+    private static String words(Set<EventState> states) {
+        return switch (states.iterator().next()) {
+            case STORED -> "waiting events";
+            case FETCHED -> "fetched events";
+            case DELIVERED -> "acknowledged events";
+        };
+    }
+
+    private Answer delete(SourceVisit visit, Form form) {
+        var _ =
+                desk.deletions()
+                        .deleteAll(
+                                EventPages.requester(visit),
+                                filter(visit.source(), states(form.text("status"))),
+                                MOST_DELETED);
+        return pages.goTo(ConsoleNotice.EVENTS_DELETED.on(visit.path()));
+    }
+}

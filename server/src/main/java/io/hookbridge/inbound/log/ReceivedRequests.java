@@ -1,0 +1,43 @@
+package io.hookbridge.inbound.log;
+
+import io.hookbridge.base.Direction;
+import io.hookbridge.base.EnvironmentId;
+import io.hookbridge.base.InboundEndpointId;
+import io.hookbridge.base.MessageId;
+import io.hookbridge.base.SecretBox;
+import io.hookbridge.base.TargetId;
+import io.hookbridge.message.Message;
+import io.hookbridge.message.MessageStore;
+
+import org.jdbi.v3.core.Jdbi;
+
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** Finds requests that became messages, of endpoints that forward or wait for listeners. */
+public final class ReceivedRequests {
+
+    private final MessageStore messages;
+    private final ReceivedRequestStore store;
+    private final InstantSource clock;
+
+    public ReceivedRequests(Jdbi jdbi, SecretBox secrets, InstantSource clock) {
+        this.messages = new MessageStore(jdbi);
+        this.store = new ReceivedRequestStore(jdbi, secrets);
+        this.clock = clock;
+    }
+
+    /** The request that became this message; empty if the endpoint has received no such. */
+    public Optional<ReceivedRequest> find(
+            EnvironmentId environment, InboundEndpointId endpoint, MessageId id) {
+        return messages.find(environment, Direction.INBOUND, id)
+                .filter(message -> message.target().equals(TargetId.of(endpoint)))
+                .map(message -> new ReceivedRequest(message, content(message)));
+    }
+
+    private Optional<ReceivedRequest.Content> content(Message message) {
+        return message.deletion() == null && message.payloadExpiresAt().isAfter(clock.instant())
+                ? store.content(message)
+                : Optional.empty();
+    }
+}
