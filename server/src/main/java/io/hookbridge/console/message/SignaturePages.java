@@ -116,7 +116,7 @@ final class SignaturePages {
                         payload == null ? null : before + beginning(payload),
                         payload != null && payload.length <= MOST_SHOWN,
                         check.alert(),
-                        key == null || payload == null ? null : isGenuine(proof, payload, key)));
+                        (key == null || payload == null) ? null : isGenuine(proof, payload, key)));
     }
 
     /** The headers of the last attempt that prove who sent it, by their names in lower case. */
