@@ -27,6 +27,7 @@ import io.hookbridge.tenant.Tenant;
 import io.hookbridge.tenant.apikey.ApiKeyAuthenticator;
 import io.hookbridge.tenant.apikey.KeyText;
 import io.hookbridge.tenant.project.LimitedCalls;
+import io.hookbridge.tenant.user.PasswordHashing;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -93,7 +94,7 @@ public final class App {
      *     is made
      */
     public static App start(Configuration configuration, Consumer<KeyText> rememberKey) {
-        return start(configuration, rememberKey, Inquiry::over);
+        return start(configuration, rememberKey, Inquiry::over, new PasswordHashing());
     }
 
     /**
@@ -101,18 +102,21 @@ public final class App {
      *
      * @param inquiries how providers of webhooks are asked for their keys, with the client of
      *     deliveries
+     * @param hashing of the passwords of the console
      */
     static App start(
             Configuration configuration,
             Consumer<KeyText> rememberKey,
-            Function<TargetClient, Inquiry> inquiries) {
-        return new App(configuration, rememberKey, inquiries);
+            Function<TargetClient, Inquiry> inquiries,
+            PasswordHashing hashing) {
+        return new App(configuration, rememberKey, inquiries, hashing);
     }
 
     private App(
             Configuration configuration,
             Consumer<KeyText> rememberKey,
-            Function<TargetClient, Inquiry> inquiries) {
+            Function<TargetClient, Inquiry> inquiries,
+            PasswordHashing hashing) {
         ConfigurationWarnings.of(configuration).forEach(log::warn);
         CrashPoint.warning().ifPresent(log::warn);
         HttpConfiguration http = configuration.http();
@@ -140,7 +144,12 @@ public final class App {
             console =
                     parts.add(
                             new Console(
-                                    core, billing, operations.desk(publicUrl), pages, publicUrl));
+                                    core,
+                                    hashing,
+                                    billing,
+                                    operations.desk(publicUrl),
+                                    pages,
+                                    publicUrl));
             parts.add(new MessageLife(core, publicUrl, engine::due, engine::marked));
             parts.add(new Tenancy(core));
             Upkeep upkeep = parts.add(new Upkeep(core, billing.provider(), sync::facts));

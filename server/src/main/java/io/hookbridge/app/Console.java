@@ -36,7 +36,13 @@ public final class Console implements Part {
     private final Sessions sessions;
     private final List<Route> pages;
 
-    Console(Core core, Billing billing, BillingDesk desk, Pages pages, URI publicUrl) {
+    Console(
+            Core core,
+            PasswordHashing hashing,
+            Billing billing,
+            BillingDesk desk,
+            Pages pages,
+            URI publicUrl) {
         this.core = core;
         this.publicUrl = publicUrl;
         cookie = SessionCookie.of("hookbridge_session", "/", publicUrl);
@@ -45,7 +51,7 @@ public final class Console implements Part {
         SignIns signIns =
                 new SignIns(
                         jdbi,
-                        new PasswordHashing(),
+                        hashing,
                         core.storage.secrets(),
                         System::nanoTime,
                         core.ids,
