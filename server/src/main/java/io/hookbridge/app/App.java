@@ -28,6 +28,7 @@ import io.hookbridge.tenant.Tenant;
 import io.hookbridge.tenant.apikey.ApiKeyAuthenticator;
 import io.hookbridge.tenant.apikey.KeyText;
 import io.hookbridge.tenant.project.LimitedCalls;
+import io.hookbridge.tenant.user.PasswordHashing;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -94,7 +95,7 @@ public final class App {
      *     is made
      */
     public static App start(Configuration configuration, Consumer<KeyText> rememberKey) {
-        return start(configuration, rememberKey, Inquiry::over);
+        return start(configuration, rememberKey, Inquiry::over, new PasswordHashing());
     }
 
     /**
@@ -102,18 +103,21 @@ public final class App {
      *
      * @param inquiries how providers of webhooks are asked for their keys, with the client of
      *     deliveries
+     * @param hashing of the passwords of the console
      */
     static App start(
             Configuration configuration,
             Consumer<KeyText> rememberKey,
-            Function<TargetClient, Inquiry> inquiries) {
-        return new App(configuration, rememberKey, inquiries);
+            Function<TargetClient, Inquiry> inquiries,
+            PasswordHashing hashing) {
+        return new App(configuration, rememberKey, inquiries, hashing);
     }
 
     private App(
             Configuration configuration,
             Consumer<KeyText> rememberKey,
-            Function<TargetClient, Inquiry> inquiries) {
+            Function<TargetClient, Inquiry> inquiries,
+            PasswordHashing hashing) {
         ConfigurationWarnings.of(configuration).forEach(log::warn);
         CrashPoint.warning().ifPresent(log::warn);
         HttpConfiguration http = configuration.http();
@@ -147,6 +151,7 @@ public final class App {
                     parts.add(
                             new Console(
                                     core,
+                                    hashing,
                                     billing,
                                     operations.desk(publicUrl),
                                     outbound,

@@ -49,6 +49,7 @@ public final class Console implements Part {
 
     Console(
             Core core,
+            PasswordHashing hashing,
             Billing billing,
             BillingDesk desk,
             Outbound outbound,
@@ -67,7 +68,7 @@ public final class Console implements Part {
         SignIns signIns =
                 new SignIns(
                         jdbi,
-                        new PasswordHashing(),
+                        hashing,
                         core.storage.secrets(),
                         System::nanoTime,
                         core.ids,

@@ -28,6 +28,7 @@ import io.hookbridge.tenant.project.Project;
 import io.hookbridge.tenant.project.Projects;
 import io.hookbridge.tenant.project.TenantLimits;
 import io.hookbridge.tenant.user.EmailAddress;
+import io.hookbridge.tenant.user.QuickHashing;
 
 import org.jdbi.v3.core.Jdbi;
 
@@ -74,7 +75,7 @@ public final class TestApp implements AutoCloseable {
         this.configuration = ConfigurationReader.read(Profile.DEVELOPMENT, settings, null);
         this.inquiries = inquiries;
         this.alone = alone;
-        this.app = App.start(configuration, _ -> {}, inquiries);
+        this.app = App.start(configuration, _ -> {}, inquiries, QuickHashing.start());
         this.client = CheckedHttpClient.ofLocalPort(app.port());
     }
 

@@ -79,13 +79,7 @@ final class PeopleOnAClock implements AutoCloseable {
     final User ada = users.create(tenant, ADA, UserRole.OWNER, OPERATOR).orElseThrow();
 
     private SignIns signIns(SignInLimits limits) {
-        return new SignIns(
-                jdbi,
-                new PasswordHashing(64, 1, 64, Duration.ofMinutes(1)),
-                limits,
-                browsers,
-                ids,
-                clock);
+        return new SignIns(jdbi, QuickHashing.start(), limits, browsers, ids, clock);
     }
 
     private static SecretBox secrets() {
