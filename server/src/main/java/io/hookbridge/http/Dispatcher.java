@@ -149,7 +149,7 @@ final class Dispatcher {
     }
 
     /** Whether it looks like somebody with a browser, and not like a program that calls the API. */
-    private static boolean isOfPerson(RequestHead head) {
+    static boolean isOfPerson(RequestHead head) {
         String accepted = head.headers().first("Accept");
         return head.method().equals("GET")
                 && !head.path().startsWith("/v1/")

@@ -273,7 +273,7 @@ final class Reception implements BodyReader.Outcome {
     }
 
     private void refuse(ApiError refusal) {
-        if (facts.route() == null) {
+        if (facts.route() == null && !Dispatcher.isOfPerson(facts.head())) {
             write(Envelope.response(Envelope.error(refusal, facts.requestId()), facts));
         } else {
             listener.places()

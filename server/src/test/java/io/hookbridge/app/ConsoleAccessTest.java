@@ -96,7 +96,12 @@ class ConsoleAccessTest {
                                         "new_password", PASSWORD,
                                         "repeated_password", PASSWORD))
                         .send();
-        cookie = in.header("Set-Cookie").orElseThrow().replaceFirst(";.*", "");
+        cookie =
+                in.headers().allValues("Set-Cookie").stream()
+                        .filter(set -> set.startsWith("hookbridge_session="))
+                        .findFirst()
+                        .orElseThrow()
+                        .replaceFirst(";.*", "");
         String project =
                 client.get("/v1/projects")
                         .key(TestApp.KEY)

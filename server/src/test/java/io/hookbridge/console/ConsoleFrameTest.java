@@ -22,6 +22,7 @@ class ConsoleFrameTest {
     private static ConsoleServer server;
     private static Receiver receiver;
     private static ConsoleServer.Browser browser;
+    private static ConsoleServer.Browser stranger;
     private static String place;
 
     @BeforeAll
@@ -30,6 +31,7 @@ class ConsoleFrameTest {
         receiver = Receiver.start();
         browser = server.signedIn(server.owner());
         place = browser.place();
+        stranger = server.signedIn(server.stranger());
     }
 
     @AfterAll
@@ -106,7 +108,6 @@ class ConsoleFrameTest {
         assertThat(browser.get("/console/find?q=%3Cb%3E%00").text())
                 .contains("Nothing of yours has this id", "value=\"&lt;b");
 
-        ConsoleServer.Browser stranger = server.signedIn(server.stranger());
         assertThat(stranger.get("/console/find?q=" + key).text()).contains("Nothing of yours");
     }
 
@@ -151,8 +152,7 @@ class ConsoleFrameTest {
 
     @Test
     void home_ticks_its_steps_off_and_tells_what_happened() {
-        ConsoleServer.Browser newcomer = server.signedIn(server.stranger());
-        assertThat(newcomer.get(newcomer.place() + "/home").text())
+        assertThat(stranger.get(stranger.place() + "/home").text())
                 .contains("Nothing has been sent yet.")
                 .doesNotContain(", done", "Dead letters</h2>");
 

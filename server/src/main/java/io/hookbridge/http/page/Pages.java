@@ -8,6 +8,7 @@ import gg.jte.resolve.DirectoryCodeResolver;
 import io.hookbridge.http.Admission;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.Call;
+import io.hookbridge.http.ErrorCode;
 import io.hookbridge.http.Route;
 
 import org.jspecify.annotations.Nullable;
@@ -187,7 +188,13 @@ public final class Pages {
      * @param firstPage where to begin again
      */
     public Route.Refusals lost(String firstPage) {
-        return refusals(new Problem.Link(firstPage, "Go to the first page"));
+        Problem.Link begin = new Problem.Link(firstPage, "Go to the first page");
+        return (error, requestId) ->
+                problem(
+                        error.code().status(),
+                        error.code() == ErrorCode.NOT_FOUND
+                                ? Refusal.lost(begin)
+                                : Refusal.of(error, requestId, begin));
     }
 
     /**

@@ -10,15 +10,27 @@ final class Refusal {
 
     private Refusal() {}
 
+    /** For an address that leads nowhere. */
+    static Problem lost(Problem.Link wayOut) {
+        return new Problem(
+                "There is no such page",
+                "Nothing is at this address.",
+                "What was here may have moved, or the address is not complete.",
+                wayOut,
+                null);
+    }
+
     /**
      * @param wayOut null where there is none
      */
     static Problem of(ApiError error, String requestId, Problem.@Nullable Link wayOut) {
         if (error.code() == ErrorCode.NOT_FOUND) {
             return new Problem(
-                    "There is no such page",
-                    "Nothing is at this address. It may have been deleted, or the address is not complete.",
-                    "Check the address, or start again from the link below.",
+                    "Nothing is here",
+                    Character.toUpperCase(error.message().charAt(0))
+                            + error.message().substring(1)
+                            + ".",
+                    "What was here may have been deleted, or the address is not complete.",
                     wayOut,
                     null);
         }

