@@ -25,21 +25,23 @@ public enum Trouble {
             Cause.BROKEN,
             "The connection broke before the answer was complete, or it was not HTTP.");
 
-    private final Outcome.Failed failed;
+    private final Cause cause;
+    private final String sentence;
 
     Trouble(Cause cause, String sentence) {
-        this.failed = new Outcome.Failed(cause, sentence);
+        this.cause = cause;
+        this.sentence = sentence;
     }
 
     /** What came of a call that had it. */
     public Outcome.Failed failed() {
-        return failed;
+        return new Outcome.Failed(cause, sentence);
     }
 
     /** The first one with this sentence; empty if none has it. */
     public static Optional<Trouble> of(String sentence) {
         return Stream.of(values())
-                .filter(trouble -> trouble.failed.sentence().equals(sentence))
+                .filter(trouble -> trouble.sentence.equals(sentence))
                 .findFirst();
     }
 

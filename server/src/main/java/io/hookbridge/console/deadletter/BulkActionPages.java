@@ -125,6 +125,6 @@ final class BulkActionPages {
                     default -> false;
                 };
         String path = place.path(PATH) + "/" + action.get().id();
-        return pages.goTo(changed ? path : ConsoleNotice.BULK_ACTION_ENDED.on(path));
+        return changed ? pages.goTo(path) : pages.goTo(ConsoleNotice.BULK_ACTION_ENDED.on(path));
     }
 }

@@ -98,7 +98,7 @@ public final class DeadLetters {
         List<Group> sorted =
                 groups.values().stream()
                         .sorted(
-                                Comparator.comparing(Group::count)
+                                Comparator.comparingLong(Group::count)
                                         .reversed()
                                         .thenComparing(Group::last, Comparator.reverseOrder()))
                         .toList();
