@@ -40,9 +40,7 @@ public enum Trouble {
 
     /** The first one with this sentence; empty if none has it. */
     public static Optional<Trouble> of(String sentence) {
-        return Stream.of(values())
-                .filter(trouble -> trouble.sentence.equals(sentence))
-                .findFirst();
+        return Stream.of(values()).filter(trouble -> trouble.sentence.equals(sentence)).findFirst();
     }
 
     private static final class Sentences {

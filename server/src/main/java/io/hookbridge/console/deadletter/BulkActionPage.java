@@ -90,7 +90,11 @@ public record BulkActionPage(Shell shell, String path, String all, Row action) {
                                     ? " deleted."
                                     : " queued for delivery."));
             if (progress.stuckCount() > 0) {
-                told.add(Words.number(progress.stuckCount()) + " were on their way already.");
+                told.add(
+                        progress.stuckCount() == 1
+                                ? "1 was on its way already."
+                                : Words.number(progress.stuckCount())
+                                        + " were on their way already.");
             }
             if (progress.failed() > 0) {
                 told.add(

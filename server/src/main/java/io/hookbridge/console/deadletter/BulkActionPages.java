@@ -11,7 +11,6 @@ import io.hookbridge.console.frame.Place;
 import io.hookbridge.console.frame.Section;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.Route;
-import io.hookbridge.http.page.Redirect;
 import io.hookbridge.http.page.Form;
 import io.hookbridge.http.page.Pages;
 import io.hookbridge.message.Requester;
@@ -126,7 +125,6 @@ final class BulkActionPages {
                     default -> false;
                 };
         String path = place.path(PATH) + "/" + action.get().id();
-        return pages.goTo(
-                changed ? Redirect.to(path) : ConsoleNotice.BULK_ACTION_ENDED.on(path));
+        return changed ? pages.goTo(path) : pages.goTo(ConsoleNotice.BULK_ACTION_ENDED.on(path));
     }
 }

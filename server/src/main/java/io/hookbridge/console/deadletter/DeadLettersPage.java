@@ -54,11 +54,10 @@ public record DeadLettersPage(Shell shell, String lead, List<Row> groups, String
                     place(group),
                     group.direction() == Direction.OUTBOUND,
                     Words.number(group.count()),
-                    "Accepted from "
+                    "Accepted since "
                             + Words.moment(group.first())
-                            + " on, the last given up on "
-                            + Words.moment(group.last())
-                            + " UTC",
+                            + ", last given up "
+                            + Words.moment(group.last()),
                     group.kind().remedy(),
                     warning(group),
                     group.count() - group.expired(),

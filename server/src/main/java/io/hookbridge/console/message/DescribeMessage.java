@@ -80,7 +80,7 @@ final class DescribeMessage {
     static List<MessagePage.Fact> facts(Message message, String url) {
         List<MessagePage.Fact> facts = new ArrayList<>();
         boolean sent = MessagePages.isSent(message);
-        facts.add(MessagePage.Fact.of("Endpoint", url.isEmpty() ? "–" : MessagesPage.place(url)));
+        facts.add(MessagePage.Fact.ofId("Endpoint", url.isEmpty() ? "–" : MessagesPage.place(url)));
         facts.add(
                 MessagePage.Fact.ofId(
                         "Endpoint id",
