@@ -33,7 +33,7 @@ public record EndpointPage(
         String url,
         HealthBadge health,
         @Nullable Banner banner,
-        Sparkline day,
+        HourBars day,
         List<Hour> hours,
         List<Fact> figures,
         List<Fact> now,
