@@ -33,7 +33,7 @@ public record EndpointPage(
         String url,
         HealthBadge health,
         @Nullable Banner banner,
-        HourBars day,
+        Sparkline day,
         List<Hour> hours,
         List<Fact> figures,
         List<Fact> now,

@@ -214,7 +214,7 @@ public final class EndpointPages {
                 visit,
                 place,
                 (caller, request) -> desk.endpoints().pause(endpoint.id(), caller, request),
-                pages.goTo(ConsoleNotice.ENDPOINT_PAUSED.on(pathOf(place, endpoint.id()))));
+                ConsoleNotice.ENDPOINT_PAUSED.on(pathOf(place, endpoint.id())));
     }
 
     private Answer resume(ConsoleVisit visit, Place place, Endpoint endpoint) {
@@ -222,7 +222,7 @@ public final class EndpointPages {
                 visit,
                 place,
                 (caller, request) -> desk.endpoints().resume(endpoint.id(), caller, request),
-                pages.goTo(ConsoleNotice.ENDPOINT_RESUMED.on(pathOf(place, endpoint.id()))));
+                ConsoleNotice.ENDPOINT_RESUMED.on(pathOf(place, endpoint.id())));
     }
 
     private Answer delete(ConsoleVisit visit, Place place, Endpoint endpoint) {
@@ -230,7 +230,7 @@ public final class EndpointPages {
                 visit,
                 place,
                 (caller, request) -> desk.endpoints().delete(endpoint.id(), caller, request),
-                pages.goTo(ConsoleNotice.ENDPOINT_DELETED.on(place.path(PATH))));
+                ConsoleNotice.ENDPOINT_DELETED.on(place.path(PATH)));
     }
 
     private Answer test(ConsoleVisit visit, Place place, Endpoint endpoint) {
@@ -238,7 +238,7 @@ public final class EndpointPages {
                 visit,
                 place,
                 (_, _) -> desk.testEvent().send(place.environment(), endpoint.id()),
-                pages.goTo(ConsoleNotice.TEST_EVENT_SENT.on(pathOf(place, endpoint.id()))));
+                ConsoleNotice.TEST_EVENT_SENT.on(pathOf(place, endpoint.id())));
     }
 
     /** What a person does with an endpoint. */
@@ -247,15 +247,15 @@ public final class EndpointPages {
         void run(Caller caller, String requestId);
     }
 
-    /**
-     * Does it and goes on, or to the list if the endpoint was deleted at this moment.
-     *
-     * @param next what is answered if it was done
-     */
-    private Answer done(ConsoleVisit visit, Place place, Deed deed, Answer next) {
+    private Answer done(ConsoleVisit visit, Place place, Deed deed, String next) {
+        return done(pages, visit, place, deed, next);
+    }
+
+    /** Does it and goes on, or to the list if the endpoint was deleted at this moment. */
+    static Answer done(Pages pages, ConsoleVisit visit, Place place, Deed deed, String next) {
         try {
             deed.run(visit.caller(place), visit.call().requestId());
-            return next;
+            return pages.goTo(next);
         } catch (ApiError refusal) {
             return switch (refusal.code()) {
                 case NOT_FOUND, ENDPOINT_NOT_FOUND -> gone(pages, place);

@@ -40,7 +40,7 @@ public record EndpointsPage(
             String name,
             String url,
             HealthBadge health,
-            HourBars bars,
+            Sparkline sparkline,
             String success,
             String slowest,
             String waiting,
