@@ -250,7 +250,8 @@ class EndpointPagesTest {
                     browser.post(page + action, Map.of("form_token", token), server.origin());
             assertThat(late.header("Location"))
                     .as(action)
-                    .hasValueSatisfying(it -> assertThat(it).startsWith(endpoints + "?"));
+                    .hasValueSatisfying(
+                            it -> assertThat(it.replaceFirst("\\?.*", "")).isEqualTo(endpoints));
         }
         assertThat(text(page)).contains("That endpoint does not exist any more.");
     }

@@ -12,7 +12,7 @@ public record HealthBadge(String kind, String title) {
     static HealthBadge of(Health health) {
         return switch (health) {
             case OK -> new HealthBadge("badge-ok", "OK");
-            case DEGRADED -> new HealthBadge("badge-waiting", "Some attempts fail");
+            case DEGRADED -> new HealthBadge("badge-waiting", "Degraded");
             case FAILING -> new HealthBadge("badge-failing", "Failing");
             case PAUSED -> new HealthBadge("badge-paused", "Paused");
             case GONE -> new HealthBadge("badge-dead", "Gone");
