@@ -13,7 +13,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.LongConsumer;
 
 /**
  * Writes one answer at the pace of its reader. One that takes nothing for too long loses the
@@ -29,14 +28,23 @@ final class AnswerWriter {
     private final HttpServerResponse out;
     private final Pace pace;
     private final Runnable abort;
-    private final LongConsumer done;
+    private final Done done;
     private long sent;
     private boolean ended;
+
+    /** Is told, on the loop, that an answer was written or cannot be. */
+    @FunctionalInterface
+    interface Done {
+        /**
+         * @param bytes of its body that were handed to the connection
+         * @param whole whether nothing of it is missing
+         */
+        void written(long bytes, boolean whole);
+    }
 
     /**
      * @param loop of the connection
      * @param abort gives up what has not been sent
-     * @param done runs there when the answer was written or cannot be, with the bytes of its body
      */
     AnswerWriter(
             Vertx vertx,
@@ -44,7 +52,7 @@ final class AnswerWriter {
             HttpServerResponse out,
             Pace pace,
             Runnable abort,
-            LongConsumer done) {
+            Done done) {
         this.vertx = vertx;
         this.loop = loop;
         this.out = out;
@@ -93,14 +101,14 @@ final class AnswerWriter {
 
     private void finish(Future<Void> written, long bytes) {
         if (written.isComplete()) {
-            end();
+            end(written.succeeded());
             return;
         }
         long timer =
                 vertx.setTimer(TimeUnit.NANOSECONDS.toMillis(pace.nanos(bytes)), _ -> breakOff());
-        written.onComplete(_ -> {
+        written.onComplete(result -> {
             vertx.cancelTimer(timer);
-            end();
+            end(result.succeeded());
         });
     }
 
@@ -108,14 +116,14 @@ final class AnswerWriter {
         try {
             abort.run();
         } finally {
-            end();
+            end(false);
         }
     }
 
-    private void end() {
+    private void end(boolean whole) {
         if (!ended) {
             ended = true;
-            done.accept(sent);
+            done.written(sent, whole);
         }
     }
 

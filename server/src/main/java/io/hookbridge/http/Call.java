@@ -34,6 +34,7 @@ public final class Call {
     private byte[] body = NOTHING;
     private @Nullable Parameters query;
     private @Nullable JsonBody json;
+    private final CallerWatch watch = new CallerWatch();
 
     Call(RequestFacts request, Route route, Map<String, String> pathParameters) {
         this.request = request;
@@ -48,6 +49,36 @@ public final class Call {
 
     Route route() {
         return route;
+    }
+
+    /** Is told, on an event loop, where nothing may wait, how a request ends. */
+    public interface Watcher {
+
+        /**
+         * The caller has closed its connection, or its side of it, before it had its answer: it may
+         * not read one.
+         */
+        void callerGone();
+
+        /**
+         * The request has ended; told once, and last.
+         *
+         * @param whole whether all of an answer was handed to the connection
+         */
+        void answered(boolean whole);
+    }
+
+    /** Has a watcher told of this request, at once of what has happened by now. From any thread. */
+    public void watch(Watcher watcher) {
+        watch.begin(watcher);
+    }
+
+    void callerGone() {
+        watch.callerGone();
+    }
+
+    void answered(boolean whole) {
+        watch.answered(whole);
     }
 
     RequestFacts facts() {

@@ -81,7 +81,7 @@ final class LoopSetup {
                         // Compressing what was sealed by whoever sent it costs more than it saves.
                         .setPerFrameWebSocketCompressionSupported(false)
                         .setPerMessageWebSocketCompressionSupported(false)
-                        .setMaxWebSocketFrameSize(WebSocketLink.LARGEST_MESSAGE)
+                        .setMaxWebSocketFrameSize(UpgradedLink.LARGEST_MESSAGE)
                         .setMaxInitialLineLength(HeadGrammar.LONGEST_REQUEST_LINE)
                         .setMaxHeaderSize(HeadGrammar.LARGEST_HEADERS);
         if (tls != null) {

@@ -20,6 +20,7 @@ import java.net.InetSocketAddress;
 final class Peer implements RequestEvents {
 
     private static final String LINGERING = "lingering";
+    private static final String READERS = "readers";
 
     /** RFC 9113, section 7. */
     static final long NO_ERROR = 0x0;
@@ -35,6 +36,7 @@ final class Peer implements RequestEvents {
     private boolean bodyHeld;
     private boolean bodyRefused;
     private @Nullable Runnable onRefusedBody;
+    private @Nullable Runnable onGone;
     private @Nullable RequestDecoder decoder;
     private @Nullable Http2Heads http2Heads;
 
@@ -108,9 +110,10 @@ final class Peer implements RequestEvents {
         closing = true;
     }
 
-    /** A request begins, and with it nobody listens for the body of the one before. */
+    /** A request begins, and with it nobody asks any more about the one before. */
     void begin() {
         onRefusedBody = null;
+        onGone = null;
         bodyHeld = false;
     }
 
@@ -143,6 +146,17 @@ final class Peer implements RequestEvents {
         }
     }
 
+    /**
+     * Is told, over HTTP/1.1, when the caller has closed the connection, or its side of it, before
+     * the present request has its answer; at once, if that is known by now.
+     */
+    void onGone(Runnable newListener) {
+        onGone = newListener;
+        if (inputEnded) {
+            newListener.run();
+        }
+    }
+
     @Override
     public void begun() {
         begun++;
@@ -158,11 +172,13 @@ final class Peer implements RequestEvents {
         Channel channel = context(connection).channel();
         channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
         channel.config().setAutoRead(true);
+        channel.pipeline().addFirst(READERS, new ReadersOnly());
     }
 
     /** A request over HTTP/1.1 has its answer. */
     void answered() {
         answered++;
+        onGone = null;
         closeIfAnswered();
         if (decoder != null && !closing) {
             decoder.goOn();
@@ -173,6 +189,9 @@ final class Peer implements RequestEvents {
     public void inputEnded(boolean within) {
         inputEnded = true;
         broken = within ? 1 : 0;
+        if (onGone != null) {
+            onGone.run();
+        }
         closeIfAnswered();
     }
 

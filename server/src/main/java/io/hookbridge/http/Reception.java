@@ -81,6 +81,7 @@ final class Reception implements BodyReader.Outcome {
             return;
         }
         call = opened;
+        watchCaller(opened);
         if (head.length() == 0) {
             if (opened.route().handler().mayUpgrade() && !overHttp2) {
                 // What comes after the head belongs to the other protocol, if there is one.
@@ -93,6 +94,14 @@ final class Reception implements BodyReader.Outcome {
         } else {
             unreadBody.hold();
             inPlace(() -> admitAndRead(opened));
+        }
+    }
+
+    private void watchCaller(Call opened) {
+        if (overHttp2) {
+            request.response().closeHandler(_ -> opened.callerGone());
+        } else {
+            peer.onGone(opened::callerGone);
         }
     }
 
@@ -127,7 +136,7 @@ final class Reception implements BodyReader.Outcome {
             try {
                 abort();
             } finally {
-                end(ErrorCode.INTERNAL_ERROR.status(), 0);
+                end(ErrorCode.INTERNAL_ERROR.status(), 0, false);
             }
             return;
         }
@@ -253,14 +262,14 @@ final class Reception implements BodyReader.Outcome {
                         socket ->
                                 guarded(() -> {
                                     peer.upgraded();
-                                    WebSocketLink link = new WebSocketLink(socket, loop);
+                                    UpgradedLink link = new UpgradedLink(socket, loop, peer::abort);
                                     link.begin(answer.begin().apply(link));
-                                    end(answer.status(), 0);
+                                    end(answer.status(), 0, true);
                                 }),
                         _ -> {
                             answer.notOpened().run();
                             abort();
-                            end(ErrorCode.INVALID_REQUEST.status(), 0);
+                            end(ErrorCode.INVALID_REQUEST.status(), 0, false);
                         });
     }
 
@@ -286,7 +295,7 @@ final class Reception implements BodyReader.Outcome {
     public void gone() {
         readingEnded();
         // Nobody reads it any more, but it is what came of the request.
-        end(ErrorCode.INVALID_REQUEST.status(), 0);
+        end(ErrorCode.INVALID_REQUEST.status(), 0, false);
     }
 
     private void readingEnded() {
@@ -377,9 +386,9 @@ final class Reception implements BodyReader.Outcome {
                         out,
                         listener.bounds().leaving(),
                         this::abort,
-                        bytes ->
+                        (bytes, whole) ->
                                 guarded(() -> {
-                                    end(response.status(), bytes);
+                                    end(response.status(), bytes, whole);
                                     afterAnswer(last);
                                 }))
                 .write(response, facts.head().method().equals("HEAD"), listener.places());
@@ -416,7 +425,7 @@ final class Reception implements BodyReader.Outcome {
         }
     }
 
-    private void end(int status, long bytes) {
+    private void end(int status, long bytes, boolean whole) {
         if (ended) {
             return;
         }
@@ -425,6 +434,9 @@ final class Reception implements BodyReader.Outcome {
         listener.ended();
         try {
             listener.log().log(facts, status, bytes);
+            if (call != null) {
+                call.answered(whole);
+            }
         } finally {
             if (!overHttp2) {
                 peer.answered();

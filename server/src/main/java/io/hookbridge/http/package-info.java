@@ -21,6 +21,10 @@
  * back when its answer is written: who keeps its bytes longer, as deliveries do, has bounds of his
  * own. At the end the {@link io.hookbridge.http.RequestLog} is told.
  *
+ * <p>A connection that was upgraded is a {@link io.hookbridge.http.WebSocketLink} from then on, and
+ * whoever does not read what comes over it is not read either ({@link
+ * io.hookbridge.http.ReadersOnly}).
+ *
  * <p>{@link io.hookbridge.http.Door} counts connections as they are accepted. With {@link
  * io.hookbridge.http.Tls} a connection may speak HTTP/2: then {@link
  * io.hookbridge.http.Http2Frames} bounds what its frames may cost, {@link

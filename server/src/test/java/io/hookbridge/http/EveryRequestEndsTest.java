@@ -34,6 +34,8 @@ class EveryRequestEndsTest {
                 throw fault();
             };
 
+    private static final HeldCalls held = new HeldCalls();
+
     private static Strangers strangers;
 
     @BeforeAll
@@ -56,7 +58,8 @@ class EveryRequestEndsTest {
                         post("/without-words", _ -> Answer.ok(new Wordless(1))),
                         post("/refusing", FAILING).refusing(WORDLESS),
                         Route.api("POST", "/asking", Permission.SEND, FAILING),
-                        Route.open("GET", "/streamed", _ -> streamed()));
+                        Route.open("GET", "/streamed", _ -> streamed()),
+                        held.route());
     }
 
     @AfterAll
@@ -137,6 +140,33 @@ class EveryRequestEndsTest {
             line.send("GET /streamed HTTP/1.1\r\nHost: a\r\n\r\n");
             assertThat(line.rest()).hasSizeLessThan(2 * StreamedBody.PIECE_BYTES);
         }
+        assertNothingIsKept();
+    }
+
+    @Test
+    void who_closes_only_its_own_side_has_gone_and_may_still_read_the_answer() throws Exception {
+        try (Strangers.Line line = strangers.line()) {
+            line.send("GET /held HTTP/1.1\r\nHost: a\r\n\r\n");
+            assertThat(held.next()).isEqualTo("held");
+
+            line.end();
+
+            assertThat(held.next()).isEqualTo("gone");
+            assertThat(line.answer()).startsWith("HTTP/1.1 200").contains("still reads");
+            assertThat(held.next()).isEqualTo("answered");
+        }
+        assertNothingIsKept();
+    }
+
+    @Test
+    void that_a_caller_has_closed_its_connection_is_told_while_its_answer_is_held()
+            throws Exception {
+        try (Strangers.Line line = strangers.line()) {
+            line.send("GET /held HTTP/1.1\r\nHost: a\r\n\r\n");
+            assertThat(held.next()).isEqualTo("held");
+        }
+        assertThat(held.next()).isEqualTo("gone");
+        assertThat(held.next()).endsWith("answered");
         assertNothingIsKept();
     }
 

@@ -32,6 +32,8 @@ class Http2Test {
     private static final Route ECHO =
             Route.open("POST", "/a", call -> Answer.ok(call.bytes().length));
 
+    private static final HeldCalls HELD = new HeldCalls();
+
     @TempDir private static Path folder;
     private static TestTls tls;
     private static Strangers strangers;
@@ -39,7 +41,7 @@ class Http2Test {
     @BeforeAll
     static void start() throws Exception {
         tls = new TestTls(folder);
-        strangers = serving(Bounds.usual(), PATH, ECHO.taking(MEBIBYTE));
+        strangers = serving(Bounds.usual(), PATH, ECHO.taking(MEBIBYTE), HELD.route());
     }
 
     @AfterAll
@@ -262,6 +264,20 @@ class Http2Test {
             Patience.until("it is held", () -> strangers.server().bytesInFlight() >= 60_000);
             line.frame(Http2Line.RST_STREAM, 0, 1, new byte[] {0, 0, 0, Http2Line.CANCEL}).send();
             Patience.until("it is given back", () -> strangers.server().bytesInFlight() == 0);
+            assertThat(line.get(3, "/a").send().answer(3).status()).isEqualTo("200");
+        }
+    }
+
+    @Test
+    void a_stream_that_is_reset_has_no_caller_any_more() throws Exception {
+        try (Http2Line line = strangers.http2()) {
+            line.get(1, "/held").send();
+            assertThat(HELD.next()).isEqualTo("held");
+
+            line.frame(Http2Line.RST_STREAM, 0, 1, new byte[] {0, 0, 0, Http2Line.CANCEL}).send();
+
+            assertThat(HELD.next()).isEqualTo("gone");
+            assertThat(HELD.next()).isEqualTo("not answered");
             assertThat(line.get(3, "/a").send().answer(3).status()).isEqualTo("200");
         }
     }

@@ -28,6 +28,7 @@ record InboundBench(Rig rig, Lengths lengths, Set<Scenario> scenarios, int paylo
                 case STEADY -> report.addSteady(new Steady(sites, lengths).run());
                 case FETCH -> report.addFetch(new Fetch(sites, lengths).run());
                 case EVENTS -> report.addEvents(new Events(sites, lengths).run(), lengths.events());
+                case LISTENERS -> report.addListeners(new Listen(sites, lengths).run());
             }
         }
         machine.put("Load average after", Machine.load());

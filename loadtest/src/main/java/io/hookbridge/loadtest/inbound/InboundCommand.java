@@ -34,8 +34,10 @@ import java.util.concurrent.Callable;
             "fetch: fetches and acknowledges 10,000 events in pages of 100, while others come in at a moderate rate; three times,"
                     + " with payloads in the lists, by one request after the other, and by sixteen at once.",
             "events: lists of an endpoint that has ten million events, by state and type.",
+            "listeners: a moderate rate to endpoints with one listener each; a thousand listeners, with so many fewer requests;"
+                    + " and the same beside one that reads nothing.",
             "",
-            "Takes about 35 minutes and 8 GB of disk, with --quick five minutes. Ends with 1 if a request failed or something was"
+            "Takes about 40 minutes and 8 GB of disk, with --quick five minutes. Ends with 1 if a request failed or something was"
                     + " lost.%n"
         })
 public final class InboundCommand implements Callable<Integer> {
@@ -48,6 +50,7 @@ public final class InboundCommand implements Callable<Integer> {
     private static final int MOST_FETCHED = 1_000_000;
     private static final int FETCHED = 10_000;
     private static final int QUICK_FETCHED = 1_000;
+    private static final int MOST_LISTENERS = 10_000;
     private static final int MOST_EVENTS = 100_000_000;
     private static final int EVENTS = 10_000_000;
     private static final int QUICK_EVENTS = 200_000;
@@ -59,7 +62,7 @@ public final class InboundCommand implements Callable<Integer> {
             paramLabel = "NAME",
             split = ",",
             description =
-                    "Only some of ingest, forward, steady, fetch, events; separated by commas. Default: all.")
+                    "Only some of ingest, forward, steady, fetch, events, listeners; separated by commas. Default: all.")
     private Set<Scenario> scenarios = EnumSet.allOf(Scenario.class);
 
     @Option(
@@ -67,7 +70,7 @@ public final class InboundCommand implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = "1000",
             description =
-                    "Requests per second of steady, and of what comes in beside fetch, 1 to 50,000. Default: ${DEFAULT-VALUE}.")
+                    "Requests per second of steady and listeners, and of what comes in beside fetch, 1 to 50,000. Default: ${DEFAULT-VALUE}.")
     private int rate;
 
     @Option(
@@ -84,7 +87,7 @@ public final class InboundCommand implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = "100",
             description =
-                    "How many endpoints receive what is forwarded, 1 to 1,000. Default: ${DEFAULT-VALUE}.")
+                    "How many endpoints receive what is forwarded or listened to, 1 to 1,000. Default: ${DEFAULT-VALUE}.")
     private int endpoints;
 
     @Option(
@@ -115,6 +118,14 @@ public final class InboundCommand implements Callable<Integer> {
                     "Events in the database of events. Default: 10,000,000, with --quick 200,000.")
     private @Nullable Integer events;
 
+    @Option(
+            names = "--listeners",
+            paramLabel = "N",
+            defaultValue = "1000",
+            description =
+                    "How many listeners there are, as many for each endpoint, 1 to 10,000. Default: ${DEFAULT-VALUE}.")
+    private int listeners;
+
     @Override
     public Integer call() throws IOException, InterruptedException, SQLException {
         boolean quick = options.quick();
@@ -127,7 +138,10 @@ public final class InboundCommand implements Callable<Integer> {
         options.require("--payload", payload, LEAST_PAYLOAD, MOST_PAYLOAD);
         options.require("--fetched", toFetch, MOST_FETCHED);
         options.require("--events", toList, MOST_EVENTS);
-        Lengths lengths = Lengths.of(options, rate, climb, endpoints, connections, toFetch, toList);
+        options.require("--listeners", listeners, MOST_LISTENERS);
+        Lengths lengths =
+                Lengths.of(
+                        options, rate, climb, endpoints, connections, toFetch, toList, listeners);
         return options.run((rig, commandLine) ->
                 new InboundBench(rig, lengths, scenarios, payload).run(commandLine));
     }

@@ -133,6 +133,39 @@ final class InboundReport implements BenchOptions.Report {
                 LoadTable.of(lists));
     }
 
+    void addListeners(List<Listen.Round> rounds) {
+        errors |= rounds.stream().anyMatch(Listen.Round::hasErrors);
+        Table heard =
+                new Table(
+                        "",
+                        "Listeners",
+                        "Heard in all",
+                        "p50 ms",
+                        "p99 ms",
+                        "max ms",
+                        "Missing",
+                        "Twice",
+                        "Lost their connection");
+        for (Listen.Round round : rounds) {
+            heard.row(
+                    round.accept().name(),
+                    Figures.format("%,d", round.listeners()),
+                    Figures.format("%,d", round.heard().getTotalCount()),
+                    millis(round.heard(), 50),
+                    millis(round.heard(), 99),
+                    millis(round.heard(), 100),
+                    Figures.format("%,d", round.missing()),
+                    Figures.format("%,d", round.duplicates()),
+                    Figures.format("%,d", round.ended()));
+        }
+        sections.add(
+                new Section(
+                        "From the accepted request to each listener",
+                        LoadTable.of(rounds.stream().map(Listen.Round::accept).toList())
+                                + "\n"
+                                + heard));
+    }
+
     @Override
     public boolean hasErrors() {
         return errors;

@@ -17,6 +17,7 @@ import java.util.List;
  * @param measured the stretch that counts
  * @param fetched events that are fetched and acknowledged
  * @param events in the database whose lists are asked for
+ * @param listeners at once, of all endpoints
  */
 record Lengths(
         int rate,
@@ -27,7 +28,8 @@ record Lengths(
         Duration settle,
         Duration measured,
         int fetched,
-        int events) {
+        int events,
+        int listeners) {
 
     static Lengths of(
             BenchOptions options,
@@ -36,7 +38,8 @@ record Lengths(
             int endpoints,
             int connections,
             int fetched,
-            int events) {
+            int events,
+            int listeners) {
         return new Lengths(
                 rate,
                 climb.stream().sorted().toList(),
@@ -46,6 +49,7 @@ record Lengths(
                 options.settle(),
                 options.measured(),
                 fetched,
-                events);
+                events,
+                listeners);
     }
 }

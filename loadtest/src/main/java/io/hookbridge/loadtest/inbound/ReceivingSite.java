@@ -14,7 +14,9 @@ import io.hookbridge.loadtest.rig.Tenants;
 import java.net.URI;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -55,10 +57,14 @@ final class ReceivingSite implements AutoCloseable {
      * Returns when the server is ready and its statements are counted.
      *
      * @param payload bytes of each
+     * @param settings beside those of a server that delivers
      */
-    static ReceivingSite open(Rig rig, int payload) throws InterruptedException, SQLException {
+    static ReceivingSite open(Rig rig, int payload, Map<String, String> settings)
+            throws InterruptedException, SQLException {
         Receiver application = Receiver.start(new Arrivals(0), PATHS);
-        ServerProcess server = rig.start(Rig.DELIVERING);
+        Map<String, String> all = new HashMap<>(Rig.DELIVERING);
+        all.putAll(settings);
+        ServerProcess server = rig.start(all);
         try {
             server.awaitReady(rig.probe());
             StatementLog.switchOn(server.database());
@@ -89,6 +95,18 @@ final class ReceivingSite implements AutoCloseable {
     /** A new endpoint from which is fetched. */
     Source pulled() throws InterruptedException {
         return source("/v1/pull-endpoints", "{\"name\":\"Bench\",%s}".formatted(CHECKED));
+    }
+
+    /** New endpoints that somebody listens to. */
+    List<Source> listenedTo(int count) throws InterruptedException {
+        List<Source> sources = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            sources.add(
+                    source(
+                            "/v1/inbound-endpoints",
+                            "{\"mode\":\"cli\",\"name\":\"Bench\",%s}".formatted(CHECKED)));
+        }
+        return sources;
     }
 
     private Source source(String path, String body) throws InterruptedException {

@@ -35,7 +35,14 @@ final class ReceivingSites {
     }
 
     ReceivingSite open() throws InterruptedException, SQLException {
-        ReceivingSite site = ReceivingSite.open(folders.next(), payload);
+        return open(Map.of());
+    }
+
+    /**
+     * @param settings of its server, beside those that all have
+     */
+    ReceivingSite open(Map<String, String> settings) throws InterruptedException, SQLException {
+        ReceivingSite site = ReceivingSite.open(folders.next(), payload, settings);
         machine.putAll(rig.databaseSettings(site.server()));
         return site;
     }

@@ -6,5 +6,6 @@ enum Scenario {
     FORWARD,
     STEADY,
     FETCH,
-    EVENTS
+    EVENTS,
+    LISTENERS
 }

@@ -76,6 +76,19 @@ public final class NumberedPayload {
         return at + part.length;
     }
 
+    /** The number of the payload that stands somewhere in these bytes; -1 if there is none. */
+    public static long numberIn(byte[] bytes) {
+        for (int from = 0; from + LEAST <= bytes.length; from++) {
+            if (bytes[from] == START[0]) {
+                long number = number(bytes, from, bytes.length);
+                if (number >= 0) {
+                    return number;
+                }
+            }
+        }
+        return -1;
+    }
+
     /** The number of the payload in these bytes; -1 if it is none of ours. */
     static long number(byte[] bytes, int from, int to) {
         if (to - from < LEAST) {

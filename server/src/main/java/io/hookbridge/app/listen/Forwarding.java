@@ -124,21 +124,37 @@ final class Forwarding {
         try {
             while (!stopping) {
                 Event event = waiting.take();
-                if (!stopping) {
-                    handle(event, answers);
+                try {
+                    if (!stopping) {
+                        handle(event, answers);
+                    }
+                } finally {
+                    done(event);
                 }
-                synchronized (underWay) {
-                    underWay.remove(event.messageId());
-                    underWay.notifyAll();
-                }
-                kilobytes.release(kilobytes(event));
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
     }
 
+    private void done(Event event) {
+        synchronized (underWay) {
+            underWay.remove(event.messageId());
+            underWay.notifyAll();
+        }
+        kilobytes.release(kilobytes(event));
+    }
+
+    /** Whatever goes wrong with one event, the next ones are forwarded. */
     private void handle(Event event, Answers answers) {
+        try {
+            forward(event, answers);
+        } catch (RuntimeException | Error fault) {
+            end(event, new Forwarded.Unanswered("a fault of this command: " + fault, 0), answers);
+        }
+    }
+
+    private void forward(Event event, Answers answers) {
         if (!filter.wants(event.type())) {
             totals.passOver();
             answers.passedOver(event);
@@ -147,11 +163,14 @@ final class Forwarding {
             report.withoutBody(event);
             answers.passedOver(event);
         } else {
-            Forwarded forwarded = target.apply(event);
-            totals.add(forwarded);
-            report.forwarded(event, forwarded);
-            answers.answered(event, forwarded);
+            end(event, target.apply(event), answers);
         }
+    }
+
+    private void end(Event event, Forwarded forwarded, Answers answers) {
+        totals.add(forwarded);
+        report.forwarded(event, forwarded);
+        answers.answered(event, forwarded);
     }
 
     /**

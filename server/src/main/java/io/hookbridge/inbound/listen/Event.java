@@ -3,6 +3,8 @@ package io.hookbridge.inbound.listen;
 /**
  * A message that is ready for WebSockets.
  *
- * @param text what is sent, the same to all listeners
+ * @param frame what is sent, the same bytes to all listeners
+ * @param room that they take
  */
-record Event(Entry entry, String text) {}
+@SuppressWarnings("ArrayRecordComponent") // Never compared.
+record Event(Entry entry, byte[] frame, Room.Share room) {}

@@ -1,14 +1,17 @@
 package io.hookbridge.inbound.listen;
 
+import io.hookbridge.base.TenantId;
+
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
@@ -33,17 +36,29 @@ final class Feed {
     private static final int FELL_BEHIND = 4410;
 
     private final Line line;
+    private final TenantId tenant;
     private final Jdbi jdbi;
     private final LineStore store;
+    private final Room room;
+    private final Leases leases;
     private final Set<ListenSession> sessions = ConcurrentHashMap.newKeySet();
 
     /** How often somebody asked for a look since the last one began; 0 while nobody looks. */
     private final AtomicInteger asked = new AtomicInteger();
 
-    Feed(Line line, Jdbi jdbi, LineStore store) {
+    private volatile long leasedNanos;
+    private volatile boolean lapsed;
+
+    /**
+     * @param tenant whose line it is
+     */
+    Feed(Line line, TenantId tenant, Jdbi jdbi, LineStore store, Room room, Leases leases) {
         this.line = line;
+        this.tenant = tenant;
         this.jdbi = jdbi;
         this.store = store;
+        this.room = room;
+        this.leases = leases;
     }
 
     Line line() {
@@ -60,6 +75,26 @@ final class Feed {
 
     boolean isEmpty() {
         return sessions.isEmpty();
+    }
+
+    /**
+     * Other servers know that somebody listens here.
+     *
+     * @param sinceNanos by {@link Leases#now}
+     */
+    void leased(long sinceNanos) {
+        leasedNanos = sinceNanos;
+        lapsed = false;
+    }
+
+    /** They had forgotten it. */
+    void lapsed() {
+        lapsed = true;
+        wake();
+    }
+
+    private boolean isLeased() {
+        return !lapsed && leases.holds(leasedNanos);
     }
 
     /**
@@ -89,6 +124,9 @@ final class Feed {
             } catch (RuntimeException failure) {
                 // Lines are looked at again every second.
                 log.debug("a line could not be read", failure);
+            } catch (Error failure) {
+                // Who ended here would never be woken again.
+                log.error("a line could not be read", failure);
             }
         } while (!asked.compareAndSet(seen, 0));
     }
@@ -97,6 +135,9 @@ final class Feed {
         boolean moved = true;
         while (moved) {
             moved = false;
+            if (!isLeased()) {
+                leases.beginAgain(this);
+            }
             Map<Long, List<ListenSession>> byPosition = new TreeMap<>();
             for (ListenSession session : sessions) {
                 if (session.hasRoom()) {
@@ -106,9 +147,15 @@ final class Feed {
                 }
             }
             for (Map.Entry<Long, List<ListenSession>> same : byPosition.entrySet()) {
-                Page page = jdbi.inTransaction(handle -> read(handle, same.getKey()));
-                for (ListenSession session : same.getValue()) {
-                    moved |= give(page, session);
+                try (Page page = jdbi.withHandle(handle -> read(handle, same.getKey()))) {
+                    if (!isLeased()) {
+                        // Somebody who asks may have been given the same meanwhile.
+                        moved = !isEmpty();
+                        break;
+                    }
+                    for (ListenSession session : same.getValue()) {
+                        moved |= give(page, session);
+                    }
                 }
             }
         }
@@ -125,29 +172,63 @@ final class Feed {
     /**
      * @param removedTo entries up to there may be missing
      */
-    private record Page(List<Event> events, long removedTo) {}
+    private record Page(List<Event> events, long removedTo) implements AutoCloseable {
+
+        /** Who was given some of them holds these by itself. */
+        @Override
+        public void close() {
+            events.forEach(event -> event.room().release());
+        }
+    }
 
     private Page read(Handle handle, long position) {
         List<Entry> entries = LineStore.after(handle, line, position, false, PAGE);
         if (entries.isEmpty() && LineStore.hasNew(handle, line)) {
-            LineStore.enter(handle, line, LineStore.lock(handle, line), PAGE);
-            entries = LineStore.after(handle, line, position, false, PAGE);
+            entries = handle.inTransaction(_ -> enter(handle, position));
         }
-        List<Entry> fitting = fitting(entries, PAGE_BYTES);
-        Map<Long, LineStore.Payload> payloads =
-                fitting.isEmpty() ? Map.of() : store.payloads(handle, line, fitting);
-        List<Event> events =
-                fitting.stream()
-                        .filter(entry -> payloads.containsKey(entry.position()))
-                        .map(entry ->
-                                new Event(
-                                        entry,
-                                        EventMembers.frame(
-                                                entry,
-                                                Objects.requireNonNull(
-                                                        payloads.get(entry.position())))))
-                        .toList();
-        return new Page(events, LineStore.removedTo(handle, line));
+        return page(handle, fitting(entries, PAGE_BYTES));
+    }
+
+    private List<Entry> enter(Handle handle, long position) {
+        LineStore.enter(handle, line, LineStore.lock(handle, line), PAGE);
+        return LineStore.after(handle, line, position, false, PAGE);
+    }
+
+    /** The first of them, as far as there is room. */
+    private Page page(Handle handle, List<Entry> entries) {
+        Map<Entry, Room.Share> shares = new LinkedHashMap<>();
+        for (Entry entry : entries) {
+            Optional<Room.Share> share = room.take(tenant, entry.size());
+            if (share.isEmpty()) {
+                // Lines are looked at again every second.
+                break;
+            }
+            shares.put(entry, share.get());
+        }
+        try {
+            List<Event> events = shares.isEmpty() ? List.of() : events(handle, shares);
+            // Last: what was removed until then may be missing.
+            return new Page(events, LineStore.removedTo(handle, line));
+        } catch (RuntimeException | Error failure) {
+            shares.values().forEach(Room.Share::release);
+            throw failure;
+        }
+    }
+
+    private List<Event> events(Handle handle, Map<Entry, Room.Share> shares) {
+        Map<Long, LineStore.Payload> payloads = store.payloads(handle, line, shares.keySet());
+        List<Event> events = new ArrayList<>();
+        shares.forEach((entry, share) -> {
+            LineStore.Payload payload = payloads.remove(entry.position());
+            if (payload == null) {
+                share.release();
+                return;
+            }
+            byte[] frame = EventMembers.frame(entry, payload);
+            share.written(frame.length);
+            events.add(new Event(entry, frame, share));
+        });
+        return events;
     }
 
     /** The first ones that have at most so many bytes together; the very first in any case. */

@@ -1,8 +1,6 @@
 package io.hookbridge.inbound.listen;
 
 import io.hookbridge.base.Direction;
-import io.hookbridge.base.EnvironmentId;
-import io.hookbridge.base.InboundEndpointId;
 import io.hookbridge.base.MessageId;
 import io.hookbridge.delivery.target.SealedHeaders;
 import io.hookbridge.message.MessageHead;
@@ -21,7 +19,8 @@ import java.util.UUID;
 /** Reads and changes the rows of lines. What takes a handle joins the caller's transaction. */
 final class LineStore {
 
-    private static final String WAITS =
+    /** Whether nobody has taken the entry {@code e}. */
+    static final String WAITS =
             """
             EXISTS (SELECT FROM queue q
                      WHERE q.environment_id = e.environment_id
@@ -117,6 +116,14 @@ final class LineStore {
                 .execute();
     }
 
+    /**
+     * Whether there is something for who asks; without the lock of the line, as most of those who
+     * ask find nothing.
+     */
+    static boolean hasWaiting(Handle handle, Line line) {
+        return firstWaiting(handle, line).isPresent() || hasNew(handle, line);
+    }
+
     /** The position of the first entry that nobody has taken; empty if there is none. */
     static Optional<Long> firstWaiting(Handle handle, Line line) {
         return of(
@@ -139,7 +146,8 @@ final class LineStore {
     /**
      * The entries that follow, with those whose payload is gone left out.
      *
-     * @param waiting only those that nobody has taken
+     * @param waiting only those that nobody has taken, for who asks; else all that were not given
+     *     to one who did
      */
     static List<Entry> after(Handle handle, Line line, long position, boolean waiting, int most) {
         return of(
@@ -154,7 +162,7 @@ final class LineStore {
                                  WHERE e.environment_id = :environment
                                    AND e.endpoint_id = :endpoint
                                    AND e.position > :position
-                                   AND (NOT :waiting OR %1$s)
+                                   AND CASE WHEN :waiting THEN %1$s ELSE NOT e.given END
                                  ORDER BY e.position
                                  LIMIT :most
                                 """
@@ -216,7 +224,7 @@ final class LineStore {
         return payloads;
     }
 
-    private static Long[] positions(Collection<Entry> entries) {
+    static Long[] positions(Collection<Entry> entries) {
         return entries.stream().map(Entry::position).toArray(Long[]::new);
     }
 
@@ -239,52 +247,6 @@ final class LineStore {
                 .bind("message", message.value())
                 .map((row, _) -> new Place(row.getLong("position"), row.getInt("fence")))
                 .findOne();
-    }
-
-    /** Notes that a caller who asked is given these. */
-    static void give(Handle handle, Line line, Collection<Entry> entries) {
-        of(
-                        handle.createUpdate(
-                                """
-                                UPDATE listen_entry
-                                   SET given = true
-                                 WHERE environment_id = :environment
-                                   AND endpoint_id = :endpoint
-                                   AND position = ANY(:positions)
-                                """),
-                        line)
-                .bind("positions", positions(entries))
-                .execute();
-    }
-
-    /** A message that was given and is not taken yet. */
-    record Given(MessageId message, int fence) {}
-
-    /**
-     * What callers who asked were given and nobody has taken.
-     *
-     * @param last only up to this position
-     */
-    static List<Given> given(Handle handle, Line line, long last) {
-        return of(
-                        handle.createQuery(
-                                """
-                                SELECT e.message_id, e.fence
-                                  FROM listen_entry e
-                                 WHERE e.environment_id = :environment
-                                   AND e.endpoint_id = :endpoint
-                                   AND e.position <= :last
-                                   AND e.given
-                                   AND %s
-                                """
-                                        .formatted(WAITS)),
-                        line)
-                .bind("last", last)
-                .map((row, _) ->
-                        new Given(
-                                new MessageId(row.getObject("message_id", UUID.class)),
-                                row.getInt("fence")))
-                .list();
     }
 
     /** Notes that a connection ended while these were under way to it. */
@@ -340,10 +302,7 @@ final class LineStore {
                                 .map(one -> one.getKey().endpoint().value())
                                 .toArray(UUID[]::new))
                 .bind("positions", all.stream().map(Map.Entry::getValue).toArray(Long[]::new))
-                .map((row, _) ->
-                        new Line(
-                                new EnvironmentId(row.getObject("environment_id", UUID.class)),
-                                new InboundEndpointId(row.getObject("endpoint_id", UUID.class))))
+                .map((row, _) -> Line.of(row))
                 .list();
     }
 

@@ -2,7 +2,6 @@ package io.hookbridge.inbound.listen;
 
 import io.hookbridge.access.Permission;
 import io.hookbridge.base.InboundEndpointId;
-import io.hookbridge.base.MessageId;
 import io.hookbridge.base.Ticker;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.ApiError;
@@ -81,24 +80,25 @@ public final class ListenRoutes {
 
     private CompletionStage<Answer> poll(Call call) {
         int wait = call.queryInteger("wait", 0, MAX_WAIT_SECONDS).orElse(USUAL_WAIT_SECONDS);
-        MessageId after =
+        PollCursor after =
                 call.query("after")
-                        .map(text ->
-                                MessageId.parse(text)
-                                        .orElseThrow(() ->
-                                                ApiError.invalidRequest(
-                                                        "after must be the next_cursor of an"
-                                                                + " earlier answer")))
+                        .map(text -> PollCursor.parse(text).orElseThrow(Poll::notOfThisLine))
                         .orElse(null);
         InboundEndpoint endpoint = endpoint(call, call.path("id"));
-        return poll.ask(line(endpoint), after, Duration.ofSeconds(wait), key(call))
+        return poll.ask(
+                        call,
+                        line(endpoint),
+                        endpoint.tenant(),
+                        after,
+                        Duration.ofSeconds(wait),
+                        key(call))
                 .thenApply(given -> {
                     Map<String, Object> meta = new HashMap<>();
                     meta.put(
                             "next_cursor",
                             given.entries().isEmpty()
                                     ? null
-                                    : given.entries().getLast().message().toString());
+                                    : PollCursor.of(given.entries().getLast()).toString());
                     return Answer.ok(Poll.members(given)).meta(meta);
                 });
     }

@@ -13,15 +13,18 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -50,9 +53,10 @@ final class ListenSession implements WebSocketLink.Events {
     private static final int MOST_LATE = 64;
 
     /** The most bytes under way, beside a single larger message. */
-    private static final long MOST_BYTES = 256 * 1024;
+    static final long MOST_BYTES = 256 * 1024;
 
-    private static final int LONGEST_ERROR = 200;
+    /** With so many bytes that its connection has not taken, a listener is given no more. */
+    static final long MOST_UNSENT = 64 * 1024;
 
     /** A client that ends like this was content with what it got. */
     private static final Set<Integer> POLITE = Set.of(1000, 1001);
@@ -61,7 +65,7 @@ final class ListenSession implements WebSocketLink.Events {
 
     static final int SILENT = 4408;
 
-    private static final String PONG = "{\"type\":\"pong\"}";
+    private static final byte[] PONG = "{\"type\":\"pong\"}".getBytes(StandardCharsets.US_ASCII);
 
     private final Line line;
     private final Terms terms;
@@ -69,6 +73,11 @@ final class ListenSession implements WebSocketLink.Events {
     private final Parts parts;
     private final Deque<UnderWay> underWay = new ArrayDeque<>();
     private long underWayBytes;
+
+    /** What was given to the link and has not left, in bytes. */
+    private long unsent;
+
+    private final Set<Event> sending = new HashSet<>();
     private long position = Long.MAX_VALUE;
     private long joinedAt;
     private long pings;
@@ -93,12 +102,27 @@ final class ListenSession implements WebSocketLink.Events {
      * @param over told when a session has ended, with the code
      */
     record Parts(
-            TakeMessages takes,
+            Takes takes,
             Uuid7 ids,
             InstantSource clock,
             Ticker ticker,
             Consumer<ListenSession> room,
             Over over) {}
+
+    /** Notes what was taken. */
+    interface Takes {
+
+        /** A message was taken that was given with this fence. */
+        void taken(Line line, MessageId message, int fence, Taken.@Nullable Result result);
+
+        /**
+         * A result came for a message that is not under way to whoever sent it.
+         *
+         * @return ends when it is noted, or cannot be; how many are noted at once is for the caller
+         *     to bound
+         */
+        CompletableFuture<?> late(Line line, MessageId message, Taken.@Nullable Result result);
+    }
 
     /** Is told how a session ended. */
     @FunctionalInterface
@@ -144,6 +168,7 @@ final class ListenSession implements WebSocketLink.Events {
                 && position < Long.MAX_VALUE
                 && underWay.size() < terms.window()
                 && (underWayBytes < MOST_BYTES || underWay.isEmpty())
+                && unsent < MOST_UNSENT
                 && underWay.stream().noneMatch(one -> one.entry().isSuspect());
     }
 
@@ -174,15 +199,33 @@ final class ListenSession implements WebSocketLink.Events {
                 if (!hasRoom() || (entry.isSuspect() && !underWay.isEmpty())) {
                     break;
                 }
-                int bytes = event.text().length();
+                int bytes = event.frame().length;
                 underWay.addLast(new UnderWay(entry, bytes, pings + 1));
                 underWayBytes += bytes;
-                link.send(event.text());
+                send(event);
                 ping();
             }
             position = entry.position();
         }
         return position != before;
+    }
+
+    private void send(Event event) {
+        unsent += event.frame().length;
+        event.room().hold();
+        sending.add(event);
+        link.send(event.frame(), () -> sent(event));
+    }
+
+    private synchronized void sent(Event event) {
+        if (sending.remove(event)) {
+            boolean hadRoom = hasRoom();
+            unsent -= event.frame().length;
+            event.room().release();
+            if (!hadRoom && hasRoom()) {
+                parts.room().accept(this);
+            }
+        }
     }
 
     private void ping() {
@@ -238,7 +281,7 @@ final class ListenSession implements WebSocketLink.Events {
     private void answerPing() {
         if (heardNanos - pongedNanos >= PONG_EVERY.toNanos()) {
             pongedNanos = heardNanos;
-            link.send(PONG);
+            link.send(PONG, () -> {});
         }
     }
 
@@ -247,7 +290,8 @@ final class ListenSession implements WebSocketLink.Events {
         if (id.isEmpty()) {
             return;
         }
-        Taken.Result result = read(message);
+        Taken.Result result =
+                DeliveryResult.read(message, parts.ids().next(), parts.clock().instant());
         Optional<UnderWay> own =
                 underWay.stream().filter(one -> one.entry().message().equals(id.get())).findFirst();
         if (own.isEmpty()) {
@@ -273,31 +317,6 @@ final class ListenSession implements WebSocketLink.Events {
                         .whenComplete((_, _) -> late.decrementAndGet());
     }
 
-    private Taken.@Nullable Result read(JsonNode message) {
-        int status = message.path("status_code").asInt(0);
-        int latency = Math.max(0, message.path("latency_ms").asInt(0));
-        String error = message.path("error").asString("");
-        boolean answered = status >= 100 && status <= 999;
-        if (!answered && error.isEmpty()) {
-            return null;
-        }
-        return new Taken.Result(
-                parts.ids().next(),
-                parts.clock().instant().minusMillis(latency),
-                answered ? (Integer) status : null,
-                latency,
-                answered
-                        ? status <= 299 && status >= 200
-                                ? null
-                                : "the listener's server answered " + status
-                        : told(error));
-    }
-
-    private static String told(String error) {
-        String text = error.replace("\0", "");
-        return text.substring(0, Math.min(text.length(), LONGEST_ERROR));
-    }
-
     private void take(Predicate<UnderWay> which, Taken.@Nullable Result result) {
         boolean hadRoom = hasRoom();
         Iterator<UnderWay> all = underWay.iterator();
@@ -309,7 +328,7 @@ final class ListenSession implements WebSocketLink.Events {
                 parts.takes().taken(line, one.entry().message(), one.entry().fence(), result);
             }
         }
-        if (!hadRoom || underWay.isEmpty()) {
+        if (hasRoom() && (!hadRoom || underWay.isEmpty())) {
             parts.room().accept(this);
         }
     }
@@ -332,6 +351,8 @@ final class ListenSession implements WebSocketLink.Events {
                 underWay.stream().findFirst().ifPresent(one -> suspects.add(one.entry()));
             }
             underWay.clear();
+            sending.forEach(event -> event.room().release());
+            sending.clear();
         }
         parts.over().ended(this, suspects);
     }

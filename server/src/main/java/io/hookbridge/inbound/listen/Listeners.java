@@ -3,7 +3,6 @@ package io.hookbridge.inbound.listen;
 import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.InboundEndpointId;
 import io.hookbridge.base.SecretBox;
-import io.hookbridge.base.TargetId;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Ticker;
 import io.hookbridge.base.Uuid7;
@@ -11,8 +10,6 @@ import io.hookbridge.db.Notifications;
 import io.hookbridge.delivery.target.SealedHeaders;
 import io.hookbridge.http.WebSocketLink;
 import io.hookbridge.inbound.endpoint.InboundGates;
-import io.hookbridge.message.Moves;
-import io.hookbridge.message.Taken;
 import io.hookbridge.tenant.apikey.ApiKeys;
 import io.hookbridge.tenant.apikey.KeyText;
 import io.micrometer.core.instrument.Gauge;
@@ -32,8 +29,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Stream;
 
 /** All who listen on this server; start reading here. Safe for use by many threads. */
 public final class Listeners implements AutoCloseable {
@@ -48,11 +43,7 @@ public final class Listeners implements AutoCloseable {
 
     private static final int REMOVED_AT_ONCE = 10_000;
 
-    /** For so long somebody counts as listening on a server that is gone. */
-    private static final Duration ALIVE = Duration.ofSeconds(20);
-
-    private static final int LOCKS = 64;
-    private static final int STEPS_OF_ALIVE = 5;
+    private static final int STEPS_OF_LEASE = 5;
     private static final int STEPS_OF_REMOVAL = 60;
 
     private final Jdbi jdbi;
@@ -60,16 +51,14 @@ public final class Listeners implements AutoCloseable {
     private final TakeMessages takes;
     private final Rights rights;
     private final Places places;
-    private final Waits waits;
+    private final Room room;
+    private final Waits waits = new Waits();
     private final Notifications others;
     private final InstantSource clock;
-    private final UUID server;
+    private final LineLocks locks = new LineLocks();
+    private final Leases leases;
     private final ListenSession.Parts parts;
     private final Map<Line, Feed> feeds = new ConcurrentHashMap<>();
-
-    /** Of some lines each: what is said of a line in the database holds of its feed as well. */
-    private final List<ReentrantLock> locks =
-            Stream.generate(ReentrantLock::new).limit(LOCKS).toList();
 
     private final Map<ListenSession, Guest> guests = new ConcurrentHashMap<>();
     private int steps;
@@ -98,10 +87,10 @@ public final class Listeners implements AutoCloseable {
         this.takes = new TakeMessages(jdbi, clock, meters);
         this.rights = new Rights(keys, gates);
         this.places = new Places(limits);
-        this.waits = new Waits(rights);
+        this.room = new Room(Room.Shares.ofHeap(Runtime.getRuntime().maxMemory()));
         this.others = others;
         this.clock = clock;
-        this.server = ids.next();
+        this.leases = new Leases(jdbi, locks, ids.next(), clock, ticker, this::listenedTo);
         this.parts =
                 new ListenSession.Parts(takes, ids, clock, ticker, this::wake, this::sessionEnded);
         Gauge.builder("hookbridge.listeners", guests, Map::size)
@@ -109,6 +98,10 @@ public final class Listeners implements AutoCloseable {
                 .register(meters);
         Gauge.builder("hookbridge.listen.waiting", waits, Waits::waiting)
                 .description("How many requests are held until there is something to listen to")
+                .register(meters);
+        Gauge.builder("hookbridge.listen.bytes", room, Room::taken)
+                .baseUnit("bytes")
+                .description("How much memory large messages take on their way to listeners")
                 .register(meters);
     }
 
@@ -130,6 +123,18 @@ public final class Listeners implements AutoCloseable {
 
     Places places() {
         return places;
+    }
+
+    Room room() {
+        return room;
+    }
+
+    LineLocks locks() {
+        return locks;
+    }
+
+    Leases leases() {
+        return leases;
     }
 
     boolean isEnded() {
@@ -182,16 +187,6 @@ public final class Listeners implements AutoCloseable {
         waits.wake(line);
     }
 
-    private void locked(Line line, Runnable work) {
-        ReentrantLock lock = locks.get(Math.floorMod(line.hashCode(), LOCKS));
-        lock.lock();
-        try {
-            work.run();
-        } finally {
-            lock.unlock();
-        }
-    }
-
     private List<Feed> feeds() {
         return List.copyOf(feeds.values());
     }
@@ -209,19 +204,25 @@ public final class Listeners implements AutoCloseable {
             WebSocketLink link) {
         ListenSession session = new ListenSession(line, terms, link, parts);
         guests.put(session, new Guest(tenant, network, key));
-        Thread.ofVirtual().name("listen-begin").start(() -> begin(session));
+        Thread.ofVirtual().name("listen-begin").start(() -> begin(session, tenant));
         return session;
     }
 
-    private void begin(ListenSession session) {
+    private void begin(ListenSession session, TenantId tenant) {
         Line line = session.line();
         try {
-            locked(
+            locks.locked(
                     line,
                     () -> {
+                        long now = leases.now();
                         Start start = jdbi.inTransaction(handle -> begin(handle, line));
                         session.begin(start.after(), start.last());
-                        feeds.computeIfAbsent(line, _ -> new Feed(line, jdbi, store)).add(session);
+                        Feed feed =
+                                feeds.computeIfAbsent(
+                                        line,
+                                        _ -> new Feed(line, tenant, jdbi, store, room, leases));
+                        feed.leased(now);
+                        feed.add(session);
                         if (!guests.containsKey(session)) {
                             // It has gone meanwhile, and nobody else will say so.
                             leave(session);
@@ -230,8 +231,7 @@ public final class Listeners implements AutoCloseable {
             if (ended) {
                 session.close(WebSocketLink.GOING_AWAY, "this server is about to end");
             }
-            // Ends what others hold for who asks.
-            tellOthers(line);
+            listenedTo(line);
             wake(line);
         } catch (RuntimeException failure) {
             log.debug("a listener could not begin", failure);
@@ -243,27 +243,38 @@ public final class Listeners implements AutoCloseable {
 
     private Start begin(Handle handle, Line line) {
         long last = LineStore.lock(handle, line);
-        ListenServerStore.listening(handle, Set.of(line), server, ALIVE);
-        // Whoever asked before has it.
-        take(handle, line, last);
+        leases.begin(handle, line, last);
         long after = LineStore.firstWaiting(handle, line).map(first -> first - 1).orElse(last);
         return new Start(after, last);
     }
 
-    /** What was given up to there is taken. */
-    void take(Handle handle, Line line, long last) {
-        List<Taken> given =
-                LineStore.given(handle, line, last).stream()
-                        .map(one -> new Taken(one.message(), one.fence(), null))
-                        .toList();
-        if (!given.isEmpty()) {
-            Moves.take(
-                    handle,
-                    line.environment(),
-                    TargetId.of(line.endpoint()),
-                    given,
-                    clock.instant());
-        }
+    /** Ends what is held for those who ask, here and there. */
+    private void listenedTo(Line line) {
+        waits.giveUp(line);
+        tellOthers(line);
+    }
+
+    /** Whoever asked for these may not have got them. Waits for nothing. */
+    void takeBack(Line line, List<Entry> entries) {
+        Thread.ofVirtual()
+                .name("listen-take-back")
+                .start(() -> {
+                    try {
+                        locks.locked(
+                                line,
+                                () ->
+                                        jdbi.useTransaction(handle -> {
+                                            var _ = LineStore.lock(handle, line);
+                                            GivenStore.give(handle, line, entries, false);
+                                        }));
+                        wake(line);
+                        tellOthers(line);
+                    } catch (RuntimeException failure) {
+                        log.debug(
+                                "that a caller has not got what it asked for is not noted",
+                                failure);
+                    }
+                });
     }
 
     private void sessionEnded(ListenSession session, List<Entry> suspects) {
@@ -279,7 +290,7 @@ public final class Listeners implements AutoCloseable {
         try {
             // First: who stays in a feed counts as listening, and nobody who asks is given
             // anything.
-            locked(line, () -> leave(session));
+            locks.locked(line, () -> leave(session));
             if (!suspects.isEmpty()) {
                 jdbi.useTransaction(handle -> LineStore.broke(handle, line, suspects));
             }
@@ -300,7 +311,7 @@ public final class Listeners implements AutoCloseable {
         feed.remove(session);
         if (feed.isEmpty()) {
             feeds.remove(line);
-            jdbi.useTransaction(handle -> ListenServerStore.notListening(handle, line, server));
+            leases.end(line);
         }
     }
 
@@ -309,13 +320,13 @@ public final class Listeners implements AutoCloseable {
         // First, as it needs no database.
         guests.keySet().forEach(ListenSession::tend);
         steps++;
-        if (steps % STEPS_OF_ALIVE == 0) {
-            stayAlive();
+        if (steps % STEPS_OF_LEASE == 0) {
+            leases.renew(feeds());
         }
         guests.forEach((session, guest) ->
                 rights.lostStream(guest.key(), session.line().endpoint())
                         .ifPresent(lost -> session.close(lost.code(), lost.error().message())));
-        waits.tend();
+        waits.tend(rights);
         lookAtLines();
         if (steps % STEPS_OF_REMOVAL == 0) {
             while (OldEntryStore.remove(jdbi, clock.instant().minus(KEPT), REMOVED_AT_ONCE)
@@ -337,14 +348,6 @@ public final class Listeners implements AutoCloseable {
         }
     }
 
-    private void stayAlive() {
-        List<Line> lines = feeds().stream().map(Feed::line).toList();
-        if (!lines.isEmpty()) {
-            jdbi.useTransaction(
-                    handle -> ListenServerStore.listening(handle, lines, server, ALIVE));
-        }
-    }
-
     /** From now on nobody listens here: whoever does is told to connect again. */
     public void end() {
         ended = true;
@@ -359,6 +362,6 @@ public final class Listeners implements AutoCloseable {
     public void close() {
         others.close();
         takes.close();
-        jdbi.useTransaction(handle -> ListenServerStore.end(handle, server));
+        leases.end();
     }
 }

@@ -27,7 +27,7 @@ import java.util.concurrent.CompletableFuture;
  * Notes which messages were taken, those of many listeners in one transaction. What cannot be noted
  * is given to a listener again.
  */
-final class TakeMessages implements AutoCloseable {
+final class TakeMessages implements ListenSession.Takes, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(TakeMessages.class);
 
@@ -52,18 +52,13 @@ final class TakeMessages implements AutoCloseable {
                         "taken", LARGEST, GroupCommit.Gathering.SHORT, meters, this::write);
     }
 
-    /** A message was taken that was given with this fence. */
-    void taken(Line line, MessageId message, int fence, Taken.@Nullable Result result) {
+    @Override
+    public void taken(Line line, MessageId message, int fence, Taken.@Nullable Result result) {
         var _ = note(new Noted(line, message, fence, result));
     }
 
-    /**
-     * A result came for a message that is not under way to whoever sent it.
-     *
-     * @return ends when it is noted, or cannot be; how many are noted at once is for the caller to
-     *     bound
-     */
-    CompletableFuture<?> late(Line line, MessageId message, Taken.@Nullable Result result) {
+    @Override
+    public CompletableFuture<?> late(Line line, MessageId message, Taken.@Nullable Result result) {
         return note(new Noted(line, message, null, result));
     }
 

@@ -1,30 +1,39 @@
 package io.hookbridge.inbound.listen;
 
+import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.tenant.apikey.KeyText;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 /**
- * Callers who asked for messages when there were none, and wait, without a thread for each. Safe
- * for use by many threads.
+ * Callers who asked for messages when there were none, and wait, without a thread for each. When
+ * something comes, one of those who wait for its line looks, the one that has waited longest: the
+ * others would be given the same. Safe for use by many threads.
  */
 final class Waits {
 
     /** How many may wait for lines of one environment on this server. */
     static final int MOST = 100;
 
-    private final Rights rights;
-    private final Set<Wait> waits = ConcurrentHashMap.newKeySet();
-    private volatile boolean ended;
+    private final Map<Line, LinkedHashSet<Wait>> byLine = new HashMap<>();
+    private final Map<EnvironmentId, Integer> byEnvironment = new HashMap<>();
+    private int waiting;
+    private boolean ended;
 
     /** How a wait ended. */
     enum End {
-        /** Something may have come. */
+        /** Something may have come, or it was time. */
         LOOK,
         /** It is of no use to wait any longer. */
         OVER
@@ -42,75 +51,109 @@ final class Waits {
             this.key = key;
         }
 
-        /** Ends with {@link End#OVER} after this time at the latest. */
+        /** Ends with {@link End#LOOK} after this time at the latest. */
         CompletableFuture<End> atMost(Duration longest) {
-            return end.completeOnTimeout(End.OVER, longest.toNanos(), TimeUnit.NANOSECONDS)
+            return end.completeOnTimeout(End.LOOK, longest.toNanos(), TimeUnit.NANOSECONDS)
                     .whenComplete((_, _) -> leave());
         }
 
+        /** Whether it was woken, and is the one that has to look. */
+        boolean isWoken() {
+            return end.state() == Future.State.SUCCESS && end.resultNow() == End.LOOK;
+        }
+
+        void giveUp() {
+            end.complete(End.OVER);
+        }
+
         void leave() {
-            waits.remove(this);
+            remove(this);
         }
-
-        private void wake(End how) {
-            end.complete(how);
-        }
-    }
-
-    Waits(Rights rights) {
-        this.rights = rights;
     }
 
     /** Begins to wait; over at once if too many do, or the server ends. */
-    Wait begin(Line line, KeyText key) {
+    synchronized Wait begin(Line line, KeyText key) {
         Wait wait = new Wait(line, key);
-        long present =
-                waits.stream()
-                        .filter(one -> one.line.environment().equals(line.environment()))
-                        .count();
-        if (present >= MOST) {
-            wait.wake(End.OVER);
+        int present = byEnvironment.getOrDefault(line.environment(), 0);
+        if (present >= MOST || ended) {
+            wait.giveUp();
             return wait;
         }
-        waits.add(wait);
-        if (ended) {
-            // The others were ended before this one was among them.
-            wait.wake(End.OVER);
-        }
+        byEnvironment.put(line.environment(), present + 1);
+        byLine.computeIfAbsent(line, _ -> new LinkedHashSet<>()).add(wait);
+        waiting++;
         return wait;
     }
 
+    private synchronized void remove(Wait wait) {
+        LinkedHashSet<Wait> ofLine = byLine.get(wait.line);
+        if (ofLine == null || !ofLine.remove(wait)) {
+            return;
+        }
+        if (ofLine.isEmpty()) {
+            byLine.remove(wait.line);
+        }
+        byEnvironment.computeIfPresent(
+                wait.line.environment(), (_, count) -> count == 1 ? null : count - 1);
+        waiting--;
+    }
+
+    private synchronized @Nullable Wait first(Line line) {
+        LinkedHashSet<Wait> ofLine = byLine.get(line);
+        return ofLine == null ? null : ofLine.getFirst();
+    }
+
+    private synchronized List<Wait> all(Line line) {
+        return List.copyOf(byLine.getOrDefault(line, new LinkedHashSet<>()));
+    }
+
+    private synchronized List<Wait> all() {
+        List<Wait> all = new ArrayList<>(waiting);
+        byLine.values().forEach(all::addAll);
+        return all;
+    }
+
+    /** Something may have come: has one of those who wait for it look. */
     void wake(Line line) {
-        waits.forEach(wait -> {
-            if (wait.line.equals(line)) {
-                wait.wake(End.LOOK);
+        for (Wait first = first(line); first != null; first = first(line)) {
+            first.leave();
+            if (first.end.complete(End.LOOK)) {
+                return;
             }
-        });
+        }
     }
 
+    /** The same for all lines. */
     void wakeAll() {
-        waits.forEach(wait -> wait.wake(End.LOOK));
+        lines().forEach(this::wake);
     }
 
-    int waiting() {
-        return waits.size();
+    /** Somebody listens to the line over a WebSocket: nobody who asks is given anything. */
+    void giveUp(Line line) {
+        all(line).forEach(Wait::giveUp);
+    }
+
+    synchronized int waiting() {
+        return waiting;
     }
 
     /** The lines that somebody waits for. */
-    Set<Line> lines() {
-        return waits.stream().map(wait -> wait.line).collect(Collectors.toSet());
+    synchronized Set<Line> lines() {
+        return Set.copyOf(byLine.keySet());
     }
 
     /** Ends the waits of those who may not listen any more, so that they are told. */
-    void tend() {
-        waits.forEach(wait ->
+    void tend(Rights rights) {
+        all().forEach(wait ->
                 rights.lost(wait.key, wait.line.endpoint())
                         .ifPresent(lost -> wait.end.completeExceptionally(lost.error())));
     }
 
     /** Ends all waits, so that a server that is about to end need not wait for them. */
     void end() {
-        ended = true;
-        waits.forEach(wait -> wait.wake(End.OVER));
+        synchronized (this) {
+            ended = true;
+        }
+        all().forEach(Wait::giveUp);
     }
 }

@@ -14,13 +14,23 @@
  * this server and goes through the line for them, on a thread only while there is something to do.
  * {@link io.hookbridge.inbound.listen.ListenSession} is one listener: what is under way to it, and
  * when that counts as taken. {@link io.hookbridge.inbound.listen.Poll} is for callers who ask. A
- * server says in the database that somebody listens there, under the lock of the line, so that
- * nobody who asks is given anything meanwhile.
+ * server says in the database that somebody listens there ({@link
+ * io.hookbridge.inbound.listen.Leases}), under the lock of the line, so that nobody who asks is
+ * given anything meanwhile.
+ *
+ * <p><b>What is bounded.</b> A listener has so many messages and bytes under way to it, and is
+ * given nothing while its connection takes nothing. Large messages are read only when there is
+ * {@link io.hookbridge.inbound.listen.Room} for them, and are the same bytes for all listeners. Of
+ * those who wait for a line one looks when something comes ({@link
+ * io.hookbridge.inbound.listen.Waits}).
  *
  * <p><b>Who is told.</b> After a commit {@link io.hookbridge.inbound.listen.Listeners} is told that
  * something was received, wakes the feed and tells the other servers by {@code NOTIFY}. All lines
  * that somebody waits for here are looked at every second as well, because a notification may get
  * lost.
+ *
+ * <p>More types than elsewhere: two ways to be given the same line, whose rules hold only together,
+ * and what bounds both.
  */
 @NullMarked
 package io.hookbridge.inbound.listen;

@@ -242,6 +242,14 @@ class ListenTest {
             listener.awaitPrinted("m3");
 
             assertThat(listener.printed()).containsSubsequence("  m1  ", "  m2  ", "  m3  ");
+            // An answer without a cursor leaves it where it was.
+            Patience.until(
+                    "it asks behind m3 twice",
+                    () ->
+                            server.asked().stream()
+                                            .filter(line -> line.endsWith("&after=m3"))
+                                            .count()
+                                    >= 2);
             assertThat(server.asked())
                     .containsSubsequence(
                             "GET /v1/inbound-endpoints/"

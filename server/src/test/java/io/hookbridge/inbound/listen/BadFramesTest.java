@@ -129,7 +129,7 @@ class BadFramesTest {
     void a_frame_without_a_mask_ends_the_stream() throws IOException {
         try (Wire wire = new Wire("")) {
             wire.send(FINAL | TEXT, 0, bytes("{}"));
-            assertThat(wire.closedWith()).isEqualTo(1000);
+            assertThat(wire.closedWith()).isEqualTo(1002);
         }
     }
 
@@ -137,7 +137,7 @@ class BadFramesTest {
     void a_compressed_frame_ends_the_stream() throws IOException {
         try (Wire wire = new Wire("")) {
             wire.send(FINAL | COMPRESSED | TEXT, MASKED, bytes("{}"));
-            assertThat(wire.closedWith()).isEqualTo(1000);
+            assertThat(wire.closedWith()).isEqualTo(1002);
         }
     }
 
@@ -150,10 +150,18 @@ class BadFramesTest {
     }
 
     @Test
+    void what_is_no_utf_8_ends_the_stream() throws IOException {
+        try (Wire wire = new Wire("")) {
+            wire.send(FINAL | TEXT, MASKED, new byte[] {'{', (byte) 0xC3, '}'});
+            assertThat(wire.closedWith()).isEqualTo(1007);
+        }
+    }
+
+    @Test
     void a_frame_that_is_too_large_ends_the_stream() throws IOException {
         try (Wire wire = new Wire("")) {
             wire.send(FINAL | TEXT, MASKED, new byte[64 * 1024 + 1]);
-            assertThat(wire.closedWith()).isEqualTo(1000);
+            assertThat(wire.closedWith()).isEqualTo(1009);
         }
     }
 

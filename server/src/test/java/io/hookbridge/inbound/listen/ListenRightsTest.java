@@ -2,16 +2,22 @@ package io.hookbridge.inbound.listen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hookbridge.access.Actor;
 import io.hookbridge.app.TestApp;
+import io.hookbridge.base.Uuid7;
+import io.hookbridge.db.Database;
 import io.hookbridge.http.Exchange;
 import io.hookbridge.inbound.InboundTest;
 import io.hookbridge.outbound.OutboundTest;
+import io.hookbridge.tenant.Tenants;
 
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import tools.jackson.databind.JsonNode;
 
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
@@ -20,7 +26,7 @@ import java.util.concurrent.CompletableFuture;
 class ListenRightsTest {
 
     @Test
-    void a_stream_and_a_request_that_is_held_end_with_their_key() {
+    void a_stream_and_a_request_that_is_held_end_with_their_key_or_its_tenant() {
         try (InboundTest inbound = new InboundTest()) {
             InboundTest.Source source = inbound.source(Map.of("mode", "cli"));
             InboundTest.Source quiet = inbound.source(Map.of("mode", "cli", "name", "quiet"));
@@ -46,7 +52,29 @@ class ListenRightsTest {
                 assertThat(listener.closedWith()).isEqualTo(4401);
                 assertThat(held.join().status()).isEqualTo(401);
             }
+            try (TestListener listener =
+                    TestListener.connect(inbound.app, "endpoint_id=" + source.id())) {
+                suspendTenant(inbound);
+                assertThat(listener.closedWith()).isEqualTo(4401);
+                assertThat(
+                                TestListener.refused(
+                                        inbound.app.port(),
+                                        "endpoint_id=" + source.id(),
+                                        TestApp.KEY))
+                        .isEqualTo(403);
+            }
         }
+    }
+
+    private static void suspendTenant(InboundTest inbound) {
+        Jdbi jdbi = Database.withArguments(inbound.jdbi);
+        Tenants tenants = new Tenants(jdbi, new Uuid7(Instant::now), Instant::now);
+        assertThat(
+                        tenants.suspend(
+                                tenants.oldest().orElseThrow().id(),
+                                null,
+                                new Actor(Actor.Kind.OPERATOR, "test")))
+                .isTrue();
     }
 
     private static void awaitMetric(InboundTest inbound, String line) {

@@ -3,6 +3,7 @@ package io.hookbridge.inbound.listen;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.app.TestApp;
+import io.hookbridge.base.Patience;
 import io.hookbridge.http.Exchange;
 import io.hookbridge.inbound.InboundTest;
 import io.hookbridge.outbound.OutboundTest;
@@ -14,11 +15,15 @@ import org.junit.jupiter.api.Test;
 
 import tools.jackson.databind.JsonNode;
 
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 
 /** Who listens over a WebSocket, and who asks. */
 @Tag("database")
@@ -266,6 +271,231 @@ class ListenTest {
     }
 
     @Test
+    void a_caller_who_has_gone_takes_nothing_with_it() throws IOException {
+        InboundTest.Source source = source();
+        try (Socket caller = askOverSocket(source, "wait=30")) {
+            awaitWaiting();
+            caller.shutdownOutput();
+            awaitNobodyWaiting();
+        }
+        String sent = send(source, "{}");
+
+        try (TestListener listener = listen(source)) {
+            assertThat(listener.takes()).isEqualTo(sent);
+        }
+    }
+
+    @Test
+    void what_could_not_be_sent_whole_to_who_asked_is_streamed() throws IOException {
+        InboundTest.Source source = source();
+        String sent = send(source, "{\"large\":\"" + "x".repeat(9_000_000) + "\"}");
+        try (Socket caller = askOverSocket(source, "wait=0")) {
+            // It reads the beginning, so that it was given; and resets the connection then.
+            assertThat(caller.getInputStream().read()).isEqualTo('H');
+            assertThat(isGiven(sent)).isTrue();
+            caller.setSoLinger(true, 0);
+        }
+        OutboundTest.poll("that it is not given", () -> isGiven(sent), given -> !given);
+
+        try (TestListener listener = listen(source)) {
+            assertThat(listener.takes()).isEqualTo(sent);
+        }
+    }
+
+    private static Socket askOverSocket(InboundTest.Source source, String query)
+            throws IOException {
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(64 * 1024);
+        socket.setSoTimeout(Patience.millis());
+        socket.connect(new InetSocketAddress("127.0.0.1", inbound.app.port()));
+        socket.getOutputStream()
+                .write(
+                        "GET /v1/inbound-endpoints/%s/listen?%s HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer %s\r\n\r\n"
+                                .formatted(source.id(), query, TestApp.KEY)
+                                .getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    private static boolean isGiven(String id) {
+        return inbound.jdbi.withHandle(handle ->
+                handle.createQuery("SELECT given FROM listen_entry WHERE message_id = :id::uuid")
+                        .bind("id", id)
+                        .mapTo(Boolean.class)
+                        .one());
+    }
+
+    @Test
+    void a_cursor_of_before_a_replay_passes_nothing_over() {
+        InboundTest.Source source = source();
+        List<String> sent = send(source, 50);
+        Exchange first = ask(source, "wait=0");
+        assertThat(ids(first)).isEqualTo(sent);
+        List<String> later = send(source, 50);
+        String last = sent.getLast();
+        ask(source, "wait=0&after=" + cursor(first));
+        inbound.message(last, "succeeded");
+        inbound.call("POST", "/v1/inbound-messages/" + last + "/replay");
+        inbound.message(last, "queued");
+
+        assertThat(ids(ask(source, "wait=0&after=" + cursor(first)))).isEqualTo(later);
+        assertThat(ids(ask(source, "wait=0&after=" + last)))
+                .as("the place at which it was given")
+                .isEqualTo(later);
+        Exchange rest = ask(source, "wait=0&after=" + cursor(ask(source, "wait=0")));
+        assertThat(ids(rest)).containsExactly(last);
+    }
+
+    private static String cursor(Exchange answer) {
+        return answer.json().at("/meta/next_cursor").asString();
+    }
+
+    @Test
+    void a_cursor_that_no_answer_had_is_refused() {
+        InboundTest.Source source = source();
+        String id = send(source, "{}");
+
+        for (String after : List.of(id + ".2", id + ".", "1", "x")) {
+            Exchange refused =
+                    inbound.get("/v1/inbound-endpoints/" + source.id() + "/listen?after=" + after);
+            assertThat(refused.code()).as(after).isEqualTo("INVALID_REQUEST");
+        }
+        assertThat(ids(ask(source, "wait=0"))).containsExactly(id);
+    }
+
+    @Test
+    void who_listens_on_a_server_that_died_counts_until_its_lease_is_over() {
+        InboundTest.Source source = source();
+        String sent = send(source, "{}");
+        inbound.jdbi.useHandle(handle ->
+                handle.createUpdate(
+                                """
+                                INSERT INTO listen_server (environment_id, endpoint_id, server, alive_until)
+                                SELECT environment_id, id, gen_random_uuid(), 'infinity'
+                                  FROM endpoint
+                                 WHERE id = :id::uuid
+                                """)
+                        .bind("id", source.id())
+                        .execute());
+        assertThat(ids(ask(source, "wait=0"))).isEmpty();
+
+        expireLeases(source);
+
+        assertThat(ids(ask(source, "wait=0"))).containsExactly(sent);
+    }
+
+    private static void expireLeases(InboundTest.Source source) {
+        inbound.jdbi.useHandle(handle ->
+                handle.createUpdate(
+                                "UPDATE listen_server SET alive_until = now() - interval '1 s' WHERE endpoint_id = :id::uuid")
+                        .bind("id", source.id())
+                        .execute());
+    }
+
+    @Test
+    void what_was_given_to_who_asked_while_a_server_was_thought_gone_is_not_streamed_as_well() {
+        InboundTest.Source source = source();
+        try (TestListener listener =
+                TestListener.connect(inbound.app, "window=1&endpoint_id=" + source.id())) {
+            awaitListenedTo(source);
+            String first = send(source, "{}");
+            assertThat(listener.next().path("message_id").asString()).isEqualTo(first);
+            String second = send(source, "{}");
+
+            List<String> given =
+                    OutboundTest.poll(
+                            "what is given when the lease has lapsed",
+                            () -> {
+                                expireLeases(source);
+                                return ids(ask(source, "wait=0"));
+                            },
+                            ids -> !ids.isEmpty());
+
+            assertThat(given).isEqualTo(List.of(first, second));
+            inbound.message(second, "succeeded");
+            assertThat(ids(ask(source, "wait=0"))).as("somebody listens again").isEmpty();
+            listener.goOn();
+            String third = send(source, "{}");
+            assertThat(listener.takes()).isEqualTo(third);
+        }
+    }
+
+    @Test
+    void a_listener_for_whom_something_is_in_line_no_longer_is_told_to_connect_again() {
+        InboundTest.Source source = source();
+        try (TestListener listener = listen(source)) {
+            awaitListenedTo(source);
+            inbound.jdbi.useHandle(handle ->
+                    handle.createUpdate(
+                                    "UPDATE listen_line SET last_position = 100, removed_to = 100 WHERE endpoint_id = :id::uuid")
+                            .bind("id", source.id())
+                            .execute());
+            String sent = send(source, "{}");
+            assertThat(listener.closedWith()).isEqualTo(4410);
+
+            try (TestListener again = listen(source)) {
+                assertThat(again.takes()).isEqualTo(sent);
+            }
+        }
+    }
+
+    @Test
+    void a_result_may_come_over_a_later_connection() {
+        InboundTest.Source source = source();
+        String query = "confirm=results&endpoint_id=" + source.id();
+        String sent = send(source, "{}");
+        try (TestListener before = TestListener.connect(inbound.app, query)) {
+            assertThat(before.next().path("message_id").asString()).isEqualTo(sent);
+        }
+        awaitListeners(0);
+        try (TestListener later = TestListener.connect(inbound.app, query)) {
+            // It comes again, since nobody has said what became of it; the result does.
+            assertThat(later.forwards(200)).isEqualTo(sent);
+            later.send(
+                    "{\"type\":\"delivery_result\",\"message_id\":\"%s\",\"status_code\":503,\"latency_ms\":1}"
+                            .formatted(sent));
+
+            JsonNode message =
+                    inbound.message(sent, found -> found.path("attempt_count").asInt() == 2);
+
+            assertThat(message.path("status").asString()).isEqualTo("succeeded");
+        }
+    }
+
+    private static void awaitListeners(int count) {
+        awaitMetric("hookbridge_listeners " + count + ".0");
+    }
+
+    @Test
+    void bodies_of_many_megabytes_arrive_byte_for_byte_over_a_websocket_and_for_who_asks()
+            throws IOException {
+        InboundTest.Source source = source();
+        byte[] binary = new byte[5_000_001];
+        new Random(1).nextBytes(binary);
+        String text = "[\"" + "\u00fc".repeat(3_000_000) + "\"]";
+        InboundTest.accepted(
+                inbound.to(source)
+                        .header("Content-Type", "application/octet-stream")
+                        .raw(binary)
+                        .send());
+        send(source, text);
+
+        JsonNode asked = ask(source, "wait=0").data().path(0);
+        assertThat(Base64.getDecoder().decode(asked.path("body").asString())).isEqualTo(binary);
+        forgetGiven(source);
+        try (TestListener listener = TestListener.connect(another, "endpoint_id=" + source.id())) {
+            JsonNode first = listener.next();
+            assertThat(Base64.getDecoder().decode(first.path("body").asString())).isEqualTo(binary);
+            listener.goOn();
+            JsonNode second = listener.next();
+            assertThat(second.path("body").path(0).asString())
+                    .hasSize(3_000_000)
+                    .matches("\u00fc+");
+            assertThat(second.path("size_bytes").asInt()).isEqualTo(6_000_004);
+        }
+        awaitMetric("hookbridge_listen_bytes 0.0");
+    }
+
+    @Test
     void a_request_that_is_held_ends_with_a_message_on_another_server_and_when_somebody_listens() {
         InboundTest.Source source = source();
         var message =
@@ -294,10 +524,18 @@ class ListenTest {
     }
 
     private static void awaitWaiting() {
+        awaitMetric("hookbridge_listen_waiting 1.0");
+    }
+
+    private static void awaitNobodyWaiting() {
+        awaitMetric("hookbridge_listen_waiting 0.0");
+    }
+
+    private static void awaitMetric(String line) {
         OutboundTest.poll(
-                "somebody who waits",
+                line,
                 () -> inbound.app.admin().get("/metrics").send().text(),
-                text -> text.contains("hookbridge_listen_waiting 1.0"));
+                text -> text.contains(line));
     }
 
     @Test
@@ -401,6 +639,12 @@ class ListenTest {
                     broken -> broken == ended);
         }
 
+        JsonNode asked = ask(source, "wait=0").data();
+        assertThat(asked.path(0).path("message_id").asString()).isEqualTo(killer);
+        assertThat(asked.path(0).path("body").path("deadly").asBoolean())
+                .as("who asks gets the body all the same")
+                .isTrue();
+        forgetGiven(source);
         try (TestListener listener = listen(source)) {
             JsonNode bare = listener.next();
             assertThat(bare.path("message_id").asString()).isEqualTo(killer);
@@ -409,6 +653,15 @@ class ListenTest {
             listener.goOn();
             assertThat(listener.next().path("message_id").asString()).isEqualTo(last);
         }
+    }
+
+    /** As if nobody had asked. */
+    private static void forgetGiven(InboundTest.Source source) {
+        inbound.jdbi.useHandle(handle ->
+                handle.createUpdate(
+                                "UPDATE listen_entry SET given = false WHERE endpoint_id = :id::uuid")
+                        .bind("id", source.id())
+                        .execute());
     }
 
     @Test

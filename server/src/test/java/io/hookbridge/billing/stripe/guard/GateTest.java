@@ -2,6 +2,7 @@ package io.hookbridge.billing.stripe.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hookbridge.base.SettableTicker;
 import io.hookbridge.base.TokenBucket;
 
 import org.junit.jupiter.api.Tag;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hookbridge.loadtest.listen;
+
+import org.jspecify.annotations.NullMarked;
