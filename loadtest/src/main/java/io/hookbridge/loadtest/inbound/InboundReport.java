@@ -158,12 +158,9 @@ final class InboundReport implements BenchOptions.Report {
                     Figures.format("%,d", round.duplicates()),
                     Figures.format("%,d", round.ended()));
         }
-        sections.add(
-                new Section(
-                        "From the accepted request to each listener",
-                        LoadTable.of(rounds.stream().map(Listen.Round::accept).toList())
-                                + "\n"
-                                + heard));
+        page.add(
+                "From the accepted request to each listener",
+                LoadTable.of(rounds.stream().map(Listen.Round::accept).toList()) + "\n" + heard);
     }
 
     @Override

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -307,7 +308,7 @@ class ListenTest {
         Socket socket = new Socket();
         socket.setReceiveBufferSize(64 * 1024);
         socket.setSoTimeout(Patience.millis());
-        socket.connect(new InetSocketAddress("127.0.0.1", inbound.app.port()));
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), inbound.app.port()));
         socket.getOutputStream()
                 .write(
                         "GET /v1/inbound-endpoints/%s/listen?%s HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer %s\r\n\r\n"
