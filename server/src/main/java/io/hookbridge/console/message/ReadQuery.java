@@ -173,7 +173,7 @@ final class ReadQuery {
         if (STATUSES.containsKey(word) || MessageStatus.of(word).isPresent()) {
             return Name.STATUS;
         }
-        return word.equals("sent") || word.equals("received") ? Name.IS : Name.KEY;
+        return (word.equals("sent") || word.equals("received")) ? Name.IS : Name.KEY;
     }
 
     private static Direction direction(String word) throws UnreadableException {

@@ -100,7 +100,7 @@ final class ShowMessage {
 
     /** Of the last attempt, if the message still suffers from it. */
     private static @Nullable Explanation explanation(Message message, List<AttemptView> attempts) {
-        return message.status() == MessageStatus.SUCCEEDED || attempts.isEmpty()
+        return (message.status() == MessageStatus.SUCCEEDED || attempts.isEmpty())
                 ? null
                 : attempts.getLast().explanation();
     }

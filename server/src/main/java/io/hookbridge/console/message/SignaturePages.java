@@ -100,6 +100,10 @@ final class SignaturePages {
                         ? proof.get("x-webhook-timestamp") + "."
                         : message.id() + "." + proof.get("webhook-timestamp") + ".";
         VerifyingKey key = check.key();
+        Boolean genuine = null;
+        if (key != null && payload != null) {
+            genuine = isGenuine(proof, payload, key);
+        }
         return pages.show(
                 check.status(),
                 "console/signature.jte",
@@ -116,7 +120,7 @@ final class SignaturePages {
                         payload == null ? null : before + beginning(payload),
                         payload != null && payload.length <= MOST_SHOWN,
                         check.alert(),
-                        (key == null || payload == null) ? null : isGenuine(proof, payload, key)));
+                        genuine));
     }
 
     /** The headers of the last attempt that prove who sent it, by their names in lower case. */

@@ -325,7 +325,7 @@ public final class BulkActions {
                         action.perSecond(),
                         action.createdAt(),
                         place,
-                        tally.sum(last || tally.isFull() ? clock.instant() : null),
+                        tally.sum((last || tally.isFull()) ? clock.instant() : null),
                         null),
                 tally.failures());
     }
