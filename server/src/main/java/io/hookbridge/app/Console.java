@@ -8,8 +8,6 @@ import io.hookbridge.console.ConsoleRoutes;
 import io.hookbridge.console.billing.BillingDesk;
 import io.hookbridge.console.deadletter.DeadLetterDesk;
 import io.hookbridge.console.message.MessageDesk;
-import io.hookbridge.console.endpoint.EndpointDesk;
-import io.hookbridge.console.playground.PlaygroundDesk;
 import io.hookbridge.console.pull.PullDesk;
 import io.hookbridge.console.source.SourceDesk;
 import io.hookbridge.http.Authenticator;

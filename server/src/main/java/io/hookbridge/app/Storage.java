@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** The database of this installation, migrated, together with the key that belongs to it. */
 public final class Storage implements AutoCloseable {
@@ -107,6 +108,36 @@ public final class Storage implements AutoCloseable {
         try (Connected connected = Connected.to(configuration, Embedded.SHARE, meters)) {
             requireOwnTables(connected.database(), configuration);
             connected.database().migrate();
+        }
+    }
+
+    /**
+     * Lets {@code look} see the database as it is: nothing is migrated, and no key is needed.
+     *
+     * @throws StartFailure if the database cannot be had
+     */
+    public static <T> T look(
+            StorageConfiguration configuration, MeterRegistry meters, Function<Database, T> look) {
+        try (Connected connected = Connected.to(configuration, Embedded.SHARE, meters)) {
+            return look.apply(connected.database());
+        }
+    }
+
+    /**
+     * @return what is wrong with the secret key file, a sentence; empty if it is the one that the
+     *     database was first started with, or the database has not been started yet
+     */
+    public static Optional<String> keyTrouble(
+            Database database, StorageConfiguration configuration, InstantSource clock) {
+        var installation = new InstallationStore(database.jdbi());
+        try {
+            if (installation.isStarted()) {
+                SecretBox secrets = secrets(configuration, Embedded.SHARE, true);
+                requireKey(installation, secrets, configuration, clock);
+            }
+            return Optional.empty();
+        } catch (StartFailure failure) {
+            return Optional.of(String.valueOf(failure.getMessage()));
         }
     }
 

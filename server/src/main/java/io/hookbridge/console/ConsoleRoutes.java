@@ -6,14 +6,14 @@ import io.hookbridge.console.account.LinkPages;
 import io.hookbridge.console.account.SignInPages;
 import io.hookbridge.console.billing.BillingDesk;
 import io.hookbridge.console.billing.BillingPages;
-import io.hookbridge.console.find.FindPages;
-import io.hookbridge.console.find.FindThings;
-import io.hookbridge.console.frame.AsCurl;
 import io.hookbridge.console.deadletter.DeadLetterDesk;
 import io.hookbridge.console.deadletter.DeadLetterPages;
 import io.hookbridge.console.endpoint.EndpointDesk;
 import io.hookbridge.console.endpoint.EndpointPages;
 import io.hookbridge.console.export.ExportPages;
+import io.hookbridge.console.find.FindPages;
+import io.hookbridge.console.find.FindThings;
+import io.hookbridge.console.frame.AsCurl;
 import io.hookbridge.console.frame.ConsoleVisits;
 import io.hookbridge.console.home.HomePages;
 import io.hookbridge.console.home.ReceiverPages;
@@ -36,6 +36,7 @@ import io.hookbridge.http.Route;
 import io.hookbridge.http.page.FormGuard;
 import io.hookbridge.http.page.Pages;
 import io.hookbridge.http.page.SessionCookie;
+import io.hookbridge.insight.export.Exports;
 import io.hookbridge.insight.log.MessageLog;
 import io.hookbridge.insight.metric.Ledger;
 import io.hookbridge.insight.metric.ReadCounts;
@@ -43,8 +44,6 @@ import io.hookbridge.insight.overview.LookupStore;
 import io.hookbridge.insight.overview.TroubleStore;
 import io.hookbridge.outbound.send.SendTestEvent;
 import io.hookbridge.outbound.trial.TrialReceiver;
-import io.hookbridge.insight.export.Exports;
-import io.hookbridge.insight.metric.ReadCounts;
 import io.hookbridge.tenant.Tenants;
 import io.hookbridge.tenant.apikey.ApiKeys;
 import io.hookbridge.tenant.project.Projects;
@@ -175,7 +174,9 @@ public final class ConsoleRoutes {
         routes.addAll(new SourcePages(sources, pages, visits, traffic.clock()).routes());
         routes.addAll(new PullPages(pull, pages, visits).routes());
         routes.addAll(new PlaygroundPages(playground, pages, visits, traffic.clock()).routes());
-        routes.addAll(new ExportPages(figures.exports(), pages, visits, publicUrl, traffic.clock()).routes());
+        routes.addAll(
+                new ExportPages(figures.exports(), pages, visits, publicUrl, traffic.clock())
+                        .routes());
         routes.addAll(new MetricsPages(figures.counts(), pages, visits, publicUrl).routes());
         routes.addAll(new KeyPages(people.keys(), pages, visits).routes());
         routes.addAll(

@@ -174,6 +174,11 @@ public final class TestApp implements AutoCloseable {
         return CheckedHttpClient.ofLocalPort(app.adminPort());
     }
 
+    /** What the server was started with. */
+    public Configuration configuration() {
+        return configuration;
+    }
+
     /** A link for somebody without a password to choose one. */
     URI firstLink(EmailAddress email) {
         return app.console().firstLink(email).orElseThrow();

@@ -47,6 +47,13 @@ final class ServerStore {
                         .execute());
     }
 
+    int living() {
+        return jdbi.withHandle(handle ->
+                handle.createQuery("SELECT count(*) FROM running_server WHERE alive_until >= now()")
+                        .mapTo(Integer.class)
+                        .one());
+    }
+
     /** What the living servers do together. */
     Set<Role> livingRoles() {
         Set<Role> living = EnumSet.noneOf(Role.class);

@@ -13,9 +13,9 @@ import io.hookbridge.http.Answer;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.Call;
 import io.hookbridge.http.Route;
-import io.hookbridge.http.page.Redirect;
 import io.hookbridge.http.page.Pages;
 import io.hookbridge.http.page.Question;
+import io.hookbridge.http.page.Redirect;
 import io.hookbridge.outbound.endpoint.Endpoint;
 
 import java.net.URI;

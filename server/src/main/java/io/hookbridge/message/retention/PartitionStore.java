@@ -95,6 +95,18 @@ final class PartitionStore {
         return days;
     }
 
+    /** Whether a row of any of the tables lies in its default partition. */
+    boolean isDefaultInUse() {
+        return jdbi.withHandle(handle ->
+                Stream.of(Table.values())
+                        .anyMatch(table ->
+                                handle.createQuery(
+                                                "SELECT EXISTS (SELECT FROM %s)"
+                                                        .formatted(table.defaultPartition()))
+                                        .mapTo(Boolean.class)
+                                        .one()));
+    }
+
     /** The days up to {@code until} whose partitions are to be made, one call of make each. */
     List<LocalDate> missing(LocalDate today, LocalDate until) {
         Set<LocalDate> made = of(Table.MESSAGE);

@@ -70,7 +70,8 @@ public final class TrialReceiver {
      */
     public EndpointId create(Caller caller, String requestId) {
         String url = origin + PATH + caller.environment().id() + "/" + SecretToken.random().text();
-        EndpointFields fields = new EndpointFields(url, DESCRIPTION, null, null, null, null, null, null);
+        EndpointFields fields =
+                new EndpointFields(url, DESCRIPTION, null, null, null, null, null, null);
         return endpoints.create(fields, caller, requestId).endpoint().id();
     }
 

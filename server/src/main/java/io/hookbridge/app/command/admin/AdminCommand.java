@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
             AdminPlanCommand.class,
             AdminBillingCommand.class,
             AdminAuditCommand.class,
+            AdminDoctorCommand.class,
         },
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND")

@@ -1,0 +1,3 @@
+/** Tests of {@code admin doctor}. */
+@org.jspecify.annotations.NullMarked
+package io.hookbridge.app.doctor;
