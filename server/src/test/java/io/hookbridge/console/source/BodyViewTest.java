@@ -32,8 +32,7 @@ class BodyViewTest {
             assertThat(view.cut()).isTrue();
             String shown = Objects.requireNonNull(view.text());
             assertThat(text).startsWith(shown);
-            assertThat(shown.getBytes(UTF_8).length)
-                    .isBetween(BodyView.MOST - 4, BodyView.MOST);
+            assertThat(shown.getBytes(UTF_8).length).isBetween(BodyView.MOST - 4, BodyView.MOST);
         }
     }
 
