@@ -36,7 +36,6 @@ class ConsoleInBrowserTest {
     void start() {
         browser = Chromium.start();
         server = new ConsoleServer();
-        sources = SourcesOnShow.on(server.app);
         Patience.untilTheMonthIsSteady();
         YearMonth month = YearMonth.now(ZoneOffset.UTC);
         long[] sent = {12_530, 61_020, 44_871, 31_204, 28_990, 0, 7_310, 12_004};
@@ -47,6 +46,8 @@ class ConsoleInBrowserTest {
                     sent[back],
                     Math.max(0, sent[back] - 50_000));
         }
+        // After the months, which it adds to.
+        sources = SourcesOnShow.on(server.app);
     }
 
     @AfterAll
