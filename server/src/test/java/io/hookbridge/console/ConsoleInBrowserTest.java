@@ -39,7 +39,6 @@ class ConsoleInBrowserTest {
     void start() {
         browser = Chromium.start();
         server = new ConsoleServer();
-        sources = SourcesOnShow.on(server.app);
         Patience.untilTheMonthIsSteady();
         YearMonth month = YearMonth.now(ZoneOffset.UTC);
         long[] sent = {12_530, 61_020, 44_871, 31_204, 28_990, 0, 7_310, 12_004};
@@ -54,6 +53,8 @@ class ConsoleInBrowserTest {
         server.busyEndpoint("Warehouse", 0);
         failing = server.busyEndpoint("Billing of the eastern region", 0.9);
         server.busyEndpoint("Search", 0.06);
+        // After the months, which it adds to.
+        sources = SourcesOnShow.on(server.app);
     }
 
     @AfterAll

@@ -66,12 +66,8 @@ class FigurePagesTest {
         assertThat(browser.get(metrics + "?direction=pull&endpoint=" + id).text())
                 .contains("Fetched, not acknowledged", "1 accepted, 1 waiting", "value=\"" + id)
                 .doesNotContain("Retries");
-        assertThat(
-                        browser.get(
-                                        metrics
-                                                + "?direction=pull&endpoint="
-                                                + sources.source().replaceFirst(".*/", ""))
-                                .text())
+        String unknown = "01935abc-def0-7123-9abc-def012345678";
+        assertThat(browser.get(metrics + "?direction=pull&endpoint=" + unknown).text())
                 .contains("Nothing was accepted in this window.");
     }
 

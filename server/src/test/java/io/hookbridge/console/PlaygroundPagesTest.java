@@ -24,6 +24,7 @@ class PlaygroundPagesTest {
     private static ConsoleServer server;
     private static ConsoleServer.Browser browser;
     private static String playground;
+    private static String refusing;
 
     @BeforeAll
     static void start() {
@@ -31,6 +32,7 @@ class PlaygroundPagesTest {
         server = new ConsoleServer();
         browser = server.signedIn(server.owner());
         playground = browser.place() + "/playground";
+        refusing = endpoint("/refusing");
     }
 
     @AfterAll
@@ -99,7 +101,7 @@ class PlaygroundPagesTest {
                     {} {}    | Payload is not valid JSON in UTF-8. Nothing was sent.
                     """)
     void what_is_no_json_object_is_kept_in_the_form_and_not_sent(String payload, String sentence) {
-        Exchange refused = send(endpoint("/none"), payload, "1");
+        Exchange refused = send(refusing, payload, "1");
 
         assertThat(refused.status()).isEqualTo(422);
         assertThat(refused.text().replace("&#39;", "'"))

@@ -88,7 +88,7 @@ final class EventPages {
     private Answer show(SourceVisit visit, PullEvents.Fetched found) {
         return pages.show(
                 200,
-                "console/pull/event.jte",
+                "console/pull-event.jte",
                 EventPage.of(
                         visit.visit().shell(Section.PULL, visit.place()),
                         visit.path(),

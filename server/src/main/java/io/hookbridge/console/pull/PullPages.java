@@ -85,7 +85,7 @@ public final class PullPages {
         String path = place.path(PATH);
         return pages.show(
                 200,
-                "console/pull/list.jte",
+                "console/pull-list.jte",
                 new PullListPage(
                         visit.shell(Section.PULL, place),
                         place.path(Section.SOURCES.path()),
@@ -128,7 +128,7 @@ public final class PullPages {
         String status = word(states);
         return pages.show(
                 200,
-                "console/pull/one.jte",
+                "console/pull-events.jte",
                 new PullPage(
                         visit.visit().shell(Section.PULL, visit.place()),
                         visit.path(),

@@ -55,7 +55,7 @@ final class ReceivedPages {
                 .<Answer>map(request ->
                         pages.show(
                                 200,
-                                "console/source/received.jte",
+                                "console/source-received.jte",
                                 ReceivedPage.of(
                                         visit.visit().shell(Section.SOURCES, visit.place()),
                                         visit.path(),

@@ -77,7 +77,7 @@ final class SourceFormPages {
         String query = visit.call().query("q").orElse("").strip();
         return pages.show(
                 200,
-                "console/source/choose.jte",
+                "console/source-choose.jte",
                 new ChoosePresetPage(
                         visit.shell(Section.SOURCES, place, NEW),
                         place.path(NEW),
@@ -102,7 +102,7 @@ final class SourceFormPages {
             @Nullable String alert) {
         return pages.show(
                 status,
-                "console/source/form.jte",
+                "console/source-form.jte",
                 new SourceFormPage(
                         visit.shell(Section.SOURCES, place, NEW),
                         preset == null ? "New source" : "New source: " + preset.title(),
@@ -158,7 +158,7 @@ final class SourceFormPages {
                         ? refusal.message().substring(0, 1).toUpperCase(Locale.ROOT)
                                 + refusal.message().substring(1)
                         : name + refusal.message().substring(member.length());
-        return sentence.endsWith(".") ? sentence : sentence + ".";
+        return sentence.replaceAll("\\burl\\b", "URL") + (sentence.endsWith(".") ? "" : ".");
     }
 
     private Answer askForChange(SourceVisit visit) {
@@ -170,7 +170,7 @@ final class SourceFormPages {
         InboundEndpoint source = visit.source();
         return pages.show(
                 status,
-                "console/source/form.jte",
+                "console/source-form.jte",
                 new SourceFormPage(
                         visit.visit().shell(Section.SOURCES, visit.place()),
                         "Change " + SourcesPage.name(source),

@@ -93,7 +93,7 @@ public final class SourcePages {
                         .latest(environment, found.stream().map(InboundEndpoint::id).toList());
         return pages.show(
                 200,
-                "console/source/list.jte",
+                "console/sources.jte",
                 new SourcesPage(
                         visit.shell(Section.SOURCES, place),
                         path,
@@ -137,7 +137,7 @@ public final class SourcePages {
         List<Rejection> rejected = rejections(visit, null, LATEST_REJECTIONS + 1);
         return pages.show(
                 200,
-                "console/source/one.jte",
+                "console/source.jte",
                 new SourcePage(
                         visit.visit().shell(Section.SOURCES, visit.place()),
                         visit.path(),
@@ -208,7 +208,7 @@ public final class SourcePages {
                 rejections(visit, IdCursor.of(visit.visit().call()).orElse(null), MOST + 1);
         return pages.show(
                 200,
-                "console/source/rejections.jte",
+                "console/source-rejections.jte",
                 new RejectionsPage(
                         visit.visit().shell(Section.SOURCES, visit.place()),
                         visit.path(),
