@@ -276,10 +276,12 @@ class MessagePagesTest {
         assertThat(browser.get(page(id)).text()).contains("The next attempt is in", "Try now");
 
         assertThat(send(id, "/retry").header("Location"))
-                .hasValue(page(id) + "?notice=message_due_later");
+                .hasValue(page(id));
+        assertThat(browser.get(page(id)).text()).contains("The next attempt is made as soon as the endpoint is resumed.");
         assertThat(browser.get(page(id) + "/cancel").text()).contains("Cancel this message?");
         assertThat(send(id, "/cancel").header("Location"))
-                .hasValue(page(id) + "?notice=message_cancelled");
+                .hasValue(page(id));
+        assertThat(browser.get(page(id)).text()).contains("The message is cancelled. You can still replay it.");
         assertThat(browser.get(page(id)).text())
                 .contains("Failed", "Replay")
                 .doesNotContain("Try now");
@@ -287,13 +289,15 @@ class MessagePagesTest {
         assertThat(late.status()).isEqualTo(409);
         assertThat(late.text()).contains("Message is not in pending_retry status");
         assertThat(send(id, "/replay").header("Location"))
-                .hasValue(page(id) + "?notice=message_replayed");
+                .hasValue(page(id));
+        assertThat(browser.get(page(id)).text()).contains("The message is queued and is delivered once more.");
         assertThat(send(id, "/replay").text())
                 .contains("The message is queued for delivery already.");
         assertThat(browser.get(page(id) + "/delete").text())
                 .contains("Delete this message?", "It is not delivered any more.");
         assertThat(send(id, "/delete").header("Location"))
-                .hasValue(page(id) + "?notice=message_deleted");
+                .hasValue(page(id));
+        assertThat(browser.get(page(id)).text()).contains("The message is deleted. It is not delivered any more.");
         assertThat(browser.get(page(id)).text())
                 .contains("It was deleted on", "The message was deleted.");
         assertThat(server.app.audited("message.deleted")).contains("done");
@@ -306,7 +310,8 @@ class MessagePagesTest {
                 strangers.message(strangers.endpoint("https://stranger.example/")).failed();
 
         assertThat(browser.get(page(theirs)).header("Location"))
-                .hasValue(place + "/messages?notice=message_gone");
+                .hasValue(place + "/messages");
+        assertThat(browser.get(place + "/messages").text()).contains("There is no such message any more.");
         assertThat(browser.get(page(theirs) + "/payload").status()).isEqualTo(303);
         assertThat(
                         browser.get(
@@ -360,7 +365,8 @@ class MessagePagesTest {
 
         assertThat(browser.get(action).text()).contains("Stopped", "0 deleted.");
         assertThat(browser.get(delete.replace("unavailable", "gone")).header("Location"))
-                .hasValue(place + "/dead-letters?notice=dead_letters_gone");
+                .hasValue(place + "/dead-letters");
+        assertThat(browser.get(place + "/dead-letters").text()).contains("There are no such dead letters any more.");
     }
 
     private static String location(Exchange answer) {

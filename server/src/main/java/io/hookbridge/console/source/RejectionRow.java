@@ -2,7 +2,6 @@ package io.hookbridge.console.source;
 
 import io.hookbridge.http.page.Words;
 import io.hookbridge.inbound.receive.Rejection;
-import io.hookbridge.inbound.receive.RejectionReason;
 
 import org.jspecify.annotations.Nullable;
 
@@ -31,11 +30,10 @@ public record RejectionRow(
 
     private static RejectionRow of(Rejection rejection) {
         RejectionAdvice advice = RejectionAdvice.of(rejection);
-        boolean refused = rejection.reason() != RejectionReason.HANDSHAKE_ANSWERED;
         return new RejectionRow(
                 rejection.receivedAt().toString(),
                 Words.second(rejection.receivedAt()),
-                new Badge(advice.title(), refused ? "failing" : "ok"),
+                new Badge(advice.title(), rejection.reason().isRefusal() ? "failing" : "ok"),
                 advice.cause(),
                 advice.remedy(),
                 rejection.source(),

@@ -44,6 +44,11 @@ public enum RejectionReason {
         this.sentence = sentence;
     }
 
+    /** Whether the sender was told that the request is not taken. */
+    public boolean isRefusal() {
+        return code != null;
+    }
+
     /** The word in SQL and JSON. */
     String word() {
         return name().toLowerCase(Locale.ROOT);

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Statements on {@code inbound_rejection}. */
 final class RejectionStore {
@@ -105,7 +106,7 @@ final class RejectionStore {
                                                           FROM inbound_rejection
                                                          WHERE environment_id = :environment
                                                            AND endpoint_id = e.id
-                                                           AND reason_code <> :answered
+                                                           AND reason_code = ANY(:refusals)
                                                          ORDER BY id DESC
                                                          LIMIT 1) AS r
                                         """)
@@ -115,7 +116,12 @@ final class RejectionStore {
                                         endpoints.stream()
                                                 .map(InboundEndpointId::value)
                                                 .toArray(UUID[]::new))
-                                .bind("answered", RejectionReason.HANDSHAKE_ANSWERED.word())
+                                .bind(
+                                        "refusals",
+                                        Stream.of(RejectionReason.values())
+                                                .filter(RejectionReason::isRefusal)
+                                                .map(RejectionReason::word)
+                                                .toArray(String[]::new))
                                 .map((row, _) -> rejection(row))
                                 .list())
                 .stream()
