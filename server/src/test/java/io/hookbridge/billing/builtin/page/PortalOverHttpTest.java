@@ -157,7 +157,7 @@ class PortalOverHttpTest {
         for (String page : List.of("/billing/live/portal", "/billing/live/plan")) {
             assertThat(tester.get(page).statusCode()).as(page).isEqualTo(410);
         }
-        assertThat(tester.get("/billing/live").body()).contains("nobody");
+        assertThat(tester.get("/billing/live").body()).contains("Nobody.");
         assertThat(tester.get("/billing/test").body()).contains("The Starter plan is active.");
     }
 
@@ -378,7 +378,7 @@ class PortalOverHttpTest {
                         "until 11:15 UTC",
                         "href=\"/billing/live/portal\"");
         assertThat(server.send("GET", "/billing/live", null).body())
-                .contains("nobody")
+                .contains("Nobody.")
                 .doesNotContain("Pro plan");
     }
 
