@@ -218,7 +218,11 @@ public final class BulkActions {
                         by.audit(
                                 ids,
                                 now,
-                                halt == null ? "bulk_action.resumed" : "bulk_action." + halt.word(),
+                                switch (halt) {
+                                    case null -> "bulk_action.resumed";
+                                    case PAUSED -> "bulk_action.paused";
+                                    case STOPPED -> "bulk_action.stopped";
+                                },
                                 id.toString(),
                                 "done",
                                 null));
