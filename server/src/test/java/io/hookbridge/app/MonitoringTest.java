@@ -51,7 +51,9 @@ class MonitoringTest {
             Pattern.compile("\\b((?:hookbridge|hikaricp|jvm|process|system)_[a-z0-9_]+)");
     private static final Pattern OF_A_HISTOGRAM = Pattern.compile("_(bucket|count|sum|max)$");
 
-    /** What has happened on no node that has just started, or is there where PostgreSQL is embedded. */
+    /**
+     * What has happened on no node that has just started, or is there where PostgreSQL is embedded.
+     */
     private static final Set<String> MAY_BE_EMPTY =
             Set.of("hookbridge_inbound_requests_total", "hookbridge_data_folder_free_bytes");
 

@@ -275,29 +275,29 @@ class MessagePagesTest {
         MessageId id = rows.message(endpoint).pendingRetry(LATER, "slow");
         assertThat(browser.get(page(id)).text()).contains("The next attempt is in", "Try now");
 
-        assertThat(send(id, "/retry").header("Location"))
-                .hasValue(page(id));
-        assertThat(browser.get(page(id)).text()).contains("The next attempt is made as soon as the endpoint is resumed.");
+        assertThat(send(id, "/retry").header("Location")).hasValue(page(id));
+        assertThat(browser.get(page(id)).text())
+                .contains("The next attempt is made as soon as the endpoint is resumed.");
         assertThat(browser.get(page(id) + "/cancel").text()).contains("Cancel this message?");
-        assertThat(send(id, "/cancel").header("Location"))
-                .hasValue(page(id));
-        assertThat(browser.get(page(id)).text()).contains("The message is cancelled. You can still replay it.");
+        assertThat(send(id, "/cancel").header("Location")).hasValue(page(id));
+        assertThat(browser.get(page(id)).text())
+                .contains("The message is cancelled. You can still replay it.");
         assertThat(browser.get(page(id)).text())
                 .contains("Failed", "Replay")
                 .doesNotContain("Try now");
         Exchange late = send(id, "/cancel");
         assertThat(late.status()).isEqualTo(409);
         assertThat(late.text()).contains("Message is not in pending_retry status");
-        assertThat(send(id, "/replay").header("Location"))
-                .hasValue(page(id));
-        assertThat(browser.get(page(id)).text()).contains("The message is queued and is delivered once more.");
+        assertThat(send(id, "/replay").header("Location")).hasValue(page(id));
+        assertThat(browser.get(page(id)).text())
+                .contains("The message is queued and is delivered once more.");
         assertThat(send(id, "/replay").text())
                 .contains("The message is queued for delivery already.");
         assertThat(browser.get(page(id) + "/delete").text())
                 .contains("Delete this message?", "It is not delivered any more.");
-        assertThat(send(id, "/delete").header("Location"))
-                .hasValue(page(id));
-        assertThat(browser.get(page(id)).text()).contains("The message is deleted. It is not delivered any more.");
+        assertThat(send(id, "/delete").header("Location")).hasValue(page(id));
+        assertThat(browser.get(page(id)).text())
+                .contains("The message is deleted. It is not delivered any more.");
         assertThat(browser.get(page(id)).text())
                 .contains("It was deleted on", "The message was deleted.");
         assertThat(server.app.audited("message.deleted")).contains("done");
@@ -309,9 +309,9 @@ class MessagePagesTest {
         MessageId theirs =
                 strangers.message(strangers.endpoint("https://stranger.example/")).failed();
 
-        assertThat(browser.get(page(theirs)).header("Location"))
-                .hasValue(place + "/messages");
-        assertThat(browser.get(place + "/messages").text()).contains("There is no such message any more.");
+        assertThat(browser.get(page(theirs)).header("Location")).hasValue(place + "/messages");
+        assertThat(browser.get(place + "/messages").text())
+                .contains("There is no such message any more.");
         assertThat(browser.get(page(theirs) + "/payload").status()).isEqualTo(303);
         assertThat(
                         browser.get(
@@ -366,7 +366,8 @@ class MessagePagesTest {
         assertThat(browser.get(action).text()).contains("Stopped", "0 deleted.");
         assertThat(browser.get(delete.replace("unavailable", "gone")).header("Location"))
                 .hasValue(place + "/dead-letters");
-        assertThat(browser.get(place + "/dead-letters").text()).contains("There are no such dead letters any more.");
+        assertThat(browser.get(place + "/dead-letters").text())
+                .contains("There are no such dead letters any more.");
     }
 
     private static String location(Exchange answer) {
