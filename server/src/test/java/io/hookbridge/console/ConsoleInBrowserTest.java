@@ -72,7 +72,7 @@ class ConsoleInBrowserTest {
         browser.look(1280, 900, Scheme.LIGHT);
         choosePassword();
         assertThat(browser.path()).endsWith("/live/home");
-        assertThat(browser.text()).contains("Your password is set", "Your first webhook");
+        assertThat(browser.text()).contains("Your password is set", "The last 24 hours");
         browser.follow("Quick start");
         assertThat(browser.text())
                 .contains("In three lines")
@@ -93,6 +93,8 @@ class ConsoleInBrowserTest {
         browser.type("Name", "Staging");
         browser.follow("Create project");
         assertThat(browser.text()).contains("The project is created, and selected.");
+        browser.follow("Home");
+        assertThat(browser.text()).contains("Your first webhook");
         browser.follow("API keys");
         assertThat(browser.text()).contains("Of the project Staging");
         browser.click("Staging");
@@ -177,8 +179,8 @@ class ConsoleInBrowserTest {
     void eight_open_tabs_leave_room_for_what_is_new() {
         browser.look(1280, 900, Scheme.LIGHT);
         choosePassword();
-        browser.follow("Live");
-        URI live = URI.create(browser.address());
+        URI live = server.app.publicUrl().resolve(browser.path().replaceFirst("/home$", "/live"));
+        browser.open(live);
         for (int tabs = 1; tabs < 8; tabs++) {
             browser.openTab(live);
         }
