@@ -31,7 +31,8 @@ public record TroubleRow(String url, @Nullable String path, String cause) {
             return "Answers " + trouble.lastStatus();
         }
         if (trouble.waiting() > 0 && trouble.lastError() != null) {
-            return "Does not answer: " + trouble.lastError();
+            // A sentence of its own elsewhere.
+            return "Does not answer: " + trouble.lastError().replaceFirst("\\.$", "");
         }
         return "%s of %s failed"
                 .formatted(
