@@ -17,6 +17,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -162,7 +163,7 @@ class MonitoringTest {
         }
     }
 
-    /** How many values Prometheus answers with; 0 also before it answers at all. */
+    /** How many values Prometheus answers with; 0 also as long as it is not ready. */
     private static int values(HttpClient client, String address, String query) {
         URI uri =
                 URI.create(
@@ -170,12 +171,13 @@ class MonitoringTest {
                                 .formatted(
                                         address, URLEncoder.encode(query, StandardCharsets.UTF_8)));
         try {
-            String answer =
+            HttpResponse<String> answer =
                     client.send(
-                                    HttpRequest.newBuilder(uri).build(),
-                                    HttpResponse.BodyHandlers.ofString())
-                            .body();
-            return Json.MAPPER.readTree(answer).path("data").path("result").size();
+                            HttpRequest.newBuilder(uri).build(),
+                            HttpResponse.BodyHandlers.ofString());
+            return answer.statusCode() == HttpURLConnection.HTTP_UNAVAILABLE
+                    ? 0
+                    : Json.MAPPER.readTree(answer.body()).path("data").path("result").size();
         } catch (IOException notYet) {
             return 0;
         } catch (InterruptedException interrupted) {
