@@ -39,11 +39,13 @@ final class FigureList {
                                 ? null
                                 : "before: " + rate(before)));
         for (int percent : LatencyChart.PERCENTILES) {
+            int ms = now.latencyPercentileMs(percent);
             int earlier = before == null ? 0 : before.latencyPercentileMs(percent);
             figures.add(
                     new Figure(
                             "Answer time, p" + percent,
-                            Words.number(now.latencyPercentileMs(percent)) + " ms",
+                            // As in the chart: nothing answered.
+                            ms == 0 ? "–" : Words.number(ms) + " ms",
                             earlier == 0 ? null : "before: " + Words.number(earlier) + " ms"));
         }
         return figures;
