@@ -13,6 +13,9 @@
  *
  * <p>A list of messages, at most a hundred, needs no such row: see {@link
  * io.hookbridge.message.action}.
+ *
+ * <p>{@link io.hookbridge.message.bulk.BulkActions} is a little longer than other files: lease,
+ * place and pace hold only together, so whoever changes one of them has to see the others.
  */
 @NullMarked
 package io.hookbridge.message.bulk;
