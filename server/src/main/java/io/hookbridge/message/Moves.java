@@ -3,7 +3,6 @@ package io.hookbridge.message;
 import io.hookbridge.access.Actor;
 import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
-import io.hookbridge.base.TargetId;
 import io.hookbridge.message.MoveStore.Moved;
 
 import org.jdbi.v3.core.Handle;
@@ -110,40 +109,32 @@ public final class Moves {
      * another listener had taken before. What was replayed since, is in the hands of a node or
      * gone, stays as it is.
      *
-     * @param taken messages of one endpoint, each once
+     * @param taken each message once
      */
-    public static void take(
-            Handle handle,
-            EnvironmentId environment,
-            TargetId target,
-            Collection<Taken> taken,
-            Instant now) {
-        Map<UUID, Taken> rest = new LinkedHashMap<>();
-        taken.forEach(one -> rest.put(one.id().value(), one));
+    public static void take(Handle handle, Collection<Taken> taken, Instant now) {
+        Map<Key, Taken> rest = new LinkedHashMap<>();
+        taken.forEach(one -> rest.put(one.key(), one));
         CountChanges counts = new CountChanges();
-        count(counts, TakenStore.take(handle, environment, target, taken, now), rest, now);
+        // As in RecordStore: no plan compares each row with each of those that were taken.
+        handle.execute("SET LOCAL enable_nestloop = off");
+        count(counts, TakenStore.take(handle, taken, now), rest, now);
         rest.values().removeIf(one -> one.result() == null);
         if (!rest.isEmpty()) {
-            count(
-                    counts,
-                    TakenStore.completeTaken(handle, environment, target, rest.values()),
-                    rest,
-                    now);
+            count(counts, TakenStore.completeTaken(handle, rest.values()), rest, now);
         }
         if (!rest.isEmpty()) {
-            for (Moved message :
-                    TakenStore.addToTaken(handle, environment, target, rest.values())) {
-                Taken one = Objects.requireNonNull(rest.get(message.key().id().value()));
-                countAttempt(counts, message, one);
+            for (Moved message : TakenStore.addToTaken(handle, rest.values())) {
+                countAttempt(counts, message, Objects.requireNonNull(rest.get(message.key())));
             }
         }
+        handle.execute("SET LOCAL enable_nestloop = on");
         counts.write(handle);
     }
 
     private static void count(
-            CountChanges counts, List<Moved> moved, Map<UUID, Taken> rest, Instant now) {
+            CountChanges counts, List<Moved> moved, Map<Key, Taken> rest, Instant now) {
         for (Moved message : moved) {
-            Taken one = Objects.requireNonNull(rest.remove(message.key().id().value()));
+            Taken one = Objects.requireNonNull(rest.remove(message.key()));
             Counted becomes =
                     one.status() == MessageStatus.SUCCEEDED ? Counted.SUCCEEDED : Counted.FAILED;
             counts.moved(

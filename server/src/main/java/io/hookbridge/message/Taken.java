@@ -1,6 +1,8 @@
 package io.hookbridge.message;
 
+import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
+import io.hookbridge.base.TargetId;
 
 import org.jspecify.annotations.Nullable;
 
@@ -10,10 +12,16 @@ import java.util.UUID;
 /**
  * That a listener has taken a message.
  *
+ * @param target whose message it is, for the listener; that of another one is left alone
  * @param fence of the message in the queue when it was given to the listener
  * @param result null if none is known
  */
-public record Taken(MessageId id, int fence, @Nullable Result result) {
+public record Taken(
+        EnvironmentId environment,
+        TargetId target,
+        MessageId id,
+        int fence,
+        @Nullable Result result) {
 
     /** Stands where other attempts have the URL that they went to. */
     static final String URL = "listener";
@@ -36,6 +44,10 @@ public record Taken(MessageId id, int fence, @Nullable Result result) {
         boolean isSuccess() {
             return status != null && status >= 200 && status <= 299;
         }
+    }
+
+    public Moves.Key key() {
+        return new Moves.Key(environment, id);
     }
 
     MessageStatus status() {

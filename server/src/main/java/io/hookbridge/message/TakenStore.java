@@ -2,44 +2,51 @@ package io.hookbridge.message;
 
 import static io.hookbridge.message.MessageStore.SAME;
 
-import io.hookbridge.base.EnvironmentId;
-import io.hookbridge.base.TargetId;
-
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** The statements of {@link Moves#take}. Each returns what it changed, to be counted. */
 final class TakenStore {
 
     private static final String TAKEN =
             """
-            unnest(:ids::uuid[], :fences::int[], :attempts::uuid[], :starts::timestamptz[], :answers::int[],
-                   :latencies::int[], :errors::text[], :statuses::text[], :decisions::text[])
-                AS t (id, fence, attempt_id, started_at, answer, latency, error, status, decision)\
+            unnest(:environments::uuid[], :endpoints::uuid[], :ids::uuid[], :fences::int[], :attempts::uuid[],
+                   :starts::timestamptz[], :answers::int[], :latencies::int[], :errors::text[], :statuses::text[],
+                   :decisions::text[])
+                AS t (environment_id, endpoint_id, id, fence, attempt_id, started_at, answer, latency, error, status,
+                      decision)\
             """;
 
     /** Locks in the order of the ids, so that two transactions never wait for each other. */
     private static final String TAKE =
             """
             WITH free AS MATERIALIZED (
-                SELECT id
-                  FROM queue
-                 WHERE environment_id = :environment
-                   AND id = ANY(:ids)
-                   AND endpoint_id = :endpoint
-                   AND node IS NULL
-                 ORDER BY id
-                   FOR UPDATE
+                SELECT q.environment_id, q.id
+                  FROM queue q
+                  JOIN %2$s
+                    ON q.environment_id = t.environment_id
+                   AND q.id = t.id
+                   AND q.endpoint_id = t.endpoint_id
+                 WHERE q.environment_id = ANY(:environments)
+                   AND q.id = ANY(:ids)
+                   AND q.node IS NULL
+                 ORDER BY q.id
+                   FOR UPDATE OF q
             ), gone AS (
                 DELETE FROM queue q
                  USING free, %2$s
-                 WHERE q.environment_id = :environment
+                 WHERE q.environment_id = ANY(:environments)
+                   AND q.id = ANY(:ids)
+                   AND q.environment_id = free.environment_id
                    AND q.id = free.id
+                   AND q.environment_id = t.environment_id
                    AND q.id = t.id
                    AND q.fence = t.fence
                 RETURNING q.*, t.attempt_id, t.started_at, t.answer, t.latency, t.error, t.status AS becomes, t.decision
@@ -60,41 +67,69 @@ final class TakenStore {
             """
                     .formatted(SAME, TAKEN);
 
+    /**
+     * The rows of outcomes, locked in the order of the ids. They lie by their ids, so the ids stand
+     * there by themselves, too: a join alone would look into all partitions.
+     */
+    private static final String ENDED =
+            """
+            WITH free AS MATERIALIZED (
+                SELECT o.environment_id, o.id
+                  FROM outcome o
+                  JOIN %s
+                    ON o.environment_id = t.environment_id
+                   AND o.id = t.id
+                   AND o.endpoint_id = t.endpoint_id
+                 WHERE o.environment_id = ANY(:environments)
+                   AND o.id = ANY(:ids)
+                 ORDER BY o.id
+                   FOR UPDATE OF o
+            )\
+            """
+                    .formatted(TAKEN);
+
+    /** What of {@link #ENDED} is meant. */
+    private static final String IS_TAKEN =
+            """
+            o.id = ANY(:ids)
+               AND o.environment_id = free.environment_id
+               AND o.id = free.id
+               AND o.environment_id = t.environment_id
+               AND o.id = t.id
+               AND o.fence = t.fence
+               AND o.deleted_at IS NULL\
+            """;
+
     /** Those that were taken without a result. */
     private static final String COMPLETE_TAKEN =
             """
+            %1$s
             UPDATE outcome o
                SET attempt_id = t.attempt_id, attempt_started_at = t.started_at, response_status = t.answer,
                    response_latency_ms = t.latency, last_error = t.error, decision = t.decision, url = :url,
                    attempt_count = attempt_count + 1, first_attempt_at = coalesce(first_attempt_at, t.started_at),
                    status = t.status, body_truncated = false
-              FROM %s
-             WHERE o.environment_id = :environment
-               AND o.id = t.id
-               AND o.endpoint_id = :endpoint
-               AND o.fence = t.fence
+              FROM free, %2$s
+             WHERE o.environment_id = ANY(:environments)
+               AND %3$s
                AND o.status = 'succeeded'
                AND o.attempt_id IS NULL
-               AND o.deleted_at IS NULL
             RETURNING o.environment_id, o.id, o.endpoint_id, o.direction, o.created_at, o.payload_expires_at,
                       'succeeded' AS status
             """
-                    .formatted(TAKEN);
+                    .formatted(ENDED, TAKEN, IS_TAKEN);
 
     /** The attempt that ended a message stays the last one. */
     private static final String ADD_TO_TAKEN =
             """
-            WITH ended AS (
+            %1$s, ended AS (
                 UPDATE outcome o
                    SET attempt_count = attempt_count + 1
-                  FROM %s
-                 WHERE o.environment_id = :environment
-                   AND o.id = t.id
-                   AND o.endpoint_id = :endpoint
-                   AND o.fence = t.fence
+                  FROM free, %2$s
+                 WHERE o.environment_id = ANY(:environments)
+                   AND %3$s
                    AND o.attempt_id IS NOT NULL
                    AND o.attempt_count < :most
-                   AND o.deleted_at IS NULL
                 RETURNING o.environment_id, o.id, o.endpoint_id, o.direction, o.created_at, o.payload_expires_at,
                           o.status, o.attempt_count, t.attempt_id AS made, t.started_at, t.answer, t.latency, t.error,
                           t.decision AS decided
@@ -108,7 +143,7 @@ final class TakenStore {
             )
             SELECT environment_id, id, endpoint_id, direction, created_at, payload_expires_at, status FROM ended
             """
-                    .formatted(TAKEN);
+                    .formatted(ENDED, TAKEN, IS_TAKEN);
 
     /** The most attempts that are listed of a message. */
     private static final int MOST_ATTEMPTS = 200;
@@ -116,14 +151,8 @@ final class TakenStore {
     private TakenStore() {}
 
     /** See {@link Moves#take}. */
-    static List<MoveStore.Moved> take(
-            Handle handle,
-            EnvironmentId environment,
-            TargetId target,
-            Collection<Taken> taken,
-            Instant now) {
-        return MoveStore.moved(
-                taken(handle.createQuery(TAKE), environment, target, taken).bind("now", now));
+    static List<MoveStore.Moved> take(Handle handle, Collection<Taken> taken, Instant now) {
+        return MoveStore.moved(taken(handle.createQuery(TAKE), taken).bind("now", now));
     }
 
     /**
@@ -131,10 +160,8 @@ final class TakenStore {
      *
      * @param taken with results
      */
-    static List<MoveStore.Moved> completeTaken(
-            Handle handle, EnvironmentId environment, TargetId target, Collection<Taken> taken) {
-        return MoveStore.moved(
-                taken(handle.createQuery(COMPLETE_TAKEN), environment, target, taken));
+    static List<MoveStore.Moved> completeTaken(Handle handle, Collection<Taken> taken) {
+        return MoveStore.moved(taken(handle.createQuery(COMPLETE_TAKEN), taken));
     }
 
     /**
@@ -142,22 +169,19 @@ final class TakenStore {
      *
      * @param taken with results
      */
-    static List<MoveStore.Moved> addToTaken(
-            Handle handle, EnvironmentId environment, TargetId target, Collection<Taken> taken) {
+    static List<MoveStore.Moved> addToTaken(Handle handle, Collection<Taken> taken) {
         return MoveStore.moved(
-                taken(handle.createQuery(ADD_TO_TAKEN), environment, target, taken)
-                        .bind("most", MOST_ATTEMPTS));
+                taken(handle.createQuery(ADD_TO_TAKEN), taken).bind("most", MOST_ATTEMPTS));
     }
 
-    private static Query taken(
-            Query query, EnvironmentId environment, TargetId target, Collection<Taken> taken) {
+    private static Query taken(Query query, Collection<Taken> taken) {
         List<Taken> all = List.copyOf(taken);
-        return query.bind("environment", environment.value())
-                .bind("endpoint", target.value())
-                .bind("url", Taken.URL)
-                .bind("ids", all.stream().map(one -> one.id().value()).toArray(UUID[]::new))
+        return query.bind("url", Taken.URL)
+                .bind("environments", uuids(all, one -> one.environment().value()))
+                .bind("endpoints", uuids(all, one -> one.target().value()))
+                .bind("ids", uuids(all, one -> one.id().value()))
                 .bind("fences", all.stream().map(Taken::fence).toArray(Integer[]::new))
-                .bind("attempts", all.stream().map(Taken::attemptId).toArray(UUID[]::new))
+                .bind("attempts", uuids(all, Taken::attemptId))
                 .bind("starts", all.stream().map(Taken::startedAt).toArray(Instant[]::new))
                 .bind("answers", all.stream().map(Taken::answer).toArray(Integer[]::new))
                 .bind("latencies", all.stream().map(Taken::latencyMs).toArray(Integer[]::new))
@@ -166,5 +190,9 @@ final class TakenStore {
                         "statuses",
                         all.stream().map(one -> one.status().word()).toArray(String[]::new))
                 .bind("decisions", all.stream().map(Taken::decision).toArray(String[]::new));
+    }
+
+    private static UUID[] uuids(List<Taken> all, Function<Taken, @Nullable UUID> what) {
+        return all.stream().map(what).toArray(UUID[]::new);
     }
 }

@@ -3,6 +3,7 @@ package io.hookbridge.inbound.listen;
 import io.hookbridge.base.MessageId;
 
 import java.time.Instant;
+import java.time.LocalDate;
 
 /**
  * A message in a line, without its payload.
@@ -11,6 +12,7 @@ import java.time.Instant;
  * @param fence of the message in the queue when it got this place
  * @param waits whether nobody has taken it yet
  * @param broken how many connections in a row ended while it was under way to them
+ * @param day by which the payload lies
  * @param size of the payload, in bytes
  */
 record Entry(
@@ -19,6 +21,7 @@ record Entry(
         int fence,
         boolean waits,
         int broken,
+        LocalDate day,
         Instant receivedAt,
         String contentType,
         int size) {

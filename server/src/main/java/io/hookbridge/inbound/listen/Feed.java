@@ -1,5 +1,6 @@
 package io.hookbridge.inbound.listen;
 
+import io.hookbridge.base.MessageId;
 import io.hookbridge.base.TenantId;
 
 import org.jdbi.v3.core.Handle;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -154,7 +156,8 @@ final class Feed {
                         break;
                     }
                     for (ListenSession session : same.getValue()) {
-                        moved |= give(page, session);
+                        // Whatever comes later wakes this by itself.
+                        moved |= give(page, session) && page.isMore();
                     }
                 }
             }
@@ -166,13 +169,16 @@ final class Feed {
             session.close(FELL_BEHIND, "you are too far behind other listeners, connect again");
             return false;
         }
-        return session.offer(page.events());
+        return session.offer(page.events(), page.through());
     }
 
     /**
+     * @param through the last position that was looked at; 0 if there was none
+     * @param isMore whether there is more behind it
      * @param removedTo entries up to there may be missing
      */
-    private record Page(List<Event> events, long removedTo) implements AutoCloseable {
+    private record Page(List<Event> events, long through, boolean isMore, long removedTo)
+            implements AutoCloseable {
 
         /** Who was given some of them holds these by itself. */
         @Override
@@ -182,22 +188,17 @@ final class Feed {
     }
 
     private Page read(Handle handle, long position) {
-        List<Entry> entries = LineStore.after(handle, line, position, false, PAGE);
-        if (entries.isEmpty() && LineStore.hasNew(handle, line)) {
-            entries = handle.inTransaction(_ -> enter(handle, position));
+        LineStore.Look look = LineStore.look(handle, line, position, PAGE);
+        if (look.entries().isEmpty() && look.hasNew()) {
+            look = handle.inTransaction(_ -> LineStore.enterAndLook(handle, line, position, PAGE));
         }
-        return page(handle, fitting(entries, PAGE_BYTES));
-    }
-
-    private List<Entry> enter(Handle handle, long position) {
-        LineStore.enter(handle, line, LineStore.lock(handle, line), PAGE);
-        return LineStore.after(handle, line, position, false, PAGE);
+        return page(handle, look);
     }
 
     /** The first of them, as far as there is room. */
-    private Page page(Handle handle, List<Entry> entries) {
-        Map<Entry, Room.Share> shares = new LinkedHashMap<>();
-        for (Entry entry : entries) {
+    private Page page(Handle handle, LineStore.Look look) {
+        SequencedMap<Entry, Room.Share> shares = new LinkedHashMap<>();
+        for (Entry entry : fitting(look.entries(), PAGE_BYTES)) {
             Optional<Room.Share> share = room.take(tenant, entry.size());
             if (share.isEmpty()) {
                 // Lines are looked at again every second.
@@ -205,10 +206,17 @@ final class Feed {
             }
             shares.put(entry, share.get());
         }
+        if (shares.isEmpty()) {
+            return new Page(List.of(), 0, false, look.removedTo());
+        }
         try {
-            List<Event> events = shares.isEmpty() ? List.of() : events(handle, shares);
-            // Last: what was removed until then may be missing.
-            return new Page(events, LineStore.removedTo(handle, line));
+            return new Page(
+                    events(handle, shares),
+                    shares.lastEntry().getKey().position(),
+                    look.hasNew()
+                            || shares.size() < look.entries().size()
+                            || look.entries().size() == PAGE,
+                    look.removedTo());
         } catch (RuntimeException | Error failure) {
             shares.values().forEach(Room.Share::release);
             throw failure;
@@ -216,10 +224,10 @@ final class Feed {
     }
 
     private List<Event> events(Handle handle, Map<Entry, Room.Share> shares) {
-        Map<Long, LineStore.Payload> payloads = store.payloads(handle, line, shares.keySet());
+        Map<MessageId, LineStore.Payload> payloads = store.payloads(handle, line, shares.keySet());
         List<Event> events = new ArrayList<>();
         shares.forEach((entry, share) -> {
-            LineStore.Payload payload = payloads.remove(entry.position());
+            LineStore.Payload payload = payloads.get(entry.message());
             if (payload == null) {
                 share.release();
                 return;

@@ -81,7 +81,7 @@ final class GivenStore {
                 .bind("last", last)
                 .bind("given", given)
                 .map((row, _) ->
-                        new Taken(
+                        line.taken(
                                 new MessageId(row.getObject("message_id", UUID.class)),
                                 row.getInt("fence"),
                                 null))

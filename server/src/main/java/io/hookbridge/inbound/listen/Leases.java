@@ -1,6 +1,5 @@
 package io.hookbridge.inbound.listen;
 
-import io.hookbridge.base.TargetId;
 import io.hookbridge.base.Ticker;
 import io.hookbridge.message.Moves;
 import io.hookbridge.message.Taken;
@@ -69,18 +68,13 @@ final class Leases {
      */
     void begin(Handle handle, Line line, long last) {
         ListenServerStore.begin(handle, line, server, LEASE);
-        take(handle, line, GivenStore.waiting(handle, line, last, true));
+        take(handle, GivenStore.waiting(handle, line, last, true));
     }
 
     /** These are taken; under the lock of the line. */
-    void take(Handle handle, Line line, List<Taken> taken) {
+    void take(Handle handle, List<Taken> taken) {
         if (!taken.isEmpty()) {
-            Moves.take(
-                    handle,
-                    line.environment(),
-                    TargetId.of(line.endpoint()),
-                    taken,
-                    clock.instant());
+            Moves.take(handle, taken, clock.instant());
         }
     }
 

@@ -2,13 +2,19 @@ package io.hookbridge.inbound.listen;
 
 import io.hookbridge.base.Direction;
 import io.hookbridge.base.MessageId;
+import io.hookbridge.db.HotStatement;
 import io.hookbridge.delivery.target.SealedHeaders;
 import io.hookbridge.message.MessageHead;
+import io.hookbridge.message.MessageStore;
+import io.hookbridge.message.PayloadStore;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -29,18 +35,81 @@ final class LineStore {
                        AND q.node IS NULL)\
             """;
 
-    /** What waits in the queue and has no place yet. */
+    /** What waits in the queue of a line and has no place yet. */
     private static final String NEW =
             """
              FROM queue q
-            WHERE q.environment_id = :environment
-              AND q.endpoint_id = :endpoint
+            WHERE q.environment_id = ?
+              AND q.endpoint_id = ?
               AND q.node IS NULL
               AND NOT EXISTS (SELECT FROM listen_entry e
-                               WHERE e.environment_id = :environment
-                                 AND e.endpoint_id = :endpoint
+                               WHERE e.environment_id = q.environment_id
+                                 AND e.endpoint_id = q.endpoint_id
                                  AND e.message_id = q.id
                                  AND e.fence = q.fence)\
+            """;
+
+    private static final String HAS_NEW = "SELECT EXISTS (SELECT " + NEW + ") AS is_there";
+
+    /** Of a line that was made. */
+    private static final String LOCK =
+            """
+            SELECT last_position
+              FROM listen_line
+             WHERE environment_id = ?
+               AND endpoint_id = ?
+               FOR UPDATE
+            """;
+
+    private static final String ENTER =
+            """
+            INSERT INTO listen_entry
+                (environment_id, endpoint_id, position, message_id, fence, expires_on, received_at, content_type,
+                 size_bytes, entered_at)
+            SELECT n.environment_id, n.endpoint_id, l.last_position + row_number() OVER (ORDER BY n.due_at, n.id), n.id,
+                   n.fence, (n.payload_expires_at AT TIME ZONE 'UTC')::date, n.created_at, n.content_type,
+                   n.size_bytes, now()
+              FROM (SELECT q.environment_id, q.endpoint_id, q.due_at, q.id, q.fence, q.payload_expires_at,
+                           q.created_at, q.content_type, q.size_bytes
+                    %s
+                     ORDER BY q.due_at, q.id
+                     LIMIT ?) AS n
+              JOIN listen_line l ON l.environment_id = n.environment_id AND l.endpoint_id = n.endpoint_id
+            """
+                    .formatted(NEW);
+
+    private static final String ADVANCE =
+            """
+            UPDATE listen_line l
+               SET last_position = greatest(l.last_position, (SELECT max(e.position) FROM listen_entry e
+                                                               WHERE e.environment_id = l.environment_id
+                                                                 AND e.endpoint_id = l.endpoint_id))
+             WHERE l.environment_id = ?
+               AND l.endpoint_id = ?
+            """;
+
+    private static final String AFTER =
+            """
+            SELECT e.position, e.message_id, e.fence, e.broken, %1$s AS waits, e.expires_on, e.received_at,
+                   e.content_type, e.size_bytes
+              FROM listen_entry e
+             WHERE e.environment_id = ?
+               AND e.endpoint_id = ?
+               AND e.position > ?
+               AND %2$s
+             ORDER BY e.position
+             LIMIT ?
+            """;
+
+    private static final String WAITING_AFTER = AFTER.formatted(WAITS, WAITS);
+    private static final String NOT_GIVEN_AFTER = AFTER.formatted(WAITS, "NOT e.given");
+
+    private static final String REMOVED_TO =
+            """
+            SELECT removed_to
+              FROM listen_line
+             WHERE environment_id = ?
+               AND endpoint_id = ?
             """;
 
     private final SealedHeaders heads;
@@ -55,7 +124,10 @@ final class LineStore {
                 .bind("endpoint", line.endpoint().value());
     }
 
-    /** Nobody else changes the line until the transaction ends; returns its last position. */
+    /**
+     * Nobody else changes the line until the transaction ends; returns its last position. Makes the
+     * line if there is none yet.
+     */
     static long lock(Handle handle, Line line) {
         return of(
                         handle.createQuery(
@@ -73,47 +145,67 @@ final class LineStore {
 
     /** Whether something waits that has no place yet. */
     static boolean hasNew(Handle handle, Line line) {
-        return of(handle.createQuery("SELECT EXISTS (SELECT " + NEW + ")"), line)
-                .mapTo(Boolean.class)
-                .one();
+        return HotStatement.query(handle, HAS_NEW, line::bind, row -> row.getBoolean("is_there"))
+                .getFirst();
     }
 
     /**
-     * Gives places to what has none, those that have waited longest first.
+     * Gives places to what has none, those that have waited longest first; under the lock of the
+     * line.
      *
-     * @param last the last position of the locked line
      * @param most how many
      */
-    static void enter(Handle handle, Line line, long last, int most) {
-        int entered =
-                of(
-                                handle.createUpdate(
-                                        """
-                                        INSERT INTO listen_entry
-                                            (environment_id, endpoint_id, position, message_id, fence, expires_on, entered_at)
-                                        SELECT :environment, :endpoint, :last + row_number() OVER (ORDER BY due_at, id), id,
-                                               fence, (payload_expires_at AT TIME ZONE 'UTC')::date, now()
-                                          FROM (SELECT q.due_at, q.id, q.fence, q.payload_expires_at
-                                                %s
-                                                 ORDER BY q.due_at, q.id
-                                                 LIMIT :most) AS n
-                                        """
-                                                .formatted(NEW)),
-                                line)
-                        .bind("last", last)
-                        .bind("most", most)
-                        .execute();
-        of(
-                        handle.createUpdate(
-                                """
-                                UPDATE listen_line
-                                   SET last_position = last_position + :entered
-                                 WHERE environment_id = :environment
-                                   AND endpoint_id = :endpoint
-                                """),
-                        line)
-                .bind("entered", entered)
-                .execute();
+    static void enter(Handle handle, Line line, int most) {
+        HotStatement.Together together = new HotStatement.Together();
+        enter(together, line, most);
+        together.run(handle);
+    }
+
+    private static void enter(HotStatement.Together together, Line line, int most) {
+        together.update(ENTER, to -> line.bind(to).number(most));
+        together.update(ADVANCE, line::bind);
+    }
+
+    /**
+     * What a listener finds behind its position.
+     *
+     * @param entries that were not given to one who asked; the payloads of some may be gone
+     * @param hasNew whether something waits that has no place yet
+     * @param removedTo entries up to there may be missing
+     */
+    record Look(List<Entry> entries, boolean hasNew, long removedTo) {}
+
+    /**
+     * Looks behind a position.
+     *
+     * @param most how many entries
+     */
+    static Look look(Handle handle, Line line, long position, int most) {
+        return look(handle, new HotStatement.Together(), line, position, most);
+    }
+
+    /** Gives places to what has none, in the caller's transaction, and looks behind a position. */
+    static Look enterAndLook(Handle handle, Line line, long position, int most) {
+        HotStatement.Together together = new HotStatement.Together();
+        together.query(LOCK, line::bind, row -> row.getLong("last_position"));
+        enter(together, line, most);
+        return look(handle, together, line, position, most);
+    }
+
+    private static Look look(
+            Handle handle, HotStatement.Together together, Line line, long position, int most) {
+        List<Entry> entries =
+                together.query(
+                        NOT_GIVEN_AFTER,
+                        to -> line.bind(to).number(position).number(most),
+                        LineStore::entry);
+        List<Boolean> hasNew =
+                together.query(HAS_NEW, line::bind, row -> row.getBoolean("is_there"));
+        // Behind the entries: what was removed until now may be missing among them.
+        List<Long> removedTo =
+                together.query(REMOVED_TO, line::bind, row -> row.getLong("removed_to"));
+        together.run(handle);
+        return new Look(entries, hasNew.getFirst(), removedTo.stream().findFirst().orElse(0L));
     }
 
     /**
@@ -144,44 +236,29 @@ final class LineStore {
     }
 
     /**
-     * The entries that follow, with those whose payload is gone left out.
+     * The entries that follow and that nobody has taken, for who asks.
      *
-     * @param waiting only those that nobody has taken, for who asks; else all that were not given
-     *     to one who did
+     * @param most how many
      */
-    static List<Entry> after(Handle handle, Line line, long position, boolean waiting, int most) {
-        return of(
-                        handle.createQuery(
-                                """
-                                SELECT e.position, e.message_id, e.fence, e.broken, %1$s AS waits, m.created_at,
-                                       m.content_type, m.size_bytes
-                                  FROM listen_entry e
-                                  JOIN message m ON m.environment_id = e.environment_id
-                                                AND m.id = e.message_id
-                                                AND m.expires_on = e.expires_on
-                                 WHERE e.environment_id = :environment
-                                   AND e.endpoint_id = :endpoint
-                                   AND e.position > :position
-                                   AND CASE WHEN :waiting THEN %1$s ELSE NOT e.given END
-                                 ORDER BY e.position
-                                 LIMIT :most
-                                """
-                                        .formatted(WAITS)),
-                        line)
-                .bind("position", position)
-                .bind("waiting", waiting)
-                .bind("most", most)
-                .map((row, _) ->
-                        new Entry(
-                                row.getLong("position"),
-                                new MessageId(row.getObject("message_id", UUID.class)),
-                                row.getInt("fence"),
-                                row.getBoolean("waits"),
-                                row.getInt("broken"),
-                                row.getTimestamp("created_at").toInstant(),
-                                row.getString("content_type"),
-                                row.getInt("size_bytes")))
-                .list();
+    static List<Entry> waitingAfter(Handle handle, Line line, long position, int most) {
+        return HotStatement.query(
+                handle,
+                WAITING_AFTER,
+                to -> line.bind(to).number(position).number(most),
+                LineStore::entry);
+    }
+
+    private static Entry entry(ResultSet row) throws SQLException {
+        return new Entry(
+                row.getLong("position"),
+                new MessageId(row.getObject("message_id", UUID.class)),
+                row.getInt("fence"),
+                row.getBoolean("waits"),
+                row.getInt("broken"),
+                row.getObject("expires_on", LocalDate.class),
+                row.getTimestamp("received_at").toInstant(),
+                row.getString("content_type"),
+                row.getInt("size_bytes"));
     }
 
     /**
@@ -193,33 +270,34 @@ final class LineStore {
     @SuppressWarnings("ArrayRecordComponent") // Never compared.
     record Payload(byte[] body, @Nullable MessageHead head) {}
 
-    /** The payloads of these entries, by their positions, as far as they are there. */
-    Map<Long, Payload> payloads(Handle handle, Line line, Collection<Entry> entries) {
-        Map<Long, Payload> payloads = new HashMap<>();
-        of(
-                        handle.createQuery(
-                                """
-                                SELECT e.position, e.message_id, m.body, m.head_sealed
-                                  FROM listen_entry e
-                                  JOIN message m ON m.environment_id = e.environment_id
-                                                AND m.id = e.message_id
-                                                AND m.expires_on = e.expires_on
-                                 WHERE e.environment_id = :environment
-                                   AND e.endpoint_id = :endpoint
-                                   AND e.position = ANY(:positions)
-                                """),
-                        line)
-                .bind("positions", positions(entries))
-                .map((row, _) ->
-                        payloads.put(
-                                row.getLong("position"),
-                                new Payload(
-                                        row.getBytes("body"),
-                                        heads.openHead(
-                                                        row.getObject("message_id", UUID.class),
-                                                        Direction.INBOUND,
-                                                        row)
-                                                .orElse(null))))
+    /**
+     * The payloads of these entries, by the ids of their messages, as far as they are there.
+     *
+     * @param entries not empty
+     */
+    Map<MessageId, Payload> payloads(Handle handle, Line line, Collection<Entry> entries) {
+        Map<MessageId, Payload> payloads = new HashMap<>();
+        handle.createQuery(
+                        """
+                        SELECT id, body, head_sealed
+                          FROM message
+                         WHERE environment_id = :environment
+                           AND id = ANY(:ids)
+                           AND expires_on IN (%s)
+                        """
+                                .formatted(
+                                        PayloadStore.literals(
+                                                entries.stream().map(Entry::day).toList())))
+                .bind("environment", line.environment().value())
+                .bind("ids", MessageStore.uuids(entries.stream().map(Entry::message).toList()))
+                .map((row, _) -> {
+                    UUID id = row.getObject("id", UUID.class);
+                    return payloads.put(
+                            new MessageId(id),
+                            new Payload(
+                                    row.getBytes("body"),
+                                    heads.openHead(id, Direction.INBOUND, row).orElse(null)));
+                })
                 .list();
         return payloads;
     }
@@ -304,21 +382,5 @@ final class LineStore {
                 .bind("positions", all.stream().map(Map.Entry::getValue).toArray(Long[]::new))
                 .map((row, _) -> Line.of(row))
                 .list();
-    }
-
-    /** How far the line has been cleared away. */
-    static long removedTo(Handle handle, Line line) {
-        return of(
-                        handle.createQuery(
-                                """
-                                SELECT removed_to
-                                  FROM listen_line
-                                 WHERE environment_id = :environment
-                                   AND endpoint_id = :endpoint
-                                """),
-                        line)
-                .mapTo(Long.class)
-                .findOne()
-                .orElse(0L);
     }
 }

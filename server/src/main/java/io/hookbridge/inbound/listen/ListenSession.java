@@ -87,6 +87,9 @@ final class ListenSession implements WebSocketLink.Events {
     private final AtomicInteger late = new AtomicInteger();
     private boolean ended;
 
+    /** Whether the next message goes out alone, once nothing is under way. */
+    private boolean waitsToBeIdle;
+
     /**
      * What a listener asked for.
      *
@@ -186,9 +189,10 @@ final class ListenSession implements WebSocketLink.Events {
      * Gives it as many of these as it has room for.
      *
      * @param events in the order of the line, with all that there is between them
+     * @param through up to where there is nothing else
      * @return whether its position is another one now
      */
-    synchronized boolean offer(List<Event> events) {
+    synchronized boolean offer(List<Event> events, long through) {
         long before = position;
         for (Event event : events) {
             Entry entry = event.entry();
@@ -196,8 +200,12 @@ final class ListenSession implements WebSocketLink.Events {
                 continue;
             }
             if (entry.waits() || entry.position() > joinedAt) {
-                if (!hasRoom() || (entry.isSuspect() && !underWay.isEmpty())) {
-                    break;
+                if (!hasRoom()) {
+                    return position != before;
+                }
+                if (entry.isSuspect() && !underWay.isEmpty()) {
+                    waitsToBeIdle = true;
+                    return position != before;
                 }
                 int bytes = event.frame().length;
                 underWay.addLast(new UnderWay(entry, bytes, pings + 1));
@@ -207,6 +215,7 @@ final class ListenSession implements WebSocketLink.Events {
             }
             position = entry.position();
         }
+        position = Math.max(position, through);
         return position != before;
     }
 
@@ -328,7 +337,8 @@ final class ListenSession implements WebSocketLink.Events {
                 parts.takes().taken(line, one.entry().message(), one.entry().fence(), result);
             }
         }
-        if (hasRoom() && (!hadRoom || underWay.isEmpty())) {
+        if (hasRoom() && (!hadRoom || (waitsToBeIdle && underWay.isEmpty()))) {
+            waitsToBeIdle = false;
             parts.room().accept(this);
         }
     }

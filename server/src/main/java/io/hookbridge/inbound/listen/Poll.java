@@ -1,5 +1,6 @@
 package io.hookbridge.inbound.listen;
 
+import io.hookbridge.base.MessageId;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Ticker;
 import io.hookbridge.http.ApiError;
@@ -41,7 +42,7 @@ final class Poll {
     private final Ticker ticker;
 
     /** What somebody is given. */
-    record Given(List<Entry> entries, Map<Long, LineStore.Payload> payloads) {}
+    record Given(List<Entry> entries, Map<MessageId, LineStore.Payload> payloads) {}
 
     private static final Given NOTHING = new Given(List.of(), Map.of());
 
@@ -150,7 +151,7 @@ final class Poll {
         if (entries.isEmpty()) {
             return NOTHING;
         }
-        Map<Long, LineStore.Payload> payloads;
+        Map<MessageId, LineStore.Payload> payloads;
         try {
             payloads =
                     listeners
@@ -172,10 +173,10 @@ final class Poll {
         if (ListenServerStore.isListenedTo(handle, line)) {
             return List.of();
         }
-        List<Entry> entries = LineStore.after(handle, line, position, true, MOST);
+        List<Entry> entries = LineStore.waitingAfter(handle, line, position, MOST);
         if (entries.size() < MOST) {
-            LineStore.enter(handle, line, last, MOST);
-            entries = LineStore.after(handle, line, position, true, MOST);
+            LineStore.enter(handle, line, MOST);
+            entries = LineStore.waitingAfter(handle, line, position, MOST);
         }
         List<Entry> fitting = Feed.fitting(entries, MOST_BYTES);
         if (!fitting.isEmpty()) {
@@ -203,7 +204,7 @@ final class Poll {
         if (position > last) {
             throw notOfThisLine();
         }
-        listeners.leases().take(handle, line, GivenStore.waiting(handle, line, position, false));
+        listeners.leases().take(handle, GivenStore.waiting(handle, line, position, false));
         return position;
     }
 
@@ -231,7 +232,7 @@ final class Poll {
     static List<Map<String, Object>> members(Given given) {
         List<Map<String, Object>> members = new ArrayList<>();
         for (Entry entry : given.entries()) {
-            LineStore.Payload payload = given.payloads().get(entry.position());
+            LineStore.Payload payload = given.payloads().get(entry.message());
             if (payload != null) {
                 members.add(EventMembers.of(entry, payload));
             }

@@ -1,7 +1,6 @@
 package io.hookbridge.inbound.listen;
 
 import io.hookbridge.base.MessageId;
-import io.hookbridge.base.TargetId;
 import io.hookbridge.db.GroupCommit;
 import io.hookbridge.message.Moves;
 import io.hookbridge.message.Taken;
@@ -15,12 +14,10 @@ import org.slf4j.LoggerFactory;
 
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -71,31 +68,21 @@ final class TakeMessages implements ListenSession.Takes, AutoCloseable {
     }
 
     private void write(List<Noted> batch) {
-        // In one order on all servers, like the messages of a line.
-        Map<Line, List<Noted>> byLine =
-                new TreeMap<>(Comparator.comparing((Line line) -> line.endpoint().value()));
-        for (Noted noted : batch) {
-            byLine.computeIfAbsent(noted.line(), _ -> new ArrayList<>()).add(noted);
-        }
-        jdbi.useTransaction(handle -> byLine.forEach((line, noted) -> write(handle, line, noted)));
+        jdbi.useTransaction(handle -> write(handle, batch));
     }
 
-    private void write(Handle handle, Line line, List<Noted> noted) {
+    private void write(Handle handle, List<Noted> batch) {
         List<Taken> rest = new ArrayList<>();
-        for (Noted one : noted) {
-            fence(handle, one)
-                    .ifPresent(fence -> rest.add(new Taken(one.message(), fence, one.result())));
+        for (Noted noted : batch) {
+            fence(handle, noted)
+                    .map(fence -> noted.line().taken(noted.message(), fence, noted.result()))
+                    .ifPresent(rest::add);
         }
         while (!rest.isEmpty()) {
             // One message may have been taken by several: one after the other.
-            Map<MessageId, Taken> once = new LinkedHashMap<>();
-            rest.removeIf(taken -> once.putIfAbsent(taken.id(), taken) == null);
-            Moves.take(
-                    handle,
-                    line.environment(),
-                    TargetId.of(line.endpoint()),
-                    once.values(),
-                    clock.instant());
+            Map<Moves.Key, Taken> once = new LinkedHashMap<>();
+            rest.removeIf(taken -> once.putIfAbsent(taken.key(), taken) == null);
+            Moves.take(handle, once.values(), clock.instant());
         }
     }
 

@@ -173,6 +173,10 @@ CREATE TABLE listen_entry (
     fence          int         NOT NULL,
     -- By which the message lies.
     expires_on     date        NOT NULL,
+    -- As the message says, which is not read for these.
+    received_at    timestamptz NOT NULL,
+    content_type   text        NOT NULL,
+    size_bytes     int         NOT NULL,
     -- Whether a caller who asked was given it.
     given          boolean     NOT NULL DEFAULT false,
     -- How many connections in a row ended while it was under way to them.

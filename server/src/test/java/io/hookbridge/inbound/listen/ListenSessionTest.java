@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -121,7 +122,16 @@ class ListenSessionTest {
 
     private Event event(long position, int size) {
         Entry entry =
-                new Entry(position, id(position), 0, true, 0, Instant.EPOCH, "text/plain", size);
+                new Entry(
+                        position,
+                        id(position),
+                        0,
+                        true,
+                        0,
+                        LocalDate.EPOCH,
+                        Instant.EPOCH,
+                        "text/plain",
+                        size);
         byte[] frame = new byte[size];
         Room.Share share = room.take(TENANT, size).orElseThrow();
         share.written(size);
@@ -138,7 +148,7 @@ class ListenSessionTest {
 
     @Test
     void an_answer_to_the_ping_behind_a_message_takes_it_and_those_before_it() {
-        session.offer(events(1, 3));
+        session.offer(events(1, 3), 0);
 
         pong(link.pings.get(1));
 
@@ -147,7 +157,7 @@ class ListenSessionTest {
 
     @Test
     void an_answer_to_a_ping_that_was_never_sent_takes_nothing() {
-        session.offer(events(1, 3));
+        session.offer(events(1, 3), 0);
 
         pong(ByteBuffer.allocate(Long.BYTES).putLong(Long.MAX_VALUE).array());
         pong(new byte[3]);
@@ -157,7 +167,7 @@ class ListenSessionTest {
 
     @Test
     void a_result_takes_what_came_before_it_as_well() {
-        session.offer(events(1, 3));
+        session.offer(events(1, 3), 0);
 
         session.text(result(2));
 
@@ -171,7 +181,7 @@ class ListenSessionTest {
 
     @Test
     void only_a_window_full_is_under_way() {
-        session.offer(events(1, 9));
+        session.offer(events(1, 9), 0);
 
         assertThat(link.texts).hasSize(WINDOW);
         assertThat(session.hasRoom()).isFalse();
@@ -182,7 +192,7 @@ class ListenSessionTest {
 
     @Test
     void what_its_connection_does_not_take_holds_up_what_follows_though_it_answers_pings() {
-        session.offer(List.of(event(1, (int) ListenSession.MOST_UNSENT), event(2, 10)));
+        session.offer(List.of(event(1, (int) ListenSession.MOST_UNSENT), event(2, 10)), 0);
         assertThat(link.texts).hasSize(1);
         pong(link.pings.getFirst());
         assertThat(session.hasRoom()).isFalse();
@@ -197,7 +207,7 @@ class ListenSessionTest {
     void a_large_message_takes_room_until_it_is_sent_or_the_listener_has_gone() {
         int size = 2 * Room.SMALL;
         Event first = event(1, size);
-        session.offer(List.of(first));
+        session.offer(List.of(first), 0);
         first.room().release();
         assertThat(room.taken()).isEqualTo(size);
         link.takesAll();
@@ -205,7 +215,7 @@ class ListenSessionTest {
 
         pong(link.pings.getFirst());
         Event second = event(2, size);
-        session.offer(List.of(second));
+        session.offer(List.of(second), 0);
         second.room().release();
         assertThat(room.taken()).isEqualTo(size);
         session.closed(1006);
@@ -228,7 +238,7 @@ class ListenSessionTest {
 
     @Test
     void it_is_dropped_when_it_answers_nothing_for_35_seconds_and_as_long_for_each_message() {
-        session.offer(events(1, 3));
+        session.offer(events(1, 3), 0);
         ticker.advance(Duration.ofSeconds(3 * 35));
         session.tend();
         assertThat(link.closes).isEmpty();
@@ -284,7 +294,7 @@ class ListenSessionTest {
     @ParameterizedTest
     @CsvSource({"1006, true", "1009, true", "1000, false", "1001, false", "4408, false"})
     void only_the_oldest_message_under_way_is_suspected_of_ending_it(int code, boolean suspected) {
-        session.offer(events(1, 3));
+        session.offer(events(1, 3), 0);
         pong(link.pings.getFirst());
 
         session.closed(code);
@@ -296,7 +306,7 @@ class ListenSessionTest {
     @Test
     void one_that_confirms_by_results_may_answer_pings_without_having_taken_anything() {
         ListenSession careful = session(true);
-        careful.offer(events(1, 2));
+        careful.offer(events(1, 2), 0);
 
         careful.pong(link.pings.getLast());
         assertThat(notes.taken).isEmpty();
@@ -307,7 +317,7 @@ class ListenSessionTest {
 
     @Test
     void it_misses_what_was_removed_behind_its_place_and_came_for_it() {
-        session.offer(events(1, 2));
+        session.offer(events(1, 2), 0);
         assertThat(session.misses(2)).isFalse();
         assertThat(session.misses(3)).isTrue();
 

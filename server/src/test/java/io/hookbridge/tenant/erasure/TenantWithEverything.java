@@ -116,8 +116,9 @@ final class TenantWithEverything {
             VALUES (:project, :source, now(), interval '1 day');
             INSERT INTO listen_line (environment_id, endpoint_id) VALUES (:project, :source);
             INSERT INTO listen_entry
-                   (environment_id, endpoint_id, position, message_id, fence, expires_on, entered_at)
-            VALUES (:project, :source, 1, :event, 1, current_date, now());
+                   (environment_id, endpoint_id, position, message_id, fence, expires_on, received_at, content_type,
+                    size_bytes, entered_at)
+            VALUES (:project, :source, 1, :event, 1, current_date, now(), 'application/json', 2, now());
             INSERT INTO listen_server (environment_id, endpoint_id, server, alive_until)
             VALUES (:project, :source, :event, now());
             INSERT INTO queue
