@@ -121,13 +121,17 @@ class ListenSessionTest {
     }
 
     private Event event(long position, int size) {
+        return event(position, size, 0);
+    }
+
+    private Event event(long position, int size, int broken) {
         Entry entry =
                 new Entry(
                         position,
                         id(position),
                         0,
                         true,
-                        0,
+                        broken,
                         LocalDate.EPOCH,
                         Instant.EPOCH,
                         "text/plain",
@@ -313,6 +317,32 @@ class ListenSessionTest {
         careful.text(result(2));
 
         assertThat(notes.taken).containsExactly(id(2));
+    }
+
+    @Test
+    void places_whose_messages_are_gone_are_passed_over_by_who_has_room() {
+        assertThat(session.offer(List.of(), 7)).isTrue();
+        assertThat(session.position()).isEqualTo(7);
+
+        session.offer(events(8, 20), 20);
+
+        assertThat(session.position()).as("it has room for four").isEqualTo(11);
+        assertThat(session.offer(List.of(), 5)).isFalse();
+        assertThat(session.position()).isEqualTo(11);
+    }
+
+    @Test
+    void what_is_suspected_of_ending_connections_is_asked_for_once_nothing_is_under_way() {
+        List<Event> events = List.of(event(1, 10), event(2, 10), event(3, 10, 1));
+        session.offer(events, 3);
+
+        pong(link.pings.get(0));
+        assertThat(wokenForRoom).isZero();
+        pong(link.pings.get(1));
+        assertThat(wokenForRoom).isEqualTo(1);
+        session.offer(events, 3);
+
+        assertThat(session.position()).isEqualTo(3);
     }
 
     @Test
