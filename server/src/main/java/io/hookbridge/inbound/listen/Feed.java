@@ -18,6 +18,7 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -47,6 +48,9 @@ final class Feed {
 
     /** How often somebody asked for a look since the last one began; 0 while nobody looks. */
     private final AtomicInteger asked = new AtomicInteger();
+
+    /** Something was stored for the line that may have no place yet. */
+    private final AtomicBoolean received = new AtomicBoolean();
 
     private volatile long leasedNanos;
     private volatile boolean lapsed;
@@ -108,6 +112,12 @@ final class Feed {
                 .filter(ListenSession::hasRoom)
                 .mapToLong(ListenSession::position)
                 .min();
+    }
+
+    /** Something was stored for this line. */
+    void received() {
+        received.set(true);
+        wake();
     }
 
     /** Something may have come, or a listener has room again. */
@@ -188,11 +198,17 @@ final class Feed {
     }
 
     private Page read(Handle handle, long position) {
-        LineStore.Look look = LineStore.look(handle, line, position, PAGE);
-        if (look.entries().isEmpty() && look.hasNew()) {
-            look = handle.inTransaction(_ -> LineStore.enterAndLook(handle, line, position, PAGE));
+        if (received.getAndSet(false)) {
+            return page(handle, enterAndLook(handle, position));
         }
-        return page(handle, look);
+        LineStore.Look look = LineStore.look(handle, line, position, PAGE);
+        return page(
+                handle,
+                look.entries().isEmpty() && look.isMore() ? enterAndLook(handle, position) : look);
+    }
+
+    private LineStore.Look enterAndLook(Handle handle, long position) {
+        return handle.inTransaction(_ -> LineStore.enterAndLook(handle, line, position, PAGE));
     }
 
     /** The first of them, as far as there is room. */
@@ -213,9 +229,7 @@ final class Feed {
             return new Page(
                     events(handle, shares),
                     shares.lastEntry().getKey().position(),
-                    look.hasNew()
-                            || shares.size() < look.entries().size()
-                            || look.entries().size() == PAGE,
+                    look.isMore() || shares.size() < look.entries().size(),
                     look.removedTo());
         } catch (RuntimeException | Error failure) {
             shares.values().forEach(Room.Share::release);

@@ -49,44 +49,55 @@ final class LineStore {
                                  AND e.fence = q.fence)\
             """;
 
-    private static final String HAS_NEW = "SELECT EXISTS (SELECT " + NEW + ") AS is_there";
+    private static final String HAS_NEW = "SELECT EXISTS (SELECT " + NEW + ") AS has_new";
+
+    /** Of a line that was made. */
+    private static final String STATE =
+            """
+            SELECT l.removed_to, EXISTS (SELECT%s) AS has_new
+              FROM listen_line l
+             WHERE l.environment_id = ?
+               AND l.endpoint_id = ?
+            """
+                    .formatted(NEW);
 
     /** Of a line that was made. */
     private static final String LOCK =
             """
-            SELECT last_position
+            SELECT removed_to
               FROM listen_line
              WHERE environment_id = ?
                AND endpoint_id = ?
                FOR UPDATE
             """;
 
+    /** Places for what has none, and the last position of the line. */
     private static final String ENTER =
             """
-            INSERT INTO listen_entry
-                (environment_id, endpoint_id, position, message_id, fence, expires_on, received_at, content_type,
-                 size_bytes, entered_at)
-            SELECT n.environment_id, n.endpoint_id, l.last_position + row_number() OVER (ORDER BY n.due_at, n.id), n.id,
-                   n.fence, (n.payload_expires_at AT TIME ZONE 'UTC')::date, n.created_at, n.content_type,
-                   n.size_bytes, now()
-              FROM (SELECT q.environment_id, q.endpoint_id, q.due_at, q.id, q.fence, q.payload_expires_at,
-                           q.created_at, q.content_type, q.size_bytes
-                    %s
-                     ORDER BY q.due_at, q.id
-                     LIMIT ?) AS n
-              JOIN listen_line l ON l.environment_id = n.environment_id AND l.endpoint_id = n.endpoint_id
+            WITH entered AS (
+                INSERT INTO listen_entry
+                    (environment_id, endpoint_id, position, message_id, fence, expires_on, received_at, content_type,
+                     size_bytes, entered_at)
+                SELECT n.environment_id, n.endpoint_id, l.last_position + row_number() OVER (ORDER BY n.due_at, n.id),
+                       n.id, n.fence, (n.payload_expires_at AT TIME ZONE 'UTC')::date, n.created_at, n.content_type,
+                       n.size_bytes, now()
+                  FROM (SELECT q.environment_id, q.endpoint_id, q.due_at, q.id, q.fence, q.payload_expires_at,
+                               q.created_at, q.content_type, q.size_bytes
+                        %s
+                         ORDER BY q.due_at, q.id
+                         LIMIT ?) AS n
+                  JOIN listen_line l ON l.environment_id = n.environment_id AND l.endpoint_id = n.endpoint_id
+                RETURNING environment_id, endpoint_id, position
+            )
+            UPDATE listen_line l
+               SET last_position = last.position
+              FROM (SELECT environment_id, endpoint_id, max(position) AS position
+                      FROM entered
+                     GROUP BY environment_id, endpoint_id) AS last
+             WHERE l.environment_id = last.environment_id
+               AND l.endpoint_id = last.endpoint_id
             """
                     .formatted(NEW);
-
-    private static final String ADVANCE =
-            """
-            UPDATE listen_line l
-               SET last_position = greatest(l.last_position, (SELECT max(e.position) FROM listen_entry e
-                                                               WHERE e.environment_id = l.environment_id
-                                                                 AND e.endpoint_id = l.endpoint_id))
-             WHERE l.environment_id = ?
-               AND l.endpoint_id = ?
-            """;
 
     private static final String AFTER =
             """
@@ -103,14 +114,6 @@ final class LineStore {
 
     private static final String WAITING_AFTER = AFTER.formatted(WAITS, WAITS);
     private static final String NOT_GIVEN_AFTER = AFTER.formatted(WAITS, "NOT e.given");
-
-    private static final String REMOVED_TO =
-            """
-            SELECT removed_to
-              FROM listen_line
-             WHERE environment_id = ?
-               AND endpoint_id = ?
-            """;
 
     private final SealedHeaders heads;
 
@@ -145,7 +148,7 @@ final class LineStore {
 
     /** Whether something waits that has no place yet. */
     static boolean hasNew(Handle handle, Line line) {
-        return HotStatement.query(handle, HAS_NEW, line::bind, row -> row.getBoolean("is_there"))
+        return HotStatement.query(handle, HAS_NEW, line::bind, row -> row.getBoolean("has_new"))
                 .getFirst();
     }
 
@@ -156,24 +159,17 @@ final class LineStore {
      * @param most how many
      */
     static void enter(Handle handle, Line line, int most) {
-        HotStatement.Together together = new HotStatement.Together();
-        enter(together, line, most);
-        together.run(handle);
-    }
-
-    private static void enter(HotStatement.Together together, Line line, int most) {
-        together.update(ENTER, to -> line.bind(to).number(most));
-        together.update(ADVANCE, line::bind);
+        HotStatement.update(handle, ENTER, to -> line.bind(to).number(most));
     }
 
     /**
      * What a listener finds behind its position.
      *
      * @param entries that were not given to one who asked; the payloads of some may be gone
-     * @param hasNew whether something waits that has no place yet
+     * @param isMore whether there may be more
      * @param removedTo entries up to there may be missing
      */
-    record Look(List<Entry> entries, boolean hasNew, long removedTo) {}
+    record Look(List<Entry> entries, boolean isMore, long removedTo) {}
 
     /**
      * Looks behind a position.
@@ -181,31 +177,43 @@ final class LineStore {
      * @param most how many entries
      */
     static Look look(Handle handle, Line line, long position, int most) {
-        return look(handle, new HotStatement.Together(), line, position, most);
+        HotStatement.Together together = new HotStatement.Together();
+        List<Entry> entries = entriesAfter(together, line, position, most);
+        // Behind the entries: what was removed until now may be missing among them.
+        List<Look> states =
+                together.query(
+                        STATE,
+                        to -> line.bind(line.bind(to)),
+                        row ->
+                                new Look(
+                                        entries,
+                                        row.getBoolean("has_new") || entries.size() == most,
+                                        row.getLong("removed_to")));
+        together.run(handle);
+        return states.isEmpty() ? new Look(List.of(), false, 0) : states.getFirst();
     }
 
-    /** Gives places to what has none, in the caller's transaction, and looks behind a position. */
+    /**
+     * Gives places to what has none, and looks behind a position.
+     *
+     * @param handle in a transaction
+     * @param most how many entries
+     */
     static Look enterAndLook(Handle handle, Line line, long position, int most) {
         HotStatement.Together together = new HotStatement.Together();
-        together.query(LOCK, line::bind, row -> row.getLong("last_position"));
-        enter(together, line, most);
-        return look(handle, together, line, position, most);
+        List<Long> removedTo = together.query(LOCK, line::bind, row -> row.getLong("removed_to"));
+        together.update(ENTER, to -> line.bind(to).number(most));
+        List<Entry> entries = entriesAfter(together, line, position, most);
+        together.run(handle);
+        return new Look(entries, entries.size() == most, removedTo.stream().findFirst().orElse(0L));
     }
 
-    private static Look look(
-            Handle handle, HotStatement.Together together, Line line, long position, int most) {
-        List<Entry> entries =
-                together.query(
-                        NOT_GIVEN_AFTER,
-                        to -> line.bind(to).number(position).number(most),
-                        LineStore::entry);
-        List<Boolean> hasNew =
-                together.query(HAS_NEW, line::bind, row -> row.getBoolean("is_there"));
-        // Behind the entries: what was removed until now may be missing among them.
-        List<Long> removedTo =
-                together.query(REMOVED_TO, line::bind, row -> row.getLong("removed_to"));
-        together.run(handle);
-        return new Look(entries, hasNew.getFirst(), removedTo.stream().findFirst().orElse(0L));
+    private static List<Entry> entriesAfter(
+            HotStatement.Together together, Line line, long position, int most) {
+        return together.query(
+                NOT_GIVEN_AFTER,
+                to -> line.bind(to).number(position).number(most),
+                LineStore::entry);
     }
 
     /**

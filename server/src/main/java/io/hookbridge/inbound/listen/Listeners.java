@@ -167,7 +167,11 @@ public final class Listeners implements AutoCloseable {
     /** Something was stored for whoever listens to the endpoint. Waits for nothing. */
     public void received(EnvironmentId environment, InboundEndpointId endpoint) {
         Line line = new Line(environment, endpoint);
-        wake(line);
+        Feed feed = feeds.get(line);
+        if (feed != null) {
+            feed.received();
+        }
+        waits.wake(line);
         tellOthers(line);
     }
 
