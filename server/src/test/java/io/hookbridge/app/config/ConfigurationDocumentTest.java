@@ -139,10 +139,11 @@ class ConfigurationDocumentTest {
         StringBuilder text =
                 new StringBuilder(
                         """
-                        # The settings of HookBridge, for serve --config FILE. Take the # from the lines that you want to change.
-                        # This server needs HOOKBRIDGE_PUBLIC_URL; one with a PostgreSQL of its own, as in production, also
-                        # HOOKBRIDGE_DATABASE_URL and HOOKBRIDGE_SECRET_KEY_FILE. docs/configuration.md has more.
-                        # A backslash is written twice here; of a value with a blank at its end, the blank counts.
+                        # The settings of HookBridge, for serve --config FILE. Take the # from those that you set.
+                        #
+                        # HOOKBRIDGE_PUBLIC_URL is required, and in production HOOKBRIDGE_DATABASE_URL and
+                        # HOOKBRIDGE_SECRET_KEY_FILE belong to it. docs/configuration.md says more. A backslash in a value is
+                        # written twice, and a blank at the end of one counts.
                         """);
         for (Setting setting : Setting.values()) {
             String standard = setting.defaultText(Profile.PRODUCTION);
