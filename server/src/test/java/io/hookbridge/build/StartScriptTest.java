@@ -144,6 +144,29 @@ class StartScriptTest {
     }
 
     @Test
+    void a_release_takes_the_runtime_beside_it_and_builds_nothing() throws Exception {
+        jdk("a checkout/runtime", "99");
+        Files.delete(checkout.resolve("runtime/bin/javac"));
+        environment.put("JAVA_HOME", jdk("other", "101").toString());
+
+        Run up = start("up");
+        assertThat(up.errors()).isEmpty();
+        assertThat(up.output())
+                .contains(
+                        "java of runtime", "<" + checkout.toRealPath() + "/server/hookbridge.jar>");
+        assertThat(servedOf(up)).hasParentRaw(checkout.toRealPath().resolve("cache"));
+
+        environment.put("CACHE_DIRECTORY", temporary.resolve("of the service").toString());
+        assertThat(servedOf(start("up"))).hasParentRaw(temporary.resolve("of the service"));
+
+        for (String command : List.of("bench", "format", "release")) {
+            Run run = start(command);
+            assertThat(run.exit()).isEqualTo(1);
+            assertThat(run.errors()).hasLineCount(1).contains(command + " needs the sources");
+        }
+    }
+
+    @Test
     void it_works_through_a_symbolic_link() throws Exception {
         upToDate();
         environment.put("JAVA_HOME", jdk("chosen", "99").toString());

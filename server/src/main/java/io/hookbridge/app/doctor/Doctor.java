@@ -28,7 +28,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Looks at an installation from outside of its servers, and changes nothing. */
 public final class Doctor {
@@ -116,7 +115,7 @@ public final class Doctor {
                         servers.count()));
         findings.add(Examine.schema(schema));
         if (readable) {
-            findings.add(key(database));
+            findings.add(Examine.key(Storage.keyTrouble(database, configuration.storage(), clock)));
             findings.add(Examine.roles(servers.roles()));
             PartitionsAhead ahead =
                     PartitionsAhead.of(
@@ -129,16 +128,6 @@ public final class Doctor {
             findings.add(Examine.ledger(new Ledger(database.jdbi()).read()));
         }
         return findings;
-    }
-
-    private Finding key(Database database) {
-        Optional<String> trouble = Storage.keyTrouble(database, configuration.storage(), clock);
-        return trouble.map(sentence ->
-                        Finding.problem(
-                                "secret key",
-                                sentence,
-                                "put the key file of this database back, from a backup of it"))
-                .orElseGet(() -> Finding.ok("secret key", "the key is that of this database"));
     }
 
     /** A server of this machine tells what only it can know, such as its limit of open files. */

@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -135,6 +136,18 @@ final class Examine {
                                     .formatted(version, known),
                             "use the newer program");
         };
+    }
+
+    /**
+     * @param trouble what is wrong with the key file, a sentence; empty if nothing is
+     */
+    static Finding key(Optional<String> trouble) {
+        return trouble.map(sentence ->
+                        problem(
+                                "secret key",
+                                sentence,
+                                "put the key file of this database back, from a backup of it"))
+                .orElseGet(() -> ok("secret key", "the key is that of this database"));
     }
 
     static Finding roles(Set<Role> living) {

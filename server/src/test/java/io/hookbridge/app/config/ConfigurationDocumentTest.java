@@ -11,22 +11,31 @@ import java.nio.file.Path;
 import java.util.stream.Collectors;
 
 /**
- * Keeps docs/configuration.md equal to the declarations of the settings. {@code -Ddocs=apply}
- * rewrites it.
+ * Keeps docs/configuration.md, and the file of settings that comes with a release, equal to the
+ * declarations of the settings. {@code -Ddocs=apply} rewrites both.
  */
 @Tag("unit")
 class ConfigurationDocumentTest {
 
-    private static final Path DOCUMENT = Path.of("../docs/configuration.md");
+    /** Comments are cut at this column. */
+    private static final int WIDTH = 110;
 
     @Test
     void the_document_lists_every_setting_as_it_is() throws IOException {
-        String expected = document();
+        assertIs(Path.of("../docs/configuration.md"), document());
+    }
+
+    @Test
+    void the_file_of_a_release_has_every_setting_to_be_filled_in() throws IOException {
+        assertIs(Path.of("../deploy/hookbridge.properties"), properties());
+    }
+
+    private static void assertIs(Path file, String expected) throws IOException {
         if ("apply".equals(System.getProperty("docs"))) {
-            Files.writeString(DOCUMENT, expected);
+            Files.writeString(file, expected);
         }
 
-        assertThat(Files.readString(DOCUMENT))
+        assertThat(Files.readString(file))
                 .as(
                         "write it again with: mvn -q -pl server test -Dtest=ConfigurationDocumentTest -Ddocs=apply")
                 .isEqualTo(expected);
@@ -123,6 +132,48 @@ class ConfigurationDocumentTest {
                 The JVM takes its own options from `HOOKBRIDGE_JAVA_OPTS`, for example `HOOKBRIDGE_JAVA_OPTS=-Xmx2g ./hookbridge serve`.
                 """);
         return text.toString();
+    }
+
+    /** Each setting with its meaning, commented out. */
+    private static String properties() {
+        StringBuilder text =
+                new StringBuilder(
+                        """
+                        # The settings of HookBridge, for serve --config FILE. Take the # from those that you set.
+                        #
+                        # HOOKBRIDGE_PUBLIC_URL is required, and in production HOOKBRIDGE_DATABASE_URL and
+                        # HOOKBRIDGE_SECRET_KEY_FILE belong to it. docs/configuration.md says more. A backslash in a value is
+                        # written twice, and a blank at the end of one counts.
+                        """);
+        for (Setting setting : Setting.values()) {
+            String standard = setting.defaultText(Profile.PRODUCTION);
+            boolean described = standard.startsWith("<");
+            text.append('\n');
+            comment(text, setting.meaning());
+            if (described) {
+                comment(text, "Default: " + value(setting, Profile.PRODUCTION) + ".");
+            }
+            text.append('#')
+                    .append(setting.variable())
+                    .append('=')
+                    .append(described ? "" : standard)
+                    .append('\n');
+        }
+        return text.toString();
+    }
+
+    private static void comment(StringBuilder text, String sentences) {
+        int column = 0;
+        for (String word : sentences.split(" ")) {
+            if (column == 0 || column + 1 + word.length() > WIDTH) {
+                text.append(column == 0 ? "# " : "\n# ").append(word);
+                column = 2 + word.length();
+            } else {
+                text.append(' ').append(word);
+                column += 1 + word.length();
+            }
+        }
+        text.append('\n');
     }
 
     private static String value(Setting setting, Profile profile) {

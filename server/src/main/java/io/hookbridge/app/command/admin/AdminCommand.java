@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
             AdminBillingCommand.class,
             AdminAuditCommand.class,
             AdminDoctorCommand.class,
+            AdminBackupCheckCommand.class,
         },
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND")

@@ -3,20 +3,12 @@ package io.hookbridge.app.command.admin;
 import io.hookbridge.app.command.option.ConfigurationFile;
 import io.hookbridge.app.config.Profile;
 import io.hookbridge.app.doctor.Doctor;
-import io.hookbridge.app.doctor.Finding;
-import io.hookbridge.app.doctor.Finding.Verdict;
-import io.hookbridge.app.terminal.Colours;
-import io.hookbridge.app.terminal.CommandOutput;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 
 /** Looks whether all is well. */
@@ -39,46 +31,14 @@ final class AdminDoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        List<Finding> findings =
-                new Doctor(file.read(Profile.DEVELOPMENT), InstantSource.system()).look();
+        var findings =
+                new PrintedFindings(
+                        new Doctor(file.read(Profile.DEVELOPMENT), InstantSource.system()).look());
         if (json) {
-            CommandOutput.print(
-                    Map.of(
-                            "findings",
-                            findings.stream().map(AdminDoctorCommand::members).toList()));
+            findings.asJson();
         } else {
-            Colours colours = Colours.of(System.getenv());
-            findings.forEach(finding -> print(finding, colours));
+            findings.asLines();
         }
-        return findings.stream().anyMatch(finding -> finding.verdict() == Verdict.PROBLEM) ? 1 : 0;
-    }
-
-    private static Map<String, String> members(Finding finding) {
-        Map<String, String> members = new LinkedHashMap<>();
-        members.put("about", finding.about());
-        members.put("verdict", word(finding.verdict()));
-        members.put("seen", finding.seen());
-        if (!finding.remedy().isEmpty()) {
-            members.put("remedy", finding.remedy());
-        }
-        return members;
-    }
-
-    private static String word(Verdict verdict) {
-        return verdict.name().toLowerCase(Locale.ROOT);
-    }
-
-    private static void print(Finding finding, Colours colours) {
-        String verdict = "%-7s".formatted(word(finding.verdict()));
-        String coloured =
-                switch (finding.verdict()) {
-                    case OK -> colours.green(verdict);
-                    case WARNING -> colours.yellow(verdict);
-                    case PROBLEM -> colours.red(verdict);
-                };
-        System.out.printf("%s  %-13s  %s%n", coloured, finding.about(), finding.seen());
-        if (!finding.remedy().isEmpty()) {
-            System.out.printf("%24s> %s%n", "", finding.remedy());
-        }
+        return findings.exitCode();
     }
 }
