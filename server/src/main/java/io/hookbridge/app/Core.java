@@ -15,7 +15,6 @@ import io.hookbridge.billing.subscription.CachedSubscriptions;
 import io.hookbridge.billing.subscription.Subscriptions;
 import io.hookbridge.db.cache.ChangeWatch;
 import io.hookbridge.db.embedded.PostgresInTheBox;
-import io.hookbridge.retry.RetryLimits;
 import io.hookbridge.tenant.Tenants;
 import io.hookbridge.tenant.actor.Makers;
 import io.hookbridge.tenant.apikey.ApiKeys;
@@ -95,8 +94,7 @@ public final class Core implements AutoCloseable, Part {
                 plan.limits().maxProjects(),
                 plan.limits().sendsPerMinute(),
                 plan.limits().callsPerMinute(),
-                new RetryLimits(
-                        plan.limits().maxRetries(), plan.limits().retentionDays(), plan.name()),
+                plan.retryLimits(),
                 plan.name());
     }
 

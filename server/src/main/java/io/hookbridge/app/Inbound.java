@@ -60,6 +60,7 @@ final class Inbound implements Part {
                 new InboundEndpoints(
                         jdbi,
                         core.storage.secrets(),
+                        core.configuration.messages().retries(),
                         engine.urls,
                         ingest,
                         engine.room,

@@ -81,6 +81,7 @@ final class Outbound implements Part {
                 new PlaygroundDesk(
                         endpoints,
                         new SendRepeatedly(messages, core.requestLimits, core.clock),
+                        receiver,
                         new MessageLog(jdbi));
         routes.addAll(new SendRoutes(messages, core.requestLimits, core.clock).routes());
         routes.addAll(new EndpointRoutes(endpoints, this::deliveryState).routes());

@@ -39,6 +39,9 @@ public record RetryPolicy(
                     new RetriedStatuses(List.of("408", "429", "5xx")),
                     Duration.ofSeconds(15));
 
+    /** How many seconds one second of a time-lapse stands for. */
+    private static final long LAPSE = 600;
+
     /** By how much of itself a delay may be lengthened. */
     private static final double JITTER = 0.1;
 
@@ -87,6 +90,20 @@ public record RetryPolicy(
     public Duration delayAfter(int attempt, double random) {
         Duration delay = delayAfter(attempt);
         return delay.plusMillis((long) (delay.toMillis() * JITTER * random));
+    }
+
+    /**
+     * The same policy in a hurry, for people who want to see it at work: 3 seconds stand for 30
+     * minutes, and no wait is shorter than a second.
+     *
+     * @param most of the retries that are left
+     */
+    public RetryChoice inTimeLapse(int most) {
+        List<Duration> hurried =
+                delays.stream()
+                        .map(delay -> Duration.ofSeconds(Math.ceilDiv(delay.toSeconds(), LAPSE)))
+                        .toList();
+        return new RetryChoice(hurried, Math.min(attempts, most + 1), statuses, timeout);
     }
 
     /**

@@ -142,6 +142,8 @@ class PagePermissionsTest {
                         POST /console/projects/{project}/{mode}/pull/{id}/events/{event}/delete manage
                         GET  /console/projects/{project}/{mode}/playground             send
                         POST /console/projects/{project}/{mode}/playground             send
+                        GET  /console/projects/{project}/{mode}/playground/sent        send
+                        POST /console/projects/{project}/{mode}/playground/receiver    manage
                         GET  /console/projects/{project}/{mode}/exports                read
                         POST /console/projects/{project}/{mode}/exports                read
                         GET  /console/projects/{project}/{mode}/exports/{id}/file      read

@@ -14,7 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What people send by hand. */
 @Tag("database")
@@ -72,7 +75,7 @@ class PlaygroundPagesTest {
                         "the page",
                         () -> browser.get(result).text(),
                         text -> text.contains("Of 1 event: 1 delivered."));
-        assertThat(page).contains("Answered 200 in ");
+        assertThat(page).contains("200 in ");
         assertThat(receiver.all())
                 .anySatisfy(delivered ->
                         assertThat(delivered.body()).isEqualTo("{\"type\":\"by.hand\"}"));
@@ -96,9 +99,9 @@ class PlaygroundPagesTest {
             quoteCharacter = '"',
             textBlock =
                     """
-                    {'a':1}  | Payload is not valid JSON in UTF-8. Nothing was sent.
-                    [1]      | Payload must be a JSON object. Nothing was sent.
-                    {} {}    | Payload is not valid JSON in UTF-8. Nothing was sent.
+                    {'a':1}  | This is not JSON: look at line 1, column 2. Nothing was sent.
+                    [1]      | The payload must be a JSON object. Nothing was sent.
+                    {} {}    | This is not JSON: look at line 1, column 4. Nothing was sent.
                     """)
     void what_is_no_json_object_is_kept_in_the_form_and_not_sent(String payload, String sentence) {
         Exchange refused = send(refusing, payload, "1");
@@ -106,6 +109,92 @@ class PlaygroundPagesTest {
         assertThat(refused.status()).isEqualTo(422);
         assertThat(refused.text().replace("&#39;", "'"))
                 .contains(sentence, ">" + payload + "</textarea>");
+    }
+
+    @Test
+    void a_payload_is_checked_without_being_sent() {
+        Exchange checked =
+                browser.submit(
+                        playground,
+                        playground,
+                        Map.of("payload", "{\"a\":1}", "times", "1", "check", "on"));
+
+        assertThat(checked.text())
+                .contains(
+                        "This is a JSON object of 7 bytes. Nothing was sent.",
+                        ">{\"a\":1}</textarea>");
+    }
+
+    @Test
+    void the_built_in_receiver_answers_as_it_is_told_and_retries_come_in_time_lapse() {
+        String place = browser.testPlace() + "/playground";
+        assertThat(browser.get(place).text()).contains("Create it", "Retry in time-lapse");
+
+        tell(place, "recovery", true);
+        String result = toReceiver(place);
+        assertThat(poll(result, "500 in "))
+                .contains("Of 1 event: 1 retrying.", ">in ", "7 retries after 3, 12, 36, 72");
+        String id = messageIn(browser.get(result).text());
+        String recovered =
+                OutboundTest.poll(
+                        "the recovery",
+                        () -> {
+                            hurry(id);
+                            return browser.get(result).text();
+                        },
+                        text -> text.contains("1 delivered."));
+        assertThat(recovered).contains("200 in ", "data-unit=\"attempts\">3<");
+
+        tell(place, "busy", false);
+        assertThat(poll(toReceiver(place), "429 in ")).doesNotContain("12, 36, 72");
+        tell(place, "gone", false);
+        assertThat(poll(toReceiver(place), "410 in ")).contains("1 dead letter.");
+        var _ = poll(place, "Its endpoint is paused");
+        tell(place, "slow", false);
+        assertThat(poll(toReceiver(place), "1 delivered.")).contains("200 in 2");
+    }
+
+    private static void tell(String place, String answer, boolean lapse) {
+        Map<String, String> fields = new HashMap<>(Map.of("answer", answer));
+        if (lapse) {
+            fields.put("lapse", "on");
+        }
+        assertThat(browser.told(browser.submit(place, place + "/receiver", fields)))
+                .contains("The built-in receiver answers so from now on.");
+    }
+
+    /** Sends an event to the built-in receiver; the page that tells what became of it. */
+    private static String toReceiver(String place) {
+        Matcher endpoint =
+                Pattern.compile("value=\"(ep_\\w+)\"[^>]*>Built-in receiver<")
+                        .matcher(browser.get(place).text());
+        assertThat(endpoint.find()).isTrue();
+        return browser.submit(
+                        place,
+                        place,
+                        Map.of("endpoint", endpoint.group(1), "payload", "{}", "times", "1"))
+                .header("Location")
+                .orElseThrow();
+    }
+
+    private static String poll(String page, String awaited) {
+        return OutboundTest.poll(
+                page, () -> browser.get(page).text(), text -> text.contains(awaited));
+    }
+
+    private static String messageIn(String page) {
+        Matcher id = Pattern.compile("data-row=\"([0-9a-f-]{36})\"").matcher(page);
+        assertThat(id.find()).isTrue();
+        return id.group(1);
+    }
+
+    /** Has the next attempt made now, if one is waited for. */
+    private static void hurry(String message) {
+        String page = browser.testPlace() + "/messages/" + message;
+        browser.post(
+                page + "/retry",
+                Map.of("form_token", browser.formToken("/console/account")),
+                server.origin());
     }
 
     @Test

@@ -117,6 +117,25 @@ class SourcePagesTest {
     }
 
     @Test
+    void a_source_chooses_the_retries_of_what_it_forwards() {
+        Map<String, String> forward =
+                Map.of(
+                        "mode", "forward",
+                        "url", "http://127.0.0.1:9/hook",
+                        "check", "none");
+        Map<String, String> mistaken = new HashMap<>(forward);
+        mistaken.put("delays", "soon");
+        assertThat(create(mistaken).text()).contains("Write delays such as 30s", "value=\"soon\"");
+        Map<String, String> chosen = new HashMap<>(forward);
+        chosen.put("delays", "90s");
+
+        String page = created(chosen);
+
+        assertThat(browser.get(page).text()).contains("Up to 2 attempts", "90 seconds");
+        assertThat(browser.get(page + "/edit").text()).contains("value=\"90s\"");
+    }
+
+    @Test
     void what_was_received_is_shown_as_it_came() {
         String page = ofGithub();
         assertThat(push(page, SECRET, PUSH).status()).isEqualTo(202);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.app.TestApp;
 import io.hookbridge.http.Exchange;
+import io.hookbridge.outbound.Receiver;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -50,6 +51,28 @@ class InboundEndpointTest {
         assertThat(listed.path("id").asString()).isEqualTo(source.id());
         assertThat(listed.path("mode").asString()).isEqualTo("cli");
         assertThat(listed.path("ingest_url")).isEqualTo(source.made().path("ingest_url"));
+    }
+
+    @Test
+    void what_it_chooses_of_retries_holds_for_what_it_forwards() {
+        InboundTest.Source source =
+                inbound.source(
+                        "/refuses",
+                        Map.of("retry_policy", Map.of("attempts", 1, "timeout_seconds", 7)));
+
+        assertThat(source.made().at("/retry_policy_effective/in_words").asString())
+                .isEqualTo("One attempt, and no retry. Each attempt may take 7 seconds.");
+        inbound.application.answer(
+                delivered -> Receiver.Answer.of(delivered.path().equals("/refuses") ? 500 : 200));
+        String id = InboundTest.accepted(inbound.to(source).json("{}").send());
+        JsonNode given = inbound.message(id, "failed_permanent");
+        assertThat(given.path("attempt_count").intValue()).isEqualTo(1);
+
+        inbound.patch(source, Map.of("retry_policy", Map.of()));
+
+        JsonNode left = inbound.get("/v1/inbound-endpoints/" + source.id()).data();
+        assertThat(left.path("retry_policy")).isEmpty();
+        assertThat(left.at("/retry_policy_effective/attempts").intValue()).isEqualTo(8);
     }
 
     @Test

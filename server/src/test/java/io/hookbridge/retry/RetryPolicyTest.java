@@ -56,6 +56,20 @@ class RetryPolicyTest {
     }
 
     @Test
+    void in_time_lapse_three_seconds_stand_for_thirty_minutes() {
+        RetryChoice hurried =
+                choice("{\"delays_seconds\":[1,1800,1801],\"attempts\":9}")
+                        .over(RetryPolicy.DEFAULT)
+                        .inTimeLapse(5);
+
+        assertThat(hurried.delays())
+                .containsExactly(
+                        Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(4));
+        assertThat(hurried.attempts()).isEqualTo(6);
+        assertThat(hurried.statuses()).isEqualTo(RetryPolicy.DEFAULT.statuses());
+    }
+
+    @Test
     void the_last_delay_holds_for_all_retries_that_are_left() {
         RetryPolicy policy =
                 choice("{\"delays_seconds\":[10,20],\"attempts\":4}").over(RetryPolicy.DEFAULT);

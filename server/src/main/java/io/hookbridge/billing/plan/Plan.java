@@ -1,5 +1,7 @@
 package io.hookbridge.billing.plan;
 
+import io.hookbridge.retry.RetryLimits;
+
 import java.util.Map;
 
 /**
@@ -20,4 +22,10 @@ public record Plan(
         String description,
         PlanLimits limits,
         Map<Interval, String> stripeLookupKeys,
-        Map<Interval, String> stripeOverageLookupKeys) {}
+        Map<Interval, String> stripeOverageLookupKeys) {
+
+    /** What retry policies may be chosen under it. */
+    public RetryLimits retryLimits() {
+        return new RetryLimits(limits.maxRetries(), limits.retentionDays(), name);
+    }
+}

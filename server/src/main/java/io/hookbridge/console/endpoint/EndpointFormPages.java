@@ -1,7 +1,6 @@
 package io.hookbridge.console.endpoint;
 
 import io.hookbridge.access.Permission;
-import io.hookbridge.console.endpoint.EndpointForm.MistakeException;
 import io.hookbridge.console.frame.ConsoleNotice;
 import io.hookbridge.console.frame.ConsoleVisit;
 import io.hookbridge.console.frame.ConsoleVisits;
@@ -11,7 +10,9 @@ import io.hookbridge.http.Answer;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.Route;
 import io.hookbridge.http.page.Form;
+import io.hookbridge.http.page.MistakeException;
 import io.hookbridge.http.page.Pages;
+import io.hookbridge.http.page.Words;
 import io.hookbridge.outbound.endpoint.Endpoint;
 import io.hookbridge.outbound.endpoint.Endpoints;
 
@@ -155,7 +156,7 @@ final class EndpointFormPages {
      */
     private static String alert(ApiError refusal) {
         return switch (refusal.code().category()) {
-            case CALLER, CONFLICT, LIMIT -> EndpointForm.sentence(refusal);
+            case CALLER, CONFLICT, LIMIT -> Words.sentence(refusal.message());
             case OURS -> throw refusal;
         };
     }

@@ -40,6 +40,7 @@ public enum ConsoleNotice implements Notice {
     PROJECT_RENAMED("The project is renamed."),
     PROJECT_DELETED("The project is deleted. Its API keys no longer work."),
     RECEIVER_CREATED("The endpoint is created, and a test event is on its way to it."),
+    RECEIVER_TOLD("The built-in receiver answers so from now on."),
     RECEIVER_SENT_TO("A test event is on its way."),
     PROJECT_GONE("That project does not exist any more."),
     SOURCE_CREATED("The source is created. Enter its address at the sender."),

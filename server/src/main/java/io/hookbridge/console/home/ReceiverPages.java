@@ -15,6 +15,7 @@ import io.hookbridge.http.ApiError;
 import io.hookbridge.http.Route;
 import io.hookbridge.http.page.Form;
 import io.hookbridge.http.page.Pages;
+import io.hookbridge.http.page.Words;
 import io.hookbridge.insight.log.LogFilter;
 import io.hookbridge.insight.log.MessageLog;
 import io.hookbridge.outbound.send.SendTestEvent;
@@ -107,14 +108,9 @@ public final class ReceiverPages {
                                     receiver.create(visit.caller(place), visit.call().requestId()));
             testEvent.send(place.environment(), endpoint);
         } catch (ApiError refused) {
-            return show(visit, place, 422, sentence(refused));
+            return show(visit, place, 422, Words.sentence(refused.message()));
         }
         return pages.goTo(ConsoleNotice.RECEIVER_CREATED.on(place.path(PATH)));
-    }
-
-    private static String sentence(ApiError refused) {
-        String message = refused.message();
-        return Character.toUpperCase(message.charAt(0)) + message.substring(1) + ".";
     }
 
     private Answer send(ConsoleVisit visit, Place place, Form form) {
@@ -125,7 +121,7 @@ public final class ReceiverPages {
         try {
             testEvent.send(place.environment(), endpoint.get());
         } catch (ApiError refused) {
-            return show(visit, place, 422, sentence(refused));
+            return show(visit, place, 422, Words.sentence(refused.message()));
         }
         return pages.goTo(ConsoleNotice.RECEIVER_SENT_TO.on(place.path(PATH)));
     }

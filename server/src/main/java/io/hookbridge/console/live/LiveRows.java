@@ -36,6 +36,7 @@ public record LiveRows(List<Row> rows) {
      * @param received whether it came from others
      * @param endpoint the URL it goes to; empty for one that is not forwarded
      * @param answer the status of the last answer, or why there was none; empty before
+     * @param next when the next attempt is due; null if none is
      */
     public record Row(
             String id,
@@ -45,6 +46,7 @@ public record LiveRows(List<Row> rows) {
             String endpoint,
             int attempts,
             String answer,
+            @Nullable When next,
             When when) {
 
         /**
@@ -52,6 +54,7 @@ public record LiveRows(List<Row> rows) {
          */
         static Row of(LogEntry entry, @Nullable String messages, Instant now) {
             Instant createdAt = entry.createdAt();
+            Instant next = entry.nextAttemptAt();
             return new Row(
                     entry.messageId(),
                     messages == null ? null : messages + "/" + entry.messageId(),
@@ -60,6 +63,7 @@ public record LiveRows(List<Row> rows) {
                     entry.endpoint(),
                     entry.attemptCount(),
                     answer(entry),
+                    next == null ? null : new When(next, now),
                     new When(
                             createdAt == null
                                     ? Objects.requireNonNull(entry.receivedAt())

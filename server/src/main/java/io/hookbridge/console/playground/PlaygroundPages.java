@@ -1,11 +1,11 @@
 package io.hookbridge.console.playground;
 
 import io.hookbridge.access.Permission;
-import io.hookbridge.base.Direction;
 import io.hookbridge.base.EndpointId;
-import io.hookbridge.base.EnvironmentId;
-import io.hookbridge.base.TargetId;
+import io.hookbridge.base.Json;
+import io.hookbridge.base.Mode;
 import io.hookbridge.base.WholeNumber;
+import io.hookbridge.console.frame.ConsoleNotice;
 import io.hookbridge.console.frame.ConsoleVisit;
 import io.hookbridge.console.frame.ConsoleVisits;
 import io.hookbridge.console.frame.Place;
@@ -16,33 +16,33 @@ import io.hookbridge.http.Route;
 import io.hookbridge.http.page.Form;
 import io.hookbridge.http.page.Pages;
 import io.hookbridge.http.page.Words;
-import io.hookbridge.insight.log.LogEntry;
-import io.hookbridge.insight.log.LogFilter;
-import io.hookbridge.message.MessageStatus;
+import io.hookbridge.outbound.endpoint.Endpoint;
 import io.hookbridge.outbound.send.SendRepeatedly;
+import io.hookbridge.outbound.trial.TrialAnswer;
 
 import org.jspecify.annotations.Nullable;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamLocation;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** {@code …/playground}: sends by hand what programs send otherwise. */
 public final class PlaygroundPages {
 
     private static final String PATH = Section.PLAYGROUND.path();
+    private static final String RECEIVER = PATH + "/receiver";
     private static final int MOST_ENDPOINTS = 100;
-    private static final int SHOWN = 20;
 
     private final PlaygroundDesk desk;
+    private final SentEvents sentEvents;
     private final Pages pages;
     private final ConsoleVisits visits;
     private final InstantSource clock;
@@ -50,6 +50,7 @@ public final class PlaygroundPages {
     public PlaygroundPages(
             PlaygroundDesk desk, Pages pages, ConsoleVisits visits, InstantSource clock) {
         this.desk = desk;
+        this.sentEvents = new SentEvents(desk.log(), clock);
         this.pages = pages;
         this.visits = visits;
         this.clock = clock;
@@ -58,19 +59,38 @@ public final class PlaygroundPages {
     public List<Route> routes() {
         return List.of(
                 visits.getIn(PATH, Permission.SEND, this::show),
-                visits.postIn(PATH, Permission.SEND, this::send));
+                visits.getIn(SentEvents.PART, Permission.SEND, this::showSent),
+                visits.postIn(PATH, Permission.SEND, this::send),
+                visits.postIn(RECEIVER, Permission.MANAGE, this::tell));
     }
 
     private Answer show(ConsoleVisit visit, Place place) {
         String endpoint = visit.call().query("endpoint").orElse("");
         Example example = visit.call().query("example").flatMap(Example::of).orElse(Example.ORDER);
-        PlaygroundPage.Sent sent =
-                visit.call()
-                        .queryTime("since")
-                        .flatMap(since ->
-                                EndpointId.parse(endpoint).map(id -> sent(place, id, since)))
-                        .orElse(null);
-        return show(visit, place, 200, new Typed(endpoint, example.payload(), 1), null, sent);
+        return show(
+                visit,
+                place,
+                200,
+                new Typed(endpoint, example.payload(), 1),
+                Said.NOTHING,
+                sent(visit, place).orElse(null));
+    }
+
+    /** What became of the events that the address of a page is about. */
+    private Optional<PlaygroundPage.Sent> sent(ConsoleVisit visit, Place place) {
+        return visit.call()
+                .queryTime("since")
+                .flatMap(since ->
+                        visit.call()
+                                .query("endpoint")
+                                .flatMap(EndpointId::parse)
+                                .map(id -> sentEvents.find(visit, place, id, since)));
+    }
+
+    private Answer showSent(ConsoleVisit visit, Place place) {
+        return sent(visit, place)
+                .<Answer>map(sent -> pages.part("console/playground-sent.jte", sent))
+                .orElseThrow(() -> ApiError.notFound("no events were named"));
     }
 
     /** What stands in the form. */
@@ -84,12 +104,29 @@ public final class PlaygroundPages {
         }
     }
 
+    /**
+     * What the page says of the last step.
+     *
+     * @param alert of the form to send with
+     * @param checked of the payload
+     * @param receiverAlert of the form for the receiver
+     */
+    private record Said(
+            @Nullable String alert, @Nullable String checked, @Nullable String receiverAlert) {
+
+        static final Said NOTHING = new Said(null, null, null);
+
+        static Said alert(String sentence) {
+            return new Said(sentence, null, null);
+        }
+    }
+
     private Answer show(
             ConsoleVisit visit,
             Place place,
             int status,
             Typed typed,
-            @Nullable String alert,
+            Said said,
             PlaygroundPage.@Nullable Sent sent) {
         String path = place.path(PATH);
         return pages.show(
@@ -98,14 +135,11 @@ public final class PlaygroundPages {
                 new PlaygroundPage(
                         visit.shell(Section.PLAYGROUND, place),
                         path,
-                        place.path(Section.START.path()),
                         desk
                                 .endpoints()
                                 .list(place.environment().id(), null, MOST_ENDPOINTS)
                                 .stream()
-                                .map(endpoint ->
-                                        new PlaygroundPage.Choice(
-                                                endpoint.id().toString(), endpoint.url()))
+                                .map(PlaygroundPages::choice)
                                 .toList(),
                         typed.endpoint(),
                         typed.payload(),
@@ -115,138 +149,103 @@ public final class PlaygroundPages {
                                         new PlaygroundPage.Choice(
                                                 path + "?example=" + each.word(), each.title()))
                                 .toList(),
-                        alert,
-                        sent));
+                        said.alert(),
+                        said.checked(),
+                        sent,
+                        ToldReceiver.of(desk.receiver(), visit, place, said.receiverAlert())));
+    }
+
+    private static PlaygroundPage.Choice choice(Endpoint endpoint) {
+        return new PlaygroundPage.Choice(
+                endpoint.id().toString(),
+                Objects.requireNonNullElse(endpoint.description(), endpoint.url()));
     }
 
     private Answer send(ConsoleVisit visit, Place place, Form form) {
         Typed typed = Typed.of(form);
-        Optional<EndpointId> endpoint = EndpointId.parse(typed.endpoint());
-        if (endpoint.isEmpty()) {
-            return show(visit, place, 422, typed, "Choose an endpoint.", null);
-        }
-        // Just before it, as exact as the database is.
-        Instant since = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        SendRepeatedly.Outcome outcome;
-        try {
-            outcome =
-                    desk.send()
-                            .send(
-                                    visit.caller(place),
-                                    endpoint.get(),
-                                    typed.payload().getBytes(StandardCharsets.UTF_8),
-                                    typed.times());
-        } catch (ApiError refusal) {
-            return show(visit, place, 422, typed, sentence(refusal) + " Nothing was sent.", null);
-        }
-        if (outcome.refusal().isPresent()) {
+        byte[] payload = typed.payload().getBytes(StandardCharsets.UTF_8);
+        Optional<String> mistake = mistake(payload);
+        if (mistake.isPresent()) {
             return show(
                     visit,
                     place,
                     422,
                     typed,
-                    (outcome.sent() == 0
-                                    ? "Nothing was sent: "
-                                    : Words.count(outcome.sent(), "event") + " went out, then: ")
-                            + outcome.refusal().get().message()
-                            + ".",
-                    outcome.sent() == 0 ? null : sent(place, endpoint.get(), since));
+                    Said.alert(mistake.get() + " Nothing was sent."),
+                    null);
         }
-        return pages.goTo(place.path(PATH) + query(endpoint.get(), since));
-    }
-
-    private static String sentence(ApiError refusal) {
-        String message = refusal.message();
-        return message.substring(0, 1).toUpperCase(Locale.ROOT) + message.substring(1) + ".";
-    }
-
-    private static String query(EndpointId endpoint, Instant since) {
-        return "?endpoint=" + endpoint + "&since=" + since;
-    }
-
-    private PlaygroundPage.Sent sent(Place place, EndpointId endpoint, Instant since) {
-        List<LogEntry> entries = entries(place.environment().id(), endpoint, since);
-        return new PlaygroundPage.Sent(
-                summary(entries),
-                entries.stream().limit(SHOWN).map(PlaygroundPages::row).toList(),
-                place.path(PATH) + query(endpoint, since));
-    }
-
-    private List<LogEntry> entries(EnvironmentId environment, EndpointId endpoint, Instant since) {
-        return desk.log()
-                .page(
-                        new LogFilter(
-                                environment,
-                                Direction.OUTBOUND,
-                                TargetId.of(endpoint),
-                                null,
-                                since,
-                                null),
-                        null,
-                        SendRepeatedly.MOST);
-    }
-
-    private static String summary(List<LogEntry> entries) {
-        Map<MessageStatus, Long> byStatus = new EnumMap<>(MessageStatus.class);
-        entries.forEach(entry ->
-                byStatus.merge(MessageStatus.of(entry.status()).orElseThrow(), 1L, Long::sum));
-        String states =
-                byStatus.entrySet().stream()
-                        .map(each ->
-                                Words.number(each.getValue())
-                                        + " "
-                                        + (each.getKey() == MessageStatus.FAILED_PERMANENT
-                                                ? "dead letters"
-                                                : word(each.getKey()).toLowerCase(Locale.ROOT)))
-                        .collect(Collectors.joining(", "));
-        return entries.isEmpty()
-                ? "Nothing was sent to this endpoint since then."
-                : "Of " + Words.count(entries.size(), "event") + ": " + states + ".";
-    }
-
-    private static String word(MessageStatus status) {
-        return switch (status) {
-            case QUEUED -> "Queued";
-            case PAUSED -> "Paused";
-            case DELIVERING -> "Delivering";
-            case SUCCEEDED -> "Delivered";
-            case PENDING_RETRY -> "Retrying";
-            case FAILED_PERMANENT -> "Dead letter";
-        };
-    }
-
-    private static String look(MessageStatus status) {
-        return switch (status) {
-            case QUEUED, DELIVERING -> "waiting";
-            case PAUSED -> "paused";
-            case SUCCEEDED -> "ok";
-            case PENDING_RETRY -> "failing";
-            case FAILED_PERMANENT -> "dead";
-        };
-    }
-
-    private static PlaygroundPage.Row row(LogEntry entry) {
-        MessageStatus status = MessageStatus.of(entry.status()).orElseThrow();
-        Instant created = entry.createdAt();
-        return new PlaygroundPage.Row(
-                entry.messageId(),
-                String.valueOf(created),
-                created == null ? "" : Words.second(created),
-                word(status),
-                look(status),
-                answer(entry));
-    }
-
-    private static String answer(LogEntry entry) {
-        Integer status = entry.responseStatus();
-        if (status == null) {
-            return entry.lastError() == null ? "" : entry.lastError();
+        if (form.has("check")) {
+            String checked =
+                    "This is a JSON object of %s. Nothing was sent."
+                            .formatted(Words.size(payload.length));
+            return show(visit, place, 200, typed, new Said(null, checked, null), null);
         }
-        Integer latency = entry.responseLatencyMs();
-        Instant next = entry.nextAttemptAt();
-        return "Answered "
-                + status
-                + (latency == null ? "" : " in " + Words.number(latency) + " ms")
-                + (next == null ? "" : "; again at " + Words.time(next));
+        Optional<EndpointId> endpoint = EndpointId.parse(typed.endpoint());
+        return endpoint.isEmpty()
+                ? show(visit, place, 422, typed, Said.alert("Choose an endpoint."), null)
+                : send(visit, place, typed, endpoint.get(), payload);
+    }
+
+    /** Why this can be no payload, and where; empty if it can. */
+    private static Optional<String> mistake(byte[] payload) {
+        try {
+            return Json.MAPPER.readTree(payload).isObject()
+                    ? Optional.empty()
+                    : Optional.of("The payload must be a JSON object.");
+        } catch (JacksonException noJson) {
+            TokenStreamLocation at = noJson.getLocation();
+            return Optional.of(
+                    "This is not JSON: look at line %d, column %d."
+                            .formatted(at.getLineNr(), at.getColumnNr()));
+        }
+    }
+
+    private Answer send(
+            ConsoleVisit visit, Place place, Typed typed, EndpointId endpoint, byte[] payload) {
+        // Just before it, as exact as the database is.
+        Instant since = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        SendRepeatedly.Outcome outcome;
+        try {
+            outcome = desk.send().send(visit.caller(place), endpoint, payload, typed.times());
+        } catch (ApiError refusal) {
+            String alert = Words.sentence(refusal.message()) + " Nothing was sent.";
+            return show(visit, place, 422, typed, Said.alert(alert), null);
+        }
+        if (outcome.refusal().isEmpty()) {
+            return pages.goTo(place.path(PATH) + SentEvents.query(endpoint, since));
+        }
+        String beginning =
+                outcome.sent() == 0
+                        ? "Nothing was sent: "
+                        : Words.count(outcome.sent(), "event") + " went out, then: ";
+        return show(
+                visit,
+                place,
+                422,
+                typed,
+                Said.alert(beginning + outcome.refusal().get().message() + "."),
+                outcome.sent() == 0 ? null : sentEvents.find(visit, place, endpoint, since));
+    }
+
+    private Answer tell(ConsoleVisit visit, Place place, Form form) {
+        try {
+            EndpointId endpoint =
+                    desk.receiver()
+                            .tell(
+                                    TrialAnswer.of(form.text("answer")).orElse(TrialAnswer.SUCCESS),
+                                    place.mode() == Mode.TEST && form.has("lapse"),
+                                    visit.caller(place),
+                                    visit.call().requestId());
+            return pages.goTo(
+                    ConsoleNotice.RECEIVER_TOLD.on(place.path(PATH) + "?endpoint=" + endpoint));
+        } catch (ApiError refusal) {
+            return show(
+                    visit,
+                    place,
+                    422,
+                    new Typed("", Example.ORDER.payload(), 1),
+                    new Said(null, null, Words.sentence(refusal.message())),
+                    null);
+        }
     }
 }

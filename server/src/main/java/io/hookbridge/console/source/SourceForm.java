@@ -2,7 +2,9 @@ package io.hookbridge.console.source;
 
 import io.hookbridge.base.Json;
 import io.hookbridge.base.Text;
+import io.hookbridge.console.retry.RetryForm;
 import io.hookbridge.http.page.Form;
+import io.hookbridge.http.page.MistakeException;
 import io.hookbridge.inbound.endpoint.InboundChecks;
 import io.hookbridge.inbound.endpoint.InboundEndpoint;
 import io.hookbridge.inbound.endpoint.InboundFields;
@@ -10,6 +12,7 @@ import io.hookbridge.inbound.endpoint.InboundMode;
 import io.hookbridge.inbound.verify.Verifier;
 import io.hookbridge.inbound.verify.preset.Handbook;
 import io.hookbridge.inbound.verify.preset.Preset;
+import io.hookbridge.retry.RetryChoice;
 
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +33,7 @@ import java.util.Optional;
  * @param awaits whether a handshake may bring the secret
  * @param check without a preset: {@code hmac}, {@code token} or {@code none}
  * @param token of a source that exists, empty for the one that it has
+ * @param retries of what is forwarded; empty fields for what the project has
  */
 public record SourceForm(
         String name,
@@ -43,7 +47,8 @@ public record SourceForm(
         String check,
         String hmacHeader,
         String tokenHeader,
-        String token) {
+        String token,
+        RetryForm retries) {
 
     private static final String HMAC = "hmac";
     private static final String TOKEN = "token";
@@ -63,7 +68,8 @@ public record SourceForm(
                     HMAC,
                     "",
                     "",
-                    "");
+                    "",
+                    RetryForm.EMPTY);
 
     static SourceForm of(Form form) {
         return new SourceForm(
@@ -79,7 +85,8 @@ public record SourceForm(
                 form.text("check"),
                 form.text("hmac_header"),
                 form.text("token_header"),
-                form.text("token"));
+                form.text("token"),
+                RetryForm.of(form));
     }
 
     static SourceForm of(InboundEndpoint source) {
@@ -96,7 +103,8 @@ public record SourceForm(
                 checks.verifiesHmac() ? HMAC : checks.verifiesToken() ? TOKEN : NONE,
                 checks.hmacHeader() == null ? "" : checks.hmacHeader(),
                 checks.tokenHeader() == null ? "" : checks.tokenHeader(),
-                "");
+                "",
+                RetryForm.of(source.retries()));
     }
 
     /**
@@ -171,11 +179,13 @@ public record SourceForm(
      * @param preset null without one
      * @param old the source that is changed; null for a new one
      */
-    ObjectNode members(@Nullable Preset preset, @Nullable InboundEndpoint old) {
+    ObjectNode members(@Nullable Preset preset, @Nullable InboundEndpoint old)
+            throws MistakeException {
         ObjectNode members = Json.MAPPER.createObjectNode();
         members.put("name", name);
         members.put("mode", mode);
         members.put("url", url);
+        members.set(RetryChoice.MEMBER, Json.MAPPER.valueToTree(retries.choice().view()));
         if (preset == null) {
             putChecks(members, old);
         } else {

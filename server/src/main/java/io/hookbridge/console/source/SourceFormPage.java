@@ -18,6 +18,7 @@ import java.util.List;
  * @param back the page to return to without having done anything
  * @param preset what is asked because of it; null without one
  * @param typed what stands in the form
+ * @param inherited what holds for retries that the form leaves open, in words
  * @param hints the ends of the secrets that the source has; none for a new one
  * @param alert why the form did not do what it was sent for; null at first
  */
@@ -28,6 +29,7 @@ public record SourceFormPage(
         String back,
         @Nullable OfPreset preset,
         SourceForm typed,
+        String inherited,
         List<String> hints,
         boolean isNew,
         @Nullable String alert) {

@@ -13,7 +13,9 @@ import io.hookbridge.http.ErrorCode;
 import io.hookbridge.http.JsonBody;
 import io.hookbridge.http.Route;
 import io.hookbridge.http.page.Form;
+import io.hookbridge.http.page.MistakeException;
 import io.hookbridge.http.page.Pages;
+import io.hookbridge.http.page.Words;
 import io.hookbridge.inbound.endpoint.InboundEndpoint;
 import io.hookbridge.inbound.endpoint.InboundEndpoints;
 import io.hookbridge.inbound.endpoint.InboundFields;
@@ -23,7 +25,6 @@ import io.hookbridge.inbound.verify.preset.Preset;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -110,6 +111,7 @@ final class SourceFormPages {
                         place.path(NEW),
                         preset == null ? null : SourceFormPage.OfPreset.of(preset),
                         typed,
+                        desk.endpoints().inherited(place.environment().id()).inWords(),
                         List.of(),
                         true,
                         alert));
@@ -137,6 +139,8 @@ final class SourceFormPages {
             return pages.goTo(
                     ConsoleNotice.SOURCE_CREATED.on(
                             place.path(SourcePages.PATH + "/" + created.endpoint().id())));
+        } catch (MistakeException mistake) {
+            return newForm(visit, place, 422, preset, typed, mistake.sentence());
         } catch (ApiError refusal) {
             return newForm(visit, place, 422, preset, typed, alert(refusal));
         }
@@ -153,12 +157,11 @@ final class SourceFormPages {
         }
         String member = refusal.message().replaceFirst(" .*", "");
         String name = NAMES.get(member);
-        String sentence =
+        String message =
                 name == null
-                        ? refusal.message().substring(0, 1).toUpperCase(Locale.ROOT)
-                                + refusal.message().substring(1)
+                        ? refusal.message()
                         : name + refusal.message().substring(member.length());
-        return sentence.replaceAll("\\burl\\b", "URL") + (sentence.endsWith(".") ? "" : ".");
+        return Words.sentence(message).replaceAll("\\burl\\b", "URL");
     }
 
     private Answer askForChange(SourceVisit visit) {
@@ -180,6 +183,7 @@ final class SourceFormPages {
                                 .map(SourceFormPage.OfPreset::of)
                                 .orElse(null),
                         typed,
+                        desk.endpoints().inherited(source.environment()).inWords(),
                         source.checks().secretHints(),
                         false,
                         alert));
@@ -202,6 +206,8 @@ final class SourceFormPages {
                                     visit.visit().caller(visit.place()),
                                     visit.visit().call().requestId());
             return pages.goTo(ConsoleNotice.SOURCE_CHANGED.on(visit.path()));
+        } catch (MistakeException mistake) {
+            return changeForm(visit, 422, typed, mistake.sentence());
         } catch (ApiError refusal) {
             return changeForm(visit, 422, typed, alert(refusal));
         }

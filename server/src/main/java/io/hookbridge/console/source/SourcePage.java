@@ -10,6 +10,7 @@ import io.hookbridge.inbound.verify.preset.Handbook;
 import io.hookbridge.inbound.verify.preset.Preset;
 import io.hookbridge.insight.log.LogEntry;
 import io.hookbridge.message.MessageStatus;
+import io.hookbridge.retry.RetryPolicy;
 
 import org.jspecify.annotations.Nullable;
 
@@ -116,11 +117,16 @@ public record SourcePage(
 
     /**
      * @param receivedInADay how many webhooks it has received in the last 24 hours
+     * @param installation what holds for retries where neither source nor project chose
      */
-    static List<Fact> facts(InboundEndpoint source, long receivedInADay, String sender) {
+    static List<Fact> facts(
+            InboundEndpoint source, long receivedInADay, String sender, RetryPolicy installation) {
         List<Fact> facts = new ArrayList<>();
         facts.add(new Fact("Received in 24 hours", Words.number(receivedInADay)));
         facts.add(new Fact("Goes to", SourcesPage.leads(source)));
+        if (source.mode() == InboundMode.FORWARD) {
+            facts.add(new Fact("Retries", source.retryPolicy(installation).inWords()));
+        }
         facts.add(new Fact("Sender", sender));
         facts.add(new Fact("Checked by", checks(source.checks())));
         List<String> hints = source.checks().secretHints();

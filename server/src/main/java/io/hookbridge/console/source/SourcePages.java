@@ -152,7 +152,8 @@ public final class SourcePages {
                         SourcePage.facts(
                                 source,
                                 receivedInADay(source),
-                                sender(source, _ -> preset.map(Preset::title).orElse(null))),
+                                sender(source, _ -> preset.map(Preset::title).orElse(null)),
+                                desk.endpoints().retries()),
                         received(visit),
                         source.mode() == InboundMode.PULL
                                 ? visit.place().path(Section.PULL.path() + "/" + source.id())

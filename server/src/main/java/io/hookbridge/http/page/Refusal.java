@@ -27,9 +27,7 @@ final class Refusal {
         if (error.code() == ErrorCode.NOT_FOUND) {
             return new Problem(
                     "Nothing is here",
-                    Character.toUpperCase(error.message().charAt(0))
-                            + error.message().substring(1)
-                            + ".",
+                    Words.sentence(error.message()),
                     "What was here may have been deleted, or the address is not complete.",
                     wayOut,
                     null);

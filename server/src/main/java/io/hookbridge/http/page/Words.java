@@ -111,6 +111,13 @@ public final class Words {
                 : String.format(Locale.ENGLISH, "%.1f MB", bytes / 1_000_000.0);
     }
 
+    /** Such as {@code Endpoint not found.} for {@code endpoint not found}. */
+    public static String sentence(String message) {
+        return message.substring(0, 1).toUpperCase(Locale.ROOT)
+                + message.substring(1)
+                + (message.endsWith(".") ? "" : ".");
+    }
+
     /** Such as {@code 1 project} or {@code 25 projects}. */
     public static String count(long value, String one) {
         return number(value) + " " + one + (value == 1 ? "" : "s");

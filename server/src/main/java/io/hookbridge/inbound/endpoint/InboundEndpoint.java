@@ -5,6 +5,8 @@ import io.hookbridge.base.InboundEndpointId;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.delivery.key.SigningTarget;
 import io.hookbridge.delivery.signing.SignatureScheme;
+import io.hookbridge.retry.RetryChoice;
+import io.hookbridge.retry.RetryPolicy;
 
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,8 @@ import java.util.List;
  * @param forwardsQuery whether the query of a request is appended to the URL
  * @param retentionDays how long what waits to be fetched is kept; null for as long as the plan says
  * @param eventType null if the type of events is not looked for
+ * @param retries what it chooses of retries
+ * @param retriesOfProject what its project chooses of them
  * @param paused whether it refuses whatever comes
  */
 public record InboundEndpoint(
@@ -44,6 +48,8 @@ public record InboundEndpoint(
         boolean forwardsQuery,
         @Nullable Integer retentionDays,
         @Nullable EventTypeRule eventType,
+        RetryChoice retries,
+        RetryChoice retriesOfProject,
         boolean paused,
         Instant createdAt,
         Instant updatedAt)
@@ -53,6 +59,15 @@ public record InboundEndpoint(
     @Override
     public SignatureScheme scheme() {
         return SignatureScheme.HOOKBRIDGE;
+    }
+
+    /**
+     * What holds for retries of what it forwards.
+     *
+     * @param installation where neither it nor its project chose
+     */
+    public RetryPolicy retryPolicy(RetryPolicy installation) {
+        return retries.over(retriesOfProject.over(installation));
     }
 
     InboundEndpoint paused(boolean newPaused, Instant now) {
@@ -81,6 +96,8 @@ public record InboundEndpoint(
                 forwardsQuery,
                 retentionDays,
                 eventType,
+                retries,
+                retriesOfProject,
                 newPaused,
                 createdAt,
                 now);

@@ -29,7 +29,7 @@ public final class InboundEndpointRoutes {
 
     public InboundEndpointRoutes(InboundEndpoints endpoints, IngestUrl ingest, StreamUrl stream) {
         this.endpoints = endpoints;
-        this.view = new InboundEndpointView(ingest, stream);
+        this.view = new InboundEndpointView(ingest, stream, endpoints.retries());
         this.keys =
                 new SigningKeyRoutes<>(
                         ALL, InboundEndpointRoutes::id, TargetId::of, endpoints.keys());

@@ -5,6 +5,7 @@ import io.hookbridge.base.InboundEndpointId;
 import io.hookbridge.base.Sha256;
 import io.hookbridge.http.IdCursor;
 import io.hookbridge.net.NormalUrl;
+import io.hookbridge.retry.RetryChoice;
 
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,20 @@ final class InboundEndpointStore {
         this.jdbi = jdbi;
         this.rows = new InboundRows(sealed);
         this.sealed = sealed;
+    }
+
+    /** What the project of an environment chooses of retries. */
+    RetryChoice retriesOfProject(EnvironmentId environment) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery(
+                                """
+                                SELECT p.retry_policy
+                                  FROM environment v JOIN project p ON p.id = v.project_id
+                                 WHERE v.id = :environment
+                                """)
+                        .bind("environment", environment.value())
+                        .map((row, _) -> RetryChoice.ofStored(row.getString("retry_policy")))
+                        .one());
     }
 
     /** Newest first, only those older than {@code before}. */
@@ -99,10 +114,10 @@ final class InboundEndpointStore {
                             """
                             INSERT INTO endpoint
                                 (id, environment_id, tenant_id, direction, url, place_sha256, description, hmac_enabled,
-                                 created_at, updated_at)
+                                 retry_policy, created_at, updated_at)
                             VALUES
                                 (:id, :environment, :tenant, 'inbound', :url, :place, :description, :signed,
-                                 :createdAt, :updatedAt)
+                                 :retries, :createdAt, :updatedAt)
                             """)
                     .bind("environment", endpoint.environment().value())
                     .bind("tenant", endpoint.tenant().value())
@@ -140,7 +155,7 @@ final class InboundEndpointStore {
                             """
                             UPDATE endpoint
                                SET url = :url, place_sha256 = :place, description = :description,
-                                   hmac_enabled = :signed, updated_at = :updatedAt
+                                   hmac_enabled = :signed, retry_policy = :retries, updated_at = :updatedAt
                              WHERE id = :id
                             """)
                     .bindMap(shared(endpoint))
@@ -176,6 +191,7 @@ final class InboundEndpointStore {
         values.put("place", url.isEmpty() ? null : Sha256.of(NormalUrl.of(url)));
         values.put("description", endpoint.description());
         values.put("signed", endpoint.signed());
+        values.put("retries", endpoint.retries().stored());
         values.put("updatedAt", endpoint.updatedAt());
         return values;
     }

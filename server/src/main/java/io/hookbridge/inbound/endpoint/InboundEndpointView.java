@@ -2,6 +2,8 @@ package io.hookbridge.inbound.endpoint;
 
 import io.hookbridge.access.Caller;
 import io.hookbridge.access.Permission;
+import io.hookbridge.retry.RetryChoice;
+import io.hookbridge.retry.RetryPolicy;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +19,13 @@ public final class InboundEndpointView {
 
     private final IngestUrl ingest;
     private final StreamUrl stream;
+    private final RetryPolicy retries;
 
-    InboundEndpointView(IngestUrl ingest, StreamUrl stream) {
+    /**
+     * @param retries what holds for retries where neither endpoint nor project chose
+     */
+    InboundEndpointView(IngestUrl ingest, StreamUrl stream, RetryPolicy retries) {
+        this.retries = retries;
         this.ingest = ingest;
         this.stream = stream;
     }
@@ -59,6 +66,8 @@ public final class InboundEndpointView {
         json.put("signing_enabled", endpoint.signed());
         json.put("sign_as_provider", endpoint.signsAsProvider());
         json.put("forward_query", endpoint.forwardsQuery());
+        json.put(RetryChoice.MEMBER, endpoint.retries().view());
+        json.put("retry_policy_effective", endpoint.retryPolicy(retries).view());
         json.put("ingest_url", ingestUrl(endpoint, caller));
         if (endpoint.mode() == InboundMode.CLI) {
             json.put("stream_url", stream.of(endpoint));

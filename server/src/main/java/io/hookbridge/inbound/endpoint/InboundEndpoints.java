@@ -16,6 +16,7 @@ import io.hookbridge.delivery.target.TargetUrls;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.ErrorCode;
 import io.hookbridge.http.IdCursor;
+import io.hookbridge.retry.RetryPolicy;
 
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,7 @@ public final class InboundEndpoints {
     private final InboundEndpointStore store;
     private final TargetChange<InboundEndpoint> change;
     private final SigningKeys keys;
+    private final RetryPolicy retries;
     private final TargetUrls urls;
     private final IngestUrl ingest;
     private final PlanRoom room;
@@ -49,9 +51,13 @@ public final class InboundEndpoints {
     private final Uuid7 ids;
     private final InstantSource clock;
 
+    /**
+     * @param retries what holds for retries where neither endpoint nor project chose
+     */
     public InboundEndpoints(
             Jdbi jdbi,
             SecretBox secrets,
+            RetryPolicy retries,
             TargetUrls urls,
             IngestUrl ingest,
             PlanRoom room,
@@ -79,6 +85,7 @@ public final class InboundEndpoints {
                                         .isPresent(),
                         change,
                         ids);
+        this.retries = retries;
         this.urls = urls;
         this.ingest = ingest;
         this.room = room;
@@ -86,6 +93,16 @@ public final class InboundEndpoints {
         this.presets = presets;
         this.ids = ids;
         this.clock = clock;
+    }
+
+    /** What holds for retries where neither endpoint nor project chose. */
+    public RetryPolicy retries() {
+        return retries;
+    }
+
+    /** What holds for retries of the endpoints of an environment that choose nothing. */
+    public RetryPolicy inherited(EnvironmentId environment) {
+        return store.retriesOfProject(environment).over(retries);
     }
 
     /** The signing keys of the same endpoints. */
@@ -105,7 +122,8 @@ public final class InboundEndpoints {
      *
      * @param usualMode the mode if {@code fields} says none
      * @throws ApiError {@code INVALID_REQUEST}, {@code INVALID_ENDPOINT}, {@code ENDPOINT_BLOCKED},
-     *     {@code ENDPOINT_UNREACHABLE}, {@code FORBIDDEN} if the plan allows no more
+     *     {@code ENDPOINT_UNREACHABLE}, {@code FORBIDDEN} if the plan allows no more, or no such
+     *     retries
      */
     public Changed create(
             InboundFields fields, InboundMode usualMode, Caller caller, String requestId) {
@@ -118,10 +136,12 @@ public final class InboundEndpoints {
                         caller.tenant(),
                         usualMode,
                         newToken(),
+                        store.retriesOfProject(caller.environment().id()),
                         presets,
                         now);
         requireUrl(endpoint.url(), requestId);
         requireRetention(fields, allowance);
+        requireAllowed(fields, endpoint, allowance);
         return jdbi.inTransaction(_ -> {
             room.lock(endpoint.tenant());
             room.require(allowance, endpoint.tenant());
@@ -161,6 +181,14 @@ public final class InboundEndpoints {
         }
     }
 
+    /** What was chosen before the plan changed stays: fewer retries are made then. */
+    private void requireAllowed(
+            InboundFields fields, InboundEndpoint endpoint, Allowance allowance) {
+        if (fields.retries() != null && !fields.retries().isNone()) {
+            allowance.plan().retryLimits().require(endpoint.retryPolicy(retries));
+        }
+    }
+
     /** In the transaction that is under way. */
     private Optional<SigningKey.Issued> firstKey(InboundEndpoint endpoint, Instant now) {
         return endpoint.signed()
@@ -196,7 +224,8 @@ public final class InboundEndpoints {
      * Changes what was said, nothing at all if nothing was. What it received before goes on as it
      * was received: to be delivered, or to be fetched.
      *
-     * @throws ApiError as {@link #create}, except for {@code FORBIDDEN}; and {@code NOT_FOUND}
+     * @throws ApiError as {@link #create}, {@code FORBIDDEN} for retries alone; and {@code
+     *     NOT_FOUND}
      */
     public Changed update(
             InboundEndpointId id, InboundFields fields, Caller caller, String requestId) {
@@ -204,7 +233,8 @@ public final class InboundEndpoints {
         if (fields.sayNothing()) {
             return new Changed(known, Optional.empty());
         }
-        requireRetention(fields, room.allowance(caller));
+        Allowance allowance = room.allowance(caller);
+        requireRetention(fields, allowance);
         if (fields.url() != null && !fields.url().equals(known.url())) {
             requireUrl(fields.url(), requestId);
         }
@@ -214,6 +244,7 @@ public final class InboundEndpoints {
                         caller,
                         (old, now) -> {
                             InboundEndpoint endpoint = fields.change(old, presets, now);
+                            requireAllowed(fields, endpoint, allowance);
                             store.update(endpoint);
                             Optional<SigningKey.Issued> key =
                                     hasKeys(id, caller)

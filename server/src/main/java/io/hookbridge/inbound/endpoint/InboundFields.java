@@ -6,6 +6,7 @@ import io.hookbridge.base.TenantId;
 import io.hookbridge.base.ip.AddressRange;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.JsonBody;
+import io.hookbridge.retry.RetryChoice;
 
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,7 @@ import java.util.stream.Stream;
  * @param eventTypeSource empty for no type
  * @param preset not yet checked; empty for none
  * @param verifyToken empty for none
+ * @param retries all that the endpoint chooses of retries
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
 public record InboundFields(
@@ -56,14 +58,21 @@ public record InboundFields(
         @Nullable String preset,
         @Nullable String verifyToken,
         @Nullable Boolean awaitsSecret,
-        @Nullable Boolean signsAsProvider) {
+        @Nullable Boolean signsAsProvider,
+        @Nullable RetryChoice retries) {
 
     /** Anybody who knows the address can send a secret while one is awaited. */
     private static final Duration SECRET_AWAITED = Duration.ofMinutes(15);
 
     /** What concerns only endpoints that forward, and the choice between the modes. */
     private static final Set<String> NOT_OF_PULL =
-            Set.of("mode", "url", "signing_enabled", "sign_as_provider", "forward_query");
+            Set.of(
+                    "mode",
+                    "url",
+                    "signing_enabled",
+                    "sign_as_provider",
+                    "forward_query",
+                    RetryChoice.MEMBER);
 
     /** The members of a body that says it about an endpoint of any mode. */
     static final List<String> MEMBERS =
@@ -92,7 +101,8 @@ public record InboundFields(
                     "allowed_cidrs",
                     "idempotency_header_names",
                     "ingest_response_code",
-                    "forward_query");
+                    "forward_query",
+                    RetryChoice.MEMBER);
 
     /** Of a name, in characters. */
     public static final int MAX_NAME = 255;
@@ -158,7 +168,8 @@ public record InboundFields(
                 body.text("preset").orElse(null),
                 CheckMembers.secret(body, "preset_verify_token").orElse(null),
                 body.flag("await_secret").orElse(null),
-                pull ? null : body.flag("sign_as_provider").orElse(null));
+                pull ? null : body.flag("sign_as_provider").orElse(null),
+                pull ? null : RetryChoice.in(body));
     }
 
     private static InboundMode mode(String word) {
@@ -172,13 +183,14 @@ public record InboundFields(
                 new InboundFields(
                         null, null, null, null, null, null, null, null, null, null, null, null,
                         null, null, null, null, null, null, null, null, null, null, null, null,
-                        null, null, null));
+                        null, null, null, null));
     }
 
     /**
      * A new endpoint with the defaults for what was not said.
      *
      * @param usualMode the mode if none was said
+     * @param ofProject what its project chooses of retries
      * @param presets those that there are
      * @throws ApiError {@code INVALID_REQUEST} if that is none that can receive
      */
@@ -188,6 +200,7 @@ public record InboundFields(
             TenantId tenant,
             InboundMode usualMode,
             String token,
+            RetryChoice ofProject,
             EndpointPresets presets,
             Instant now) {
         if (retentionDays != null && retentionDays == 0) {
@@ -211,6 +224,8 @@ public record InboundFields(
                         true,
                         null,
                         null,
+                        RetryChoice.NONE,
+                        ofProject,
                         false,
                         now,
                         now),
@@ -243,6 +258,8 @@ public record InboundFields(
                         or(forwardsQuery, old.forwardsQuery()),
                         changed(retentionDays, 0, old.retentionDays()),
                         EventTypeRule.changed(old.eventType(), eventTypeSource, eventTypePath),
+                        or(retries, old.retries()),
+                        old.retriesOfProject(),
                         old.paused(),
                         old.createdAt(),
                         now);

@@ -4,6 +4,7 @@ import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.InboundEndpointId;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.ip.AddressRange;
+import io.hookbridge.retry.RetryChoice;
 
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,9 @@ record InboundRows(SealedInbound sealed) {
             i.allowed_cidrs,
             i.idempotency_header_names, i.ingest_response_code, i.forward_query, i.retention_days,
             i.event_type_source, i.event_type_path, i.preset, i.preset_verify_token_sealed,
-            i.takes_secret_until, i.sign_as_provider
+            i.takes_secret_until, i.sign_as_provider, e.retry_policy,
+            (SELECT p.retry_policy FROM environment v JOIN project p ON p.id = v.project_id
+              WHERE v.id = e.environment_id) AS project_retry_policy
             """;
 
     /** What the environment's own preset of the name is, if the endpoint names one. */
@@ -69,6 +72,8 @@ record InboundRows(SealedInbound sealed) {
                 row.getBoolean("forward_query"),
                 row.getObject("retention_days", Integer.class),
                 eventType(row),
+                RetryChoice.ofStored(row.getString("retry_policy")),
+                RetryChoice.ofStored(row.getString("project_retry_policy")),
                 row.getBoolean("paused"),
                 row.getTimestamp("created_at").toInstant(),
                 row.getTimestamp("updated_at").toInstant());

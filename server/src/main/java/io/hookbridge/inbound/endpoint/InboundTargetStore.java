@@ -7,7 +7,6 @@ import io.hookbridge.delivery.target.Forwarding;
 import io.hookbridge.delivery.target.SealedKeys;
 import io.hookbridge.delivery.target.SignAsProvider;
 import io.hookbridge.delivery.target.TargetStore;
-import io.hookbridge.retry.RetryChoice;
 import io.hookbridge.retry.RetryPolicy;
 
 import org.jdbi.v3.core.Jdbi;
@@ -29,7 +28,7 @@ final class InboundTargetStore {
                     """
                     + InboundRows.PRESET_DOCUMENT
                     + """
-                    , v.project_id, v.mode AS environment_mode, p.retry_policy AS project_retry_policy,
+                    , v.project_id, v.mode AS environment_mode,
                       i.mode <> 'forward' OR p.deleted_at IS NOT NULL OR t.status <> 'active' AS waits,
                       e.deleted_at IS NOT NULL OR p.deleted_at IS NOT NULL OR t.status = 'erasing' AS deleted,
                       k.ids, k.sealed
@@ -85,7 +84,7 @@ final class InboundTargetStore {
                 endpoint.scheme(),
                 endpoint.signed(),
                 keys.openAll(row),
-                RetryChoice.ofStored(row.getString("project_retry_policy")).over(installation),
+                endpoint.retryPolicy(installation),
                 new Forwarding(
                         ingest.masked(endpoint), endpoint.forwardsQuery(), signer(endpoint, row)),
                 row.getBoolean("waits"),

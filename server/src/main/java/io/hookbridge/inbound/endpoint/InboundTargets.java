@@ -20,7 +20,7 @@ public final class InboundTargets implements TargetSource {
     private final InboundTargetStore store;
 
     /**
-     * @param installation what holds for retries where the project chose nothing
+     * @param installation what holds for retries where neither endpoint nor project chose
      */
     public InboundTargets(
             Jdbi jdbi,

@@ -7,7 +7,6 @@ import io.hookbridge.base.SecretBox;
 import io.hookbridge.base.TargetId;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.billing.plan.Allowance;
-import io.hookbridge.billing.plan.PlanLimits;
 import io.hookbridge.delivery.key.SigningKey;
 import io.hookbridge.delivery.key.SigningKeys;
 import io.hookbridge.delivery.signing.SignatureScheme;
@@ -157,6 +156,11 @@ public final class Endpoints {
         return store.inherited(environment);
     }
 
+    /** What the caller's plan allows of retries. */
+    public RetryLimits retryLimits(Caller caller) {
+        return room.allowance(caller).plan().retryLimits();
+    }
+
     /** Empty if the environment has no such endpoint. */
     public Optional<Endpoint> find(EnvironmentId environment, EndpointId id) {
         return store.find(environment, id);
@@ -223,9 +227,7 @@ public final class Endpoints {
     private static void requireAllowed(
             EndpointFields fields, Endpoint endpoint, Allowance allowance) {
         if (fields.retries() != null && !fields.retries().isNone()) {
-            PlanLimits limits = allowance.plan().limits();
-            new RetryLimits(limits.maxRetries(), limits.retentionDays(), allowance.plan().name())
-                    .require(endpoint.retryPolicy());
+            allowance.plan().retryLimits().require(endpoint.retryPolicy());
         }
     }
 

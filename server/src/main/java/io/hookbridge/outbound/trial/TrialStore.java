@@ -5,10 +5,14 @@ import io.hookbridge.base.EnvironmentId;
 
 import org.jdbi.v3.core.Jdbi;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Finds endpoints by their URL. */
+/**
+ * The endpoints that lead to the built-in receiver, found by their URL, and how it answers them.
+ */
 final class TrialStore {
 
     private final Jdbi jdbi;
@@ -17,12 +21,23 @@ final class TrialStore {
         this.jdbi = jdbi;
     }
 
+    /** An endpoint that leads here. */
+    record Found(EndpointId id, TrialAnswer answer) {
+
+        private static Found of(ResultSet row) throws SQLException {
+            String answer = row.getString("trial_answer");
+            return new Found(
+                    new EndpointId(row.getObject("id", UUID.class)),
+                    answer == null ? TrialAnswer.SUCCESS : TrialAnswer.of(answer).orElseThrow());
+        }
+    }
+
     /** The endpoint with exactly this URL. */
-    Optional<EndpointId> find(EnvironmentId environment, String url) {
+    Optional<Found> find(EnvironmentId environment, String url) {
         return jdbi.withHandle(handle ->
                 handle.createQuery(
                                 """
-                                SELECT id
+                                SELECT id, trial_answer
                                   FROM endpoint
                                  WHERE environment_id = :environment
                                    AND url = :url
@@ -31,17 +46,16 @@ final class TrialStore {
                                 """)
                         .bind("environment", environment.value())
                         .bind("url", url)
-                        .mapTo(UUID.class)
-                        .findOne()
-                        .map(EndpointId::new));
+                        .map((row, _) -> Found.of(row))
+                        .findOne());
     }
 
     /** The oldest endpoint whose URL begins like that. */
-    Optional<EndpointId> first(EnvironmentId environment, String beginning) {
+    Optional<Found> first(EnvironmentId environment, String beginning) {
         return jdbi.withHandle(handle ->
                 handle.createQuery(
                                 """
-                                SELECT id
+                                SELECT id, trial_answer
                                   FROM endpoint
                                  WHERE environment_id = :environment
                                    AND starts_with(url, :beginning)
@@ -52,8 +66,15 @@ final class TrialStore {
                                 """)
                         .bind("environment", environment.value())
                         .bind("beginning", beginning)
-                        .mapTo(UUID.class)
-                        .findOne()
-                        .map(EndpointId::new));
+                        .map((row, _) -> Found.of(row))
+                        .findOne());
+    }
+
+    void answer(EndpointId endpoint, TrialAnswer answer) {
+        jdbi.useHandle(handle ->
+                handle.createUpdate("UPDATE endpoint SET trial_answer = :answer WHERE id = :id")
+                        .bind("answer", answer.word())
+                        .bind("id", endpoint.value())
+                        .execute());
     }
 }

@@ -32,6 +32,8 @@ CREATE TABLE endpoint (
     signature_scheme text        NOT NULL DEFAULT 'hookbridge' CHECK (signature_scheme IN ('hookbridge', 'v1', 'v1a')),
     -- What the endpoint chooses of retries, in JSON as callers send it; null for nothing.
     retry_policy     text                 CHECK (octet_length(retry_policy) <= 4096),
+    -- How the built-in receiver answers what this endpoint sends to it; null for as a receiver should.
+    trial_answer     text                 CHECK (trial_answer IN ('success', 'slow', 'error', 'recovery', 'busy', 'gone')),
     -- Why deliveries wait: 'requested' by a caller, 'gone' because the receiver answered 410; null while they do not.
     -- What an endpoint receives never waits: it can only refuse to receive more.
     paused_reason    text                 CHECK (paused_reason IN ('requested', 'gone')),

@@ -12,6 +12,7 @@ import io.hookbridge.inbound.endpoint.InboundEndpoint;
 import io.hookbridge.inbound.endpoint.InboundGate;
 import io.hookbridge.inbound.endpoint.InboundMode;
 import io.hookbridge.inbound.endpoint.IngestUrl;
+import io.hookbridge.retry.RetryChoice;
 
 import java.time.Instant;
 import java.util.List;
@@ -62,6 +63,8 @@ final class TestGate {
                         true,
                         null,
                         null,
+                        RetryChoice.NONE,
+                        RetryChoice.NONE,
                         false,
                         Instant.EPOCH,
                         Instant.EPOCH),

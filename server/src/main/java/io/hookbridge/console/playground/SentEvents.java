@@ -1,0 +1,83 @@
+package io.hookbridge.console.playground;
+
+import io.hookbridge.base.Direction;
+import io.hookbridge.base.EndpointId;
+import io.hookbridge.base.TargetId;
+import io.hookbridge.console.frame.ConsoleVisit;
+import io.hookbridge.console.frame.Place;
+import io.hookbridge.console.frame.Section;
+import io.hookbridge.console.frame.StatusBadge;
+import io.hookbridge.console.live.LiveRows;
+import io.hookbridge.http.page.Words;
+import io.hookbridge.insight.log.LogEntry;
+import io.hookbridge.insight.log.LogFilter;
+import io.hookbridge.insight.log.MessageLog;
+import io.hookbridge.message.MessageStatus;
+import io.hookbridge.outbound.send.SendRepeatedly;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Tells what became of the events that were sent to an endpoint since a moment. */
+final class SentEvents {
+
+    static final String PART = Section.PLAYGROUND.path() + "/sent";
+
+    private static final int SHOWN = 20;
+
+    private final MessageLog log;
+    private final InstantSource clock;
+
+    SentEvents(MessageLog log, InstantSource clock) {
+        this.log = log;
+        this.clock = clock;
+    }
+
+    /** What addresses end with that are about these events. */
+    static String query(EndpointId endpoint, Instant since) {
+        return "?endpoint=" + endpoint + "&since=" + since;
+    }
+
+    PlaygroundPage.Sent find(ConsoleVisit visit, Place place, EndpointId endpoint, Instant since) {
+        LogFilter filter =
+                new LogFilter(
+                        place.environment().id(),
+                        Direction.OUTBOUND,
+                        TargetId.of(endpoint),
+                        null,
+                        since,
+                        null);
+        List<LogEntry> entries = log.page(filter, null, SendRepeatedly.MOST);
+        return new PlaygroundPage.Sent(
+                summary(entries),
+                LiveRows.of(visit, place, entries.stream().limit(SHOWN).toList(), clock.instant()),
+                place.path(PART) + query(endpoint, since),
+                place.path(Section.PLAYGROUND.path()) + query(endpoint, since));
+    }
+
+    private static String summary(List<LogEntry> entries) {
+        Map<MessageStatus, Long> byStatus = new EnumMap<>(MessageStatus.class);
+        entries.forEach(entry ->
+                byStatus.merge(MessageStatus.of(entry.status()).orElseThrow(), 1L, Long::sum));
+        String states =
+                byStatus.entrySet().stream()
+                        .map(each -> state(each.getKey(), each.getValue()))
+                        .collect(Collectors.joining(", "));
+        return entries.isEmpty()
+                ? "Nothing was sent to this endpoint since then."
+                : "Of " + Words.count(entries.size(), "event") + ": " + states + ".";
+    }
+
+    private static String state(MessageStatus status, long events) {
+        return status == MessageStatus.FAILED_PERMANENT
+                ? Words.count(events, "dead letter")
+                : Words.number(events)
+                        + " "
+                        + StatusBadge.of(status).title().toLowerCase(Locale.ROOT);
+    }
+}
