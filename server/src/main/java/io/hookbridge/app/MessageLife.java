@@ -26,11 +26,13 @@ import io.hookbridge.message.bulk.DeadLetterRoutes;
 import io.hookbridge.message.bulk.DeadLetters;
 import io.hookbridge.message.retention.GiveUpMessages;
 import io.hookbridge.message.retention.Retention;
+import io.hookbridge.message.search.IndexPayloads;
 
 import org.jdbi.v3.core.Jdbi;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -42,6 +44,7 @@ final class MessageLife implements Part {
 
     private static final Duration LOOK_FOR_LEFTOVERS = Duration.ofSeconds(5);
     private static final Duration BULK_ACTIONS = Duration.ofSeconds(1);
+    private static final Duration INDEX = Duration.ofSeconds(1);
     private static final Duration RETENTION = Duration.ofMinutes(10);
 
     /** Longer than the longest statement of the work that it is for. */
@@ -80,7 +83,8 @@ final class MessageLife implements Part {
                         lease,
                         DatabaseClock.of(jdbi),
                         core.plans.longestRetentionDays(),
-                        core.configuration.messages().historyDays());
+                        core.configuration.messages().historyDays(),
+                        core.configuration.messages().searchDays());
     }
 
     @Override
@@ -115,13 +119,14 @@ final class MessageLife implements Part {
     /** What the console asks of messages. */
     MessageDesk desk() {
         return new MessageDesk(
-                new FindMessages(jdbi),
+                new FindMessages(jdbi, core.search),
                 messages,
                 new ReadCounts(jdbi, core.clock),
                 new EndpointUrlStore(jdbi),
                 replays,
                 retries,
                 deletions,
+                bulkActions,
                 this::showsBodies,
                 core.clock);
     }
@@ -134,12 +139,19 @@ final class MessageLife implements Part {
 
     @Override
     public List<Loop> loops(Set<Role> roles) {
-        return roles.contains(Role.JOBS)
-                ? List.of(
-                        new Loop("message-actions", LOOK_FOR_LEFTOVERS, this::finish),
-                        new Loop("bulk-actions", BULK_ACTIONS, bulkActions::step),
-                        new Loop("retention", RETENTION, retention::step))
-                : List.of();
+        if (!roles.contains(Role.JOBS)) {
+            return List.of();
+        }
+        List<Loop> loops =
+                new ArrayList<>(
+                        List.of(
+                                new Loop("message-actions", LOOK_FOR_LEFTOVERS, this::finish),
+                                new Loop("bulk-actions", BULK_ACTIONS, bulkActions::step),
+                                new Loop("retention", RETENTION, retention::step)));
+        if (core.search.isOn()) {
+            loops.add(new Loop("search", INDEX, new IndexPayloads(jdbi, core.search.days())::step));
+        }
+        return loops;
     }
 
     /** Finishes what requests left behind. */

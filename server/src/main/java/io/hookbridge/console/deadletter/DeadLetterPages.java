@@ -8,6 +8,7 @@ import io.hookbridge.console.frame.ConsoleVisit;
 import io.hookbridge.console.frame.ConsoleVisits;
 import io.hookbridge.console.frame.Place;
 import io.hookbridge.console.frame.Section;
+import io.hookbridge.console.message.ReplayPage;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.Route;
 import io.hookbridge.http.page.Form;

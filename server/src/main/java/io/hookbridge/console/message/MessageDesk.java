@@ -8,6 +8,7 @@ import io.hookbridge.message.ReadMessages;
 import io.hookbridge.message.action.Deletions;
 import io.hookbridge.message.action.PendingRetries;
 import io.hookbridge.message.action.Replays;
+import io.hookbridge.message.bulk.BulkActions;
 
 import java.time.InstantSource;
 import java.util.function.Predicate;
@@ -25,5 +26,6 @@ public record MessageDesk(
         Replays replays,
         PendingRetries retries,
         Deletions deletions,
+        BulkActions bulk,
         Predicate<Caller> showsBodies,
         InstantSource clock) {}

@@ -21,8 +21,10 @@ import java.util.regex.Pattern;
  * @param path of this page
  * @param query what was typed
  * @param alert why it could not be read, or null
+ * @param searchDays for how many days messages are found by their payloads; 0 if they are not
  * @param chips the states to choose from
  * @param hours what was accepted lately, whatever is searched for
+ * @param actions what can be done with all that fit
  * @param start where the first webhook is explained
  * @param next the path of the next page, or null
  */
@@ -31,9 +33,11 @@ public record MessagesPage(
         String path,
         String query,
         @Nullable String alert,
+        int searchDays,
         List<Shell.Link> chips,
         Histogram hours,
         List<Row> rows,
+        List<MessagePage.Action> actions,
         String start,
         @Nullable String next) {
 
@@ -61,12 +65,13 @@ public record MessagesPage(
 
         /**
          * @param page of the messages
+         * @param of what of them is shown
          * @param urls of the endpoints
          */
-        static Row of(Message message, String page, Map<TargetId, String> urls) {
+        static Row of(Message message, String page, ListPlace of, Map<TargetId, String> urls) {
             Instant finished = message.finishedAt();
             return new Row(
-                    page + "/" + message.id(),
+                    page + "/" + message.id() + of.suffix(),
                     message.id().toString(),
                     Badge.of(message),
                     MessagePages.isSent(message),

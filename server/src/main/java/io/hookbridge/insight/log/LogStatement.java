@@ -109,7 +109,7 @@ final class LogStatement {
                 + ofEndpoint(filter)
                 + (filter.log().from() == null ? "" : " AND created_at >= :from")
                 + (filter.log().until() == null ? "" : " AND created_at < :until")
-                + (filter.key() == null ? "" : " AND id = ANY(:keyed)")
+                + (filter.isAmongSome() ? " AND id = ANY(:among)" : "")
                 + (filter.responses() == null
                         ? ""
                         : " AND response_status BETWEEN :lowestResponse AND :highestResponse");

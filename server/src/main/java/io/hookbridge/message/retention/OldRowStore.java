@@ -45,6 +45,7 @@ final class OldRowStore {
         COUNT_BY_HOUR("message_count_hour", "bucket"),
         MESSAGE(PartitionStore.Table.MESSAGE.defaultPartition(), "expires_on"),
         RESPONSE_BODY(PartitionStore.Table.RESPONSE_BODY.defaultPartition(), "expires_on"),
+        MESSAGE_SEARCH(PartitionStore.Table.MESSAGE_SEARCH.defaultPartition(), "until"),
         OUTCOME(PartitionStore.Table.OUTCOME.defaultPartition(), "id"),
         ATTEMPT(PartitionStore.Table.ATTEMPT.defaultPartition(), "message_id"),
         PULL_EVENT(PartitionStore.Table.PULL_EVENT.defaultPartition(), "id"),
@@ -74,7 +75,8 @@ final class OldRowStore {
                             COUNT_BY_HOUR,
                             INBOUND_REJECTION ->
                             limit;
-                    case MESSAGE, RESPONSE_BODY -> LocalDate.ofInstant(limit, ZoneOffset.UTC);
+                    case MESSAGE, RESPONSE_BODY, MESSAGE_SEARCH ->
+                            LocalDate.ofInstant(limit, ZoneOffset.UTC);
                     case OUTCOME, ATTEMPT, PULL_EVENT -> new UUID(limit.toEpochMilli() << 16, 0);
                 };
         return jdbi.withHandle(handle ->

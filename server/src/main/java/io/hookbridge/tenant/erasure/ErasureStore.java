@@ -249,7 +249,8 @@ final class ErasureStore {
                 || deleteMessages(handle, "pull_event", tenant)
                 || deleteAttempts(handle, tenant)
                 || deleteRows(handle, tenant)
-                || deletePayloads(handle, tenant);
+                || deletePayloads(handle, tenant)
+                || deleteSearch(handle, tenant);
     }
 
     private boolean deleteRows(Handle handle, TenantId tenant) {
@@ -329,6 +330,22 @@ final class ErasureStore {
                 > 0;
     }
 
+    private boolean deleteSearch(Handle handle, TenantId tenant) {
+        return handle.createUpdate(
+                                """
+                                DELETE FROM message_search
+                                 WHERE (environment_id, id, until) IN (
+                                       SELECT environment_id, id, until FROM message_search
+                                        WHERE %s
+                                        LIMIT :most)
+                                """
+                                        .formatted(OF_ENVIRONMENTS))
+                        .bind("tenant", tenant.value())
+                        .bind("most", chunk)
+                        .execute()
+                > 0;
+    }
+
     private boolean deleteAttempts(Handle handle, TenantId tenant) {
         return handle.createUpdate(
                                 """
@@ -377,8 +394,8 @@ final class ErasureStore {
     }
 
     /**
-     * Waits for who is accepting messages or folding counts at this moment, and makes whoever comes
-     * later fail, or find no environment to count for.
+     * Waits for who is accepting messages, folding counts or indexing at this moment, and makes
+     * whoever comes later fail, or find no environment to count for.
      *
      * @return whether nothing is left of what refers neither to the tenant nor to an environment
      */
@@ -398,6 +415,7 @@ final class ErasureStore {
                             SELECT FROM environment v
                              WHERE tenant_id = :tenant
                                AND (EXISTS (SELECT FROM message WHERE environment_id = v.id)
+                                    OR EXISTS (SELECT FROM message_search WHERE environment_id = v.id)
                                     OR EXISTS (SELECT FROM queue WHERE environment_id = v.id)
                                     OR EXISTS (SELECT FROM outcome WHERE environment_id = v.id)
                                     OR EXISTS (SELECT FROM pull_event WHERE environment_id = v.id)

@@ -389,6 +389,31 @@ CREATE TABLE response_body (
 
 CREATE TABLE response_body_default PARTITION OF response_body DEFAULT;
 
+-- Messages whose payloads are to be indexed for the search: a row of each transaction that accepts messages, written only
+-- where the search is on. A moment later an entry of message_search takes its place.
+CREATE TABLE search_task (
+    -- Of each message, like the other two.
+    environment_id uuid[] NOT NULL,
+    id             uuid[] NOT NULL,
+    expires_on     date[] NOT NULL
+);
+
+-- What messages are found by, without any text.
+CREATE TABLE message_search (
+    environment_id uuid     NOT NULL,
+    id             uuid     NOT NULL,
+    -- The last day on which it is found: that of the payload, or sooner. It goes when the day is over.
+    until          date     NOT NULL,
+    -- A hash of each word and each member, of the environment and of the hour of the id.
+    terms          bigint[] NOT NULL,
+    PRIMARY KEY (environment_id, id, until)
+) PARTITION BY RANGE (until);
+
+-- What is gathered apart would be read by each look into the index, of which a search needs many.
+CREATE INDEX message_search_terms ON message_search USING gin (terms) WITH (fastupdate = off);
+
+CREATE TABLE message_search_default PARTITION OF message_search DEFAULT;
+
 -- The smallest UUIDv7 of a day.
 CREATE FUNCTION first_uuid7(day date) RETURNS uuid LANGUAGE sql IMMUTABLE AS $$
     SELECT (lpad(to_hex((extract(epoch FROM day::timestamp) * 1000)::bigint), 12, '0') || '00000000000000000000')::uuid
@@ -421,6 +446,16 @@ BEGIN
         PERFORM make_partition('outcome', day, first_uuid7(day)::text, first_uuid7(day + 7)::text);
         PERFORM make_partition('attempt', day, first_uuid7(day)::text, first_uuid7(day + 7)::text);
         PERFORM make_partition('pull_event', day, first_uuid7(day)::text, first_uuid7(day + 7)::text);
+    END LOOP;
+END $$;
+
+-- Makes the partitions of the search for what is found until then.
+CREATE FUNCTION make_search_partitions(today date, last date) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    day date;
+BEGIN
+    FOR day IN SELECT generate_series(today::timestamp, last::timestamp, interval '1 day') LOOP
+        PERFORM make_partition('message_search', day, day::text, (day + 1)::text);
     END LOOP;
 END $$;
 
