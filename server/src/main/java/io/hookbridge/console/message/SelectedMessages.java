@@ -20,7 +20,6 @@ import io.hookbridge.insight.log.MessageFilter;
 import io.hookbridge.message.MessageStatus;
 import io.hookbridge.message.Requester;
 import io.hookbridge.message.bulk.BulkAction;
-import io.hookbridge.message.bulk.BulkActions;
 import io.hookbridge.message.bulk.Selection;
 
 import org.jspecify.annotations.Nullable;
@@ -51,12 +50,6 @@ final class SelectedMessages {
 
     /** As many are counted; of more it is only said that there are more. */
     private static final int MOST_COUNTED = 10_000;
-
-    /** As many are tried before a person is asked. */
-    private static final int MOST_TRIED = 200;
-
-    /** As long a deletion can be undone. */
-    private static final Duration UNDO = Duration.ofSeconds(10);
 
     /** What has come to an end, or waits for another attempt; others are on their way. */
     private static final Set<MessageStatus> REPLAYABLE =
@@ -238,16 +231,7 @@ final class SelectedMessages {
     private List<String> replayFacts(Selected selected) {
         List<String> facts = new ArrayList<>(facts(selected));
         facts.add("They go out again, the oldest first.");
-        BulkActions.Worked tried =
-                desk.bulk().preview(selected.by(), selected.selection(), MOST_TRIED, null);
-        if (tried.progress().failed() > 0) {
-            facts.add(
-                    "Of the oldest "
-                            + Words.number(tried.progress().doneCount() + tried.progress().failed())
-                            + ", "
-                            + Words.number(tried.progress().failed())
-                            + " cannot be replayed, because their payload or their endpoint is gone.");
-        }
+        BulkQuestion.lost(desk.bulk(), selected.by(), selected.selection()).ifPresent(facts::add);
         return facts;
     }
 
@@ -278,7 +262,7 @@ final class SelectedMessages {
         facts.add(
                 "Their payloads go, and what was answered to them. What is not delivered yet is not"
                         + " delivered any more.");
-        facts.add("You can undo it for " + UNDO.toSeconds() + " seconds.");
+        facts.add("You can undo it for " + BulkQuestion.UNDO.toSeconds() + " seconds.");
         return pages.show(
                 200,
                 "console/confirm.jte",
@@ -294,7 +278,7 @@ final class SelectedMessages {
     }
 
     private Answer delete(Place place, Selected selected, Form form) {
-        return order(place, selected, BulkAction.Kind.DELETE, null, UNDO);
+        return order(place, selected, BulkAction.Kind.DELETE, null, BulkQuestion.UNDO);
     }
 
     private Answer order(
