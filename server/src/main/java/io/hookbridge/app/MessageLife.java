@@ -5,6 +5,7 @@ import io.hookbridge.app.config.Role;
 import io.hookbridge.base.TargetId;
 import io.hookbridge.console.deadletter.DeadLetterDesk;
 import io.hookbridge.console.message.MessageDesk;
+import io.hookbridge.console.message.SavedSearchStore;
 import io.hookbridge.db.DatabaseClock;
 import io.hookbridge.db.Lease;
 import io.hookbridge.delivery.SentHeaders;
@@ -12,6 +13,7 @@ import io.hookbridge.http.Route;
 import io.hookbridge.insight.log.EndpointUrlStore;
 import io.hookbridge.insight.log.FindMessages;
 import io.hookbridge.insight.metric.ReadCounts;
+import io.hookbridge.message.MadeFromStore;
 import io.hookbridge.message.MessageApi;
 import io.hookbridge.message.MessageRoutes;
 import io.hookbridge.message.ReadMessages;
@@ -27,6 +29,7 @@ import io.hookbridge.message.bulk.DeadLetters;
 import io.hookbridge.message.retention.GiveUpMessages;
 import io.hookbridge.message.retention.Retention;
 import io.hookbridge.message.search.IndexPayloads;
+import io.hookbridge.outbound.send.SendAnew;
 
 import org.jdbi.v3.core.Jdbi;
 
@@ -116,8 +119,12 @@ final class MessageLife implements Part {
         return core.allowances.of(caller.tenant(), caller.mode()).plan().limits().responseBodies();
     }
 
-    /** What the console asks of messages. */
-    MessageDesk desk() {
+    /**
+     * What the console asks of messages.
+     *
+     * @param anew sends what is made from others
+     */
+    MessageDesk desk(SendAnew anew) {
         return new MessageDesk(
                 new FindMessages(jdbi, core.search),
                 messages,
@@ -127,6 +134,9 @@ final class MessageLife implements Part {
                 retries,
                 deletions,
                 bulkActions,
+                anew,
+                new MadeFromStore(jdbi),
+                new SavedSearchStore(jdbi, core.ids, core.clock),
                 this::showsBodies,
                 core.clock);
     }

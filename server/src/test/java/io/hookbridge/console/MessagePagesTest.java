@@ -11,6 +11,7 @@ import io.hookbridge.delivery.signing.SignatureScheme;
 import io.hookbridge.delivery.signing.SigningSecret;
 import io.hookbridge.http.Exchange;
 import io.hookbridge.message.MessageRows;
+import io.hookbridge.tenant.user.UserRole;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -446,6 +447,73 @@ class MessagePagesTest {
                         ConsoleServer.path(
                                 browser.get(place + "/messages/replay?q=code:503&at=" + LATER)))
                 .isEqualTo(place + "/messages");
+    }
+
+    @Test
+    void a_message_that_was_edited_is_a_new_one_that_says_what_it_was_made_from() {
+        MessageId id = rows.message(endpoint).payload("{\"order\":1}").failed();
+        EndpointId other = rows.endpoint();
+        String edit = page(id) + "/edit";
+        assertThat(browser.get(edit).text()).contains("{\"order\":1}", "receiver.example");
+
+        Exchange wrong =
+                browser.submit(
+                        edit, edit, Map.of("endpoint", endpoint.toString(), "payload", "[<b>1]"));
+        Exchange sent =
+                browser.submit(
+                        edit, edit, Map.of("endpoint", other.toString(), "payload", "{\"n\":2}"));
+
+        assertThat(wrong.status()).isEqualTo(422);
+        assertThat(wrong.text()).contains("payload must be a JSON object", "[&lt;b&gt;1]");
+        String made = browser.get(ConsoleServer.path(sent)).text();
+        assertThat(made)
+                .contains("Made from", "href=\"" + page(id) + "\"", other.toString())
+                .contains("\"n\": 2");
+        assertThat(browser.get(page(id)).text()).contains("Failed").doesNotContain("Made from");
+    }
+
+    @Test
+    void what_has_no_payload_that_fits_into_a_form_is_not_edited() {
+        MessageId gone = rows.message(endpoint).withoutPayload().succeeded();
+
+        assertThat(browser.told(browser.get(page(gone) + "/edit"))).contains("cannot be edited");
+    }
+
+    @Test
+    void a_search_that_was_saved_stands_above_the_list_until_it_is_forgotten() {
+        String list = place + "/messages?q=status%3Afailed";
+        assertThat(browser.get(list).text()).contains("Save this search");
+
+        Exchange saved =
+                browser.submit(
+                        list,
+                        place + "/messages/saved",
+                        Map.of("q", "status:failed", "name", "Dead <ones>"));
+
+        assertThat(browser.told(saved)).contains("The search is saved.");
+        String page = search("").text();
+        assertThat(page).contains("Dead &lt;ones&gt;", list.substring(place.length()));
+        ConsoleServer.Browser colleague =
+                server.signedIn(
+                        server.person(server.owner().tenant(), "ben@example.com", UserRole.MEMBER));
+        assertThat(colleague.get(place + "/messages").text()).doesNotContain("Dead &lt;ones&gt;");
+        Matcher forget =
+                Pattern.compile("action=\"([^\"]*/saved/[^\"]*/forget)\"")
+                        .matcher(browser.get(list).text());
+        assertThat(forget.find()).isTrue();
+        browser.submit(list, forget.group(1), Map.of("q", "status:failed"));
+        assertThat(search("").text()).doesNotContain("Dead &lt;ones&gt;");
+    }
+
+    @Test
+    void a_search_without_a_name_is_not_saved() {
+        Exchange unnamed =
+                browser.submit(
+                        place + "/messages?q=sent",
+                        place + "/messages/saved",
+                        Map.of("q", "sent", "name", " "));
+
+        assertThat(browser.told(unnamed)).contains("Give the search a name");
     }
 
     private static String action(String list, String action) {

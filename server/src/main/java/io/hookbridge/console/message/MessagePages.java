@@ -46,6 +46,7 @@ public final class MessagePages {
     private final Pages pages;
     private final ConsoleVisits visits;
     private final SelectedMessages selected;
+    private final SavedSearches saved;
     private final ShowMessage show;
     private final SearchMessages search;
 
@@ -58,6 +59,7 @@ public final class MessagePages {
         this.visits = visits;
         this.search = new SearchMessages(desk);
         this.selected = new SelectedMessages(desk, search, pages, visits);
+        this.saved = new SavedSearches(desk.saved(), pages, visits);
         this.show = new ShowMessage(desk, search, pages, publicUrl);
     }
 
@@ -73,6 +75,8 @@ public final class MessagePages {
                         about(this::responseBody)));
         routes.addAll(new SignaturePages(desk, pages, visits).routes());
         routes.addAll(selected.routes());
+        routes.addAll(saved.routes());
+        routes.addAll(new AnewPages(desk, pages, visits).routes());
         routes.addAll(new MessageActions(desk, pages, visits, show).routes());
         return routes;
     }
@@ -171,6 +175,8 @@ public final class MessagePages {
                         alert,
                         desk.find().searchDays(),
                         chips(path, text),
+                        saved.of(visit, place, text),
+                        place.path(PATH) + "/saved",
                         histogram(place, path, text),
                         found.messages().stream()
                                 .map(message -> MessagesPage.Row.of(message, path, of, urls))

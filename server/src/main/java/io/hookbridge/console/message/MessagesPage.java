@@ -23,6 +23,8 @@ import java.util.regex.Pattern;
  * @param alert why it could not be read, or null
  * @param searchDays for how many days messages are found by their payloads; 0 if they are not
  * @param chips the states to choose from
+ * @param saved the searches that the person has saved
+ * @param save the path where a search is saved
  * @param hours what was accepted lately, whatever is searched for
  * @param actions what can be done with all that fit
  * @param start where the first webhook is explained
@@ -35,6 +37,8 @@ public record MessagesPage(
         @Nullable String alert,
         int searchDays,
         List<Shell.Link> chips,
+        List<Saved> saved,
+        String save,
         Histogram hours,
         List<Row> rows,
         List<MessagePage.Action> actions,
@@ -42,6 +46,15 @@ public record MessagesPage(
         @Nullable String next) {
 
     private static final Pattern SCHEME_AND_QUERY = Pattern.compile("^https?://|\\?.*$");
+
+    /**
+     * A search that has a name.
+     *
+     * @param path of this page with it
+     * @param forget where it is forgotten
+     * @param current whether it is what is searched for now
+     */
+    public record Saved(String name, String path, String forget, boolean current) {}
 
     /**
      * A message in the list.
@@ -94,6 +107,11 @@ public record MessagesPage(
     /** Host and path of a URL. */
     static String place(String url) {
         return VisibleText.line(SCHEME_AND_QUERY.matcher(url).replaceAll(""));
+    }
+
+    /** Whether what was searched for could be saved. */
+    public boolean isUnsaved() {
+        return isFiltered() && alert == null && saved.stream().noneMatch(Saved::current);
     }
 
     public boolean isFiltered() {

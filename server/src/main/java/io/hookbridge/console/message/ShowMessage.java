@@ -87,7 +87,7 @@ final class ShowMessage {
                         Badge.of(message),
                         DescribeMessage.state(message, desk.clock().instant()),
                         last,
-                        DescribeMessage.facts(message, url(message)),
+                        facts(message, list),
                         payload.view(),
                         payload.gone(),
                         message.contentType(),
@@ -104,6 +104,22 @@ final class ShowMessage {
 
     private static @Nullable String path(String list, @Nullable MessageId id, ListPlace of) {
         return id == null ? null : list + "/" + id + of.suffix();
+    }
+
+    private List<MessagePage.Fact> facts(Message message, String list) {
+        List<MessagePage.Fact> facts =
+                new ArrayList<>(DescribeMessage.facts(message, url(message)));
+        desk.origins()
+                .original(message.environment(), message.id())
+                .ifPresent(original ->
+                        facts.add(
+                                0,
+                                new MessagePage.Fact(
+                                        "Made from",
+                                        original.toString(),
+                                        list + "/" + original,
+                                        true)));
+        return facts;
     }
 
     private String url(Message message) {
@@ -237,6 +253,9 @@ final class ShowMessage {
             }
             if (message.finishedAt() != null) {
                 actions.add(action("Replay", path + "/replay" + suffix, false, false));
+            }
+            if (MessagePages.isSent(message)) {
+                actions.add(action("Edit and send", path + "/edit", true, false));
             }
         }
         if (permissions.contains(Permission.MANAGE)) {

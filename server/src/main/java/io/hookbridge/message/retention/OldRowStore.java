@@ -41,6 +41,7 @@ final class OldRowStore {
     enum Kind {
         IDEMPOTENCY_KEY("idempotency_key", "expires_at"),
         SAME_BYTES("same_bytes", "expires_at"),
+        MADE_FROM("made_from", "made_at"),
         COUNT_BY_MINUTE("message_count_minute", "bucket"),
         COUNT_BY_HOUR("message_count_hour", "bucket"),
         MESSAGE(PartitionStore.Table.MESSAGE.defaultPartition(), "expires_on"),
@@ -71,6 +72,7 @@ final class OldRowStore {
                 switch (kind) {
                     case IDEMPOTENCY_KEY,
                             SAME_BYTES,
+                            MADE_FROM,
                             COUNT_BY_MINUTE,
                             COUNT_BY_HOUR,
                             INBOUND_REJECTION ->

@@ -105,6 +105,7 @@ public final class Retention {
         part("dropping the history", () -> dropHistory(today));
         delete(OldRowStore.Kind.IDEMPOTENCY_KEY, now);
         delete(OldRowStore.Kind.SAME_BYTES, now);
+        delete(OldRowStore.Kind.MADE_FROM, now.minus(Duration.ofDays(historyDays)));
         delete(OldRowStore.Kind.COUNT_BY_MINUTE, now.minus(MINUTES_KEPT));
         delete(OldRowStore.Kind.COUNT_BY_HOUR, now.minus(HOURS_KEPT));
         delete(OldRowStore.Kind.INBOUND_REJECTION, now.minus(REJECTIONS_KEPT));

@@ -52,6 +52,7 @@ final class ErasureStore {
                     new Rows("mark", OF_ENVIRONMENTS),
                     new Rows("idempotency_key", OF_ENVIRONMENTS),
                     new Rows("same_bytes", OF_ENVIRONMENTS),
+                    new Rows("made_from", OF_ENVIRONMENTS),
                     new Rows("pull_clock", OF_ENVIRONMENTS),
                     new Rows("listen_entry", OF_ENVIRONMENTS),
                     new Rows("listen_line", OF_ENVIRONMENTS),
@@ -64,6 +65,7 @@ final class ErasureStore {
                             "export_id IN (SELECT id FROM export WHERE " + OF_ENVIRONMENTS + ")",
                             PIECES_AT_ONCE),
                     new Rows("export", OF_ENVIRONMENTS),
+                    new Rows("saved_search", OF_TENANT),
                     new Rows("bulk_action", OF_TENANT),
                     new Rows("api_key", OF_ENVIRONMENTS),
                     new Rows("inbound_rejection", OF_ENVIRONMENTS),
@@ -424,6 +426,7 @@ final class ErasureStore {
                                     OR EXISTS (SELECT FROM attempt WHERE environment_id = v.id)
                                     OR EXISTS (SELECT FROM idempotency_key WHERE environment_id = v.id)
                                     OR EXISTS (SELECT FROM same_bytes WHERE environment_id = v.id)
+                                    OR EXISTS (SELECT FROM made_from WHERE environment_id = v.id)
                                     OR EXISTS (SELECT FROM message_count_minute WHERE environment_id = v.id)
                                     OR EXISTS (SELECT FROM message_count_hour WHERE environment_id = v.id)
                                     OR EXISTS (SELECT FROM ledger WHERE environment_id = v.id)))

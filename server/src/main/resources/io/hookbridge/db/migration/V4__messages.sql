@@ -493,6 +493,17 @@ CREATE TABLE same_bytes (
 
 CREATE INDEX same_bytes_expiry ON same_bytes USING brin (expires_at);
 
+-- Messages that somebody made from another one, with another payload or to another endpoint. Go with the history.
+CREATE TABLE made_from (
+    environment_id uuid        NOT NULL,
+    message_id     uuid        NOT NULL,
+    original_id    uuid        NOT NULL,
+    made_at        timestamptz NOT NULL,
+    PRIMARY KEY (environment_id, message_id)
+);
+
+CREATE INDEX made_from_age ON made_from USING brin (made_at);
+
 -- Counts of messages. Every transaction that moves messages adds one row here, with an entry for each endpoint and
 -- minute that it touched, and waits for nobody; one node folds them into the sums below. A message is counted in the
 -- minute in which it was created, whatever becomes of it when, so that accepted = succeeded + failed + deleted + pending
@@ -684,3 +695,20 @@ CREATE TABLE export_piece (
     bytes     bytea NOT NULL,
     PRIMARY KEY (export_id, piece_no)
 );
+
+-- Searches in the list of messages that a person has given a name.
+CREATE TABLE saved_search (
+    id             uuid        PRIMARY KEY,
+    tenant_id      uuid        NOT NULL,
+    environment_id uuid        NOT NULL,
+    user_id        uuid        NOT NULL,
+    name           text        NOT NULL CHECK (length(name) BETWEEN 1 AND 40),
+    query          text        NOT NULL CHECK (length(query) BETWEEN 1 AND 500),
+    created_at     timestamptz NOT NULL,
+    UNIQUE (user_id, environment_id, name),
+    FOREIGN KEY (tenant_id, user_id) REFERENCES console_user (tenant_id, id) ON DELETE CASCADE,
+    FOREIGN KEY (tenant_id, environment_id) REFERENCES environment (tenant_id, id)
+);
+
+CREATE INDEX saved_search_of_person ON saved_search (tenant_id, user_id);
+CREATE INDEX saved_search_of_environment ON saved_search (tenant_id, environment_id);
