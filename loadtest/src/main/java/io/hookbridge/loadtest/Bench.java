@@ -6,6 +6,7 @@ import io.hookbridge.loadtest.chaos.ChaosCommand;
 import io.hookbridge.loadtest.inbound.InboundCommand;
 import io.hookbridge.loadtest.keepalive.KeepAliveCommand;
 import io.hookbridge.loadtest.outbound.OutboundCommand;
+import io.hookbridge.loadtest.pages.ConsoleCommand;
 import io.hookbridge.loadtest.pages.PagesCommand;
 import io.hookbridge.loadtest.process.BenchFailure;
 import io.hookbridge.loadtest.recovery.RecoveryCommand;
@@ -29,6 +30,7 @@ import java.util.Objects;
             OutboundCommand.class,
             InboundCommand.class,
             PagesCommand.class,
+            ConsoleCommand.class,
             RecoveryCommand.class,
             KeepAliveCommand.class,
             ChaosCommand.class

@@ -155,7 +155,7 @@ public final class App {
                                     billing,
                                     operations.desk(publicUrl),
                                     outbound,
-                                    messages.desk(),
+                                    messages.desk(outbound.anew),
                                     messages.deadLetterDesk(),
                                     inbound.desk(),
                                     pull.desk(publicUrl),

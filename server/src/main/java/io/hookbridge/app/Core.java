@@ -15,6 +15,7 @@ import io.hookbridge.billing.subscription.CachedSubscriptions;
 import io.hookbridge.billing.subscription.Subscriptions;
 import io.hookbridge.db.cache.ChangeWatch;
 import io.hookbridge.db.embedded.PostgresInTheBox;
+import io.hookbridge.message.search.SearchPayloads;
 import io.hookbridge.tenant.Tenants;
 import io.hookbridge.tenant.actor.Makers;
 import io.hookbridge.tenant.apikey.ApiKeys;
@@ -48,6 +49,7 @@ public final class Core implements AutoCloseable, Part {
     public final Tenants tenants;
     public final Projects projects;
     final RequestLimits requestLimits;
+    final SearchPayloads search;
     final ChangeWatch changes;
     public final ApiKeys apiKeys;
     public final Users users;
@@ -85,6 +87,7 @@ public final class Core implements AutoCloseable, Part {
                         plans,
                         clock);
         projects = new Projects(jdbi, configuration.messages().retries(), ids, clock, this::limits);
+        search = new SearchPayloads(configuration.messages().searchDays(), clock);
         requestLimits = new RequestLimits(jdbi, this::limits, changes, System::nanoTime);
     }
 

@@ -98,7 +98,13 @@ final class Engine implements Part {
                                 Limits.DELIVERY.longest(),
                                 Math.min(MOST_BYTES, Runtime.getRuntime().maxMemory() / 8),
                                 "HookBridge"));
-        intake = new Intake(jdbi, delivery, core.clock, core.meters);
+        intake =
+                new Intake(
+                        jdbi,
+                        delivery,
+                        core.clock,
+                        core.meters,
+                        core.configuration.messages().searchDays() > 0);
         urls = new TargetUrls(new TargetCheck(reachable, names));
         room = new PlanRoom(jdbi, core.allowances::of);
         expireKeys = new ExpireSigningKeys(jdbi, core.ids, core.clock);

@@ -64,7 +64,7 @@ final class Insight implements Part {
         exports = new WriteExports(jdbi, log, core.clock);
         for (MessageApi api : MessageApi.values()) {
             routes.addAll(new LogRoutes(api, log).routes());
-            routes.addAll(new MessageListRoutes(api, new FindMessages(jdbi)).routes());
+            routes.addAll(new MessageListRoutes(api, new FindMessages(jdbi, core.search)).routes());
             routes.addAll(new MetricRoutes(api, counts).routes());
             routes.addAll(new SeriesRoutes(api, counts).routes());
         }

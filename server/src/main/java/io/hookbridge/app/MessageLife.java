@@ -5,6 +5,7 @@ import io.hookbridge.app.config.Role;
 import io.hookbridge.base.TargetId;
 import io.hookbridge.console.deadletter.DeadLetterDesk;
 import io.hookbridge.console.message.MessageDesk;
+import io.hookbridge.console.message.SavedSearchStore;
 import io.hookbridge.db.DatabaseClock;
 import io.hookbridge.db.Lease;
 import io.hookbridge.delivery.SentHeaders;
@@ -12,6 +13,7 @@ import io.hookbridge.http.Route;
 import io.hookbridge.insight.log.EndpointUrlStore;
 import io.hookbridge.insight.log.FindMessages;
 import io.hookbridge.insight.metric.ReadCounts;
+import io.hookbridge.message.MadeFromStore;
 import io.hookbridge.message.MessageApi;
 import io.hookbridge.message.MessageRoutes;
 import io.hookbridge.message.ReadMessages;
@@ -26,11 +28,14 @@ import io.hookbridge.message.bulk.DeadLetterRoutes;
 import io.hookbridge.message.bulk.DeadLetters;
 import io.hookbridge.message.retention.GiveUpMessages;
 import io.hookbridge.message.retention.Retention;
+import io.hookbridge.message.search.IndexPayloads;
+import io.hookbridge.outbound.send.SendAnew;
 
 import org.jdbi.v3.core.Jdbi;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -42,6 +47,7 @@ final class MessageLife implements Part {
 
     private static final Duration LOOK_FOR_LEFTOVERS = Duration.ofSeconds(5);
     private static final Duration BULK_ACTIONS = Duration.ofSeconds(1);
+    private static final Duration INDEX = Duration.ofSeconds(1);
     private static final Duration RETENTION = Duration.ofMinutes(10);
 
     /** Longer than the longest statement of the work that it is for. */
@@ -80,7 +86,8 @@ final class MessageLife implements Part {
                         lease,
                         DatabaseClock.of(jdbi),
                         core.plans.longestRetentionDays(),
-                        core.configuration.messages().historyDays());
+                        core.configuration.messages().historyDays(),
+                        core.configuration.messages().searchDays());
     }
 
     @Override
@@ -112,16 +119,24 @@ final class MessageLife implements Part {
         return core.allowances.of(caller.tenant(), caller.mode()).plan().limits().responseBodies();
     }
 
-    /** What the console asks of messages. */
-    MessageDesk desk() {
+    /**
+     * What the console asks of messages.
+     *
+     * @param anew sends what is made from others
+     */
+    MessageDesk desk(SendAnew anew) {
         return new MessageDesk(
-                new FindMessages(jdbi),
+                new FindMessages(jdbi, core.search),
                 messages,
                 new ReadCounts(jdbi, core.clock),
                 new EndpointUrlStore(jdbi),
                 replays,
                 retries,
                 deletions,
+                bulkActions,
+                anew,
+                new MadeFromStore(jdbi),
+                new SavedSearchStore(jdbi, core.ids, core.clock),
                 this::showsBodies,
                 core.clock);
     }
@@ -134,12 +149,19 @@ final class MessageLife implements Part {
 
     @Override
     public List<Loop> loops(Set<Role> roles) {
-        return roles.contains(Role.JOBS)
-                ? List.of(
-                        new Loop("message-actions", LOOK_FOR_LEFTOVERS, this::finish),
-                        new Loop("bulk-actions", BULK_ACTIONS, bulkActions::step),
-                        new Loop("retention", RETENTION, retention::step))
-                : List.of();
+        if (!roles.contains(Role.JOBS)) {
+            return List.of();
+        }
+        List<Loop> loops =
+                new ArrayList<>(
+                        List.of(
+                                new Loop("message-actions", LOOK_FOR_LEFTOVERS, this::finish),
+                                new Loop("bulk-actions", BULK_ACTIONS, bulkActions::step),
+                                new Loop("retention", RETENTION, retention::step)));
+        if (core.search.isOn()) {
+            loops.add(new Loop("search", INDEX, new IndexPayloads(jdbi, core.search.days())::step));
+        }
+        return loops;
     }
 
     /** Finishes what requests left behind. */

@@ -9,10 +9,12 @@ import io.hookbridge.http.Route;
 import io.hookbridge.insight.health.ReadHealth;
 import io.hookbridge.insight.log.MessageLog;
 import io.hookbridge.insight.metric.ReadCounts;
+import io.hookbridge.message.MadeFromStore;
 import io.hookbridge.message.MessageStore;
 import io.hookbridge.outbound.endpoint.EndpointRoutes;
 import io.hookbridge.outbound.endpoint.Endpoints;
 import io.hookbridge.outbound.send.AcceptMessages;
+import io.hookbridge.outbound.send.SendAnew;
 import io.hookbridge.outbound.send.SendRepeatedly;
 import io.hookbridge.outbound.send.SendRoutes;
 import io.hookbridge.outbound.send.SendTestEvent;
@@ -32,6 +34,7 @@ final class Outbound implements Part {
     private final Engine engine;
     final TrialReceiver receiver;
     final SendTestEvent testEvent;
+    final SendAnew anew;
     private final EndpointDesk desk;
     private final PlaygroundDesk playground;
     private final List<Route> routes = new ArrayList<>();
@@ -69,6 +72,7 @@ final class Outbound implements Part {
                                 endpoint -> engine.due(TargetId.of(endpoint))));
         receiver = new TrialReceiver(jdbi, endpoints, engine.targets, publicUrl);
         testEvent = new SendTestEvent(messages, core.requestLimits, core.clock);
+        anew = new SendAnew(messages, core.requestLimits, new MadeFromStore(jdbi), core.clock);
         routes.addAll(receiver.routes());
         desk =
                 new EndpointDesk(

@@ -29,9 +29,17 @@ public final class Intake implements AutoCloseable {
     private final Delivery delivery;
     private final StoreMessages messages;
 
-    public Intake(Jdbi jdbi, Delivery delivery, InstantSource clock, MeterRegistry meters) {
+    /**
+     * @param indexed whether payloads are to be found by what they say
+     */
+    public Intake(
+            Jdbi jdbi,
+            Delivery delivery,
+            InstantSource clock,
+            MeterRegistry meters,
+            boolean indexed) {
         this.delivery = delivery;
-        this.messages = new StoreMessages(jdbi, clock, meters);
+        this.messages = new StoreMessages(jdbi, clock, meters, indexed);
     }
 
     /**

@@ -230,7 +230,7 @@ public final class Moves {
                     MoveStore.deleteQueued(handle, environment, queued, by, now),
                     Counted.DELETED);
         }
-        PayloadStore.remove(handle, payloads);
+        PayloadStore.removeDeleted(handle, payloads);
     }
 
     /**
@@ -241,7 +241,7 @@ public final class Moves {
     public static void endMarked(Handle handle, Collection<Key> messages, Instant now) {
         List<Moved> ended = MoveStore.endMarked(handle, messages, now);
         count(handle, ended, Counted.DELETED);
-        PayloadStore.remove(
+        PayloadStore.removeDeleted(
                 handle,
                 ended.stream()
                         .map(message ->

@@ -2,6 +2,7 @@ package io.hookbridge.message;
 
 import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
+import io.hookbridge.message.search.SearchEntryStore;
 
 import org.jdbi.v3.core.Handle;
 
@@ -72,6 +73,17 @@ public final class PayloadStore {
     public static void remove(Handle handle, Collection<Key> keys) {
         Map<LocalDate, List<Key>> byDay = keys.stream().collect(Collectors.groupingBy(Key::day));
         byDay.forEach((day, ofDay) -> remove(handle, day, ofDay));
+    }
+
+    /** The same for messages that were deleted: they are not found by their payloads either. */
+    static void removeDeleted(Handle handle, Collection<Key> keys) {
+        remove(handle, keys);
+        keys.stream()
+                .collect(
+                        Collectors.groupingBy(
+                                Key::environment,
+                                Collectors.mapping(Key::message, Collectors.toList())))
+                .forEach((environment, ids) -> SearchEntryStore.remove(handle, environment, ids));
     }
 
     private static void remove(Handle handle, LocalDate day, List<Key> keys) {

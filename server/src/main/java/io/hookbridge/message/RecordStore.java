@@ -263,7 +263,7 @@ final class RecordStore {
         }
         List<Attempt> ended = marked.stream().filter(attempt -> !again.contains(attempt)).toList();
         MarkStore.remove(handle, keys(ended));
-        PayloadStore.remove(
+        PayloadStore.removeDeleted(
                 handle, ended.stream().map(Attempt::message).map(PayloadStore.Key::of).toList());
     }
 

@@ -11,6 +11,7 @@ import io.hookbridge.delivery.signing.SignatureScheme;
 import io.hookbridge.delivery.signing.SigningSecret;
 import io.hookbridge.http.Exchange;
 import io.hookbridge.message.MessageRows;
+import io.hookbridge.tenant.user.UserRole;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,7 +33,7 @@ import java.util.regex.Pattern;
 class MessagePagesTest {
 
     private static final Instant LATER = Instant.parse("2090-01-01T00:00:00Z");
-    private static final Pattern ROW = Pattern.compile("/live/messages/([0-9a-f-]{36})\"");
+    private static final Pattern ROW = Pattern.compile("/live/messages/([0-9a-f-]{36})\\?");
     private static final Pattern OLDER = Pattern.compile("href=\"([^\"]+)\">Older messages</a>");
 
     private static ConsoleServer server;
@@ -99,7 +100,8 @@ class MessagePagesTest {
 
     @Test
     void what_was_sent_and_received_stands_in_one_list_page_by_page() {
-        assertThat(search("").text()).contains("There is no message yet.");
+        assertThat(search("").text())
+                .contains("There is no message yet.", "HOOKBRIDGE_SEARCH_DAYS");
         List<String> all = new ArrayList<>();
         Instant start = Instant.now().minus(Duration.ofHours(1));
         for (int i = 0; i < 120; i++) {
@@ -372,5 +374,152 @@ class MessagePagesTest {
 
     private static String location(Exchange answer) {
         return answer.header("Location").orElseThrow();
+    }
+
+    @Test
+    void the_ones_before_and_after_a_message_are_those_of_the_list_it_was_chosen_from() {
+        List<MessageId> failed = new ArrayList<>();
+        Instant start = Instant.now().minus(Duration.ofHours(1));
+        for (int i = 0; i < 52; i++) {
+            failed.addFirst(rows.message(endpoint).createdAt(start.plusSeconds(2L * i)).failed());
+            rows.message(endpoint).createdAt(start.plusSeconds(2L * i + 1)).succeeded();
+        }
+        String list = search("status:failed").text();
+        rows.message(endpoint).failed();
+
+        assertThat(neighbours(list, failed.get(1)))
+                .containsExactly(failed.get(0).toString(), failed.get(2).toString());
+        assertThat(neighbours(list, failed.get(0))).containsExactly(failed.get(1).toString());
+        assertThat(neighbours(list, failed.get(49)))
+                .containsExactly(failed.get(48).toString(), failed.get(50).toString());
+        assertThat(found(browser.get(page(failed.get(1))).text())).isEmpty();
+    }
+
+    /** On the page that the list leads to. */
+    private static List<String> neighbours(String list, MessageId id) {
+        Matcher link = Pattern.compile("href=\"([^\"]*/" + id + "[^\"]*)\"").matcher(list);
+        assertThat(link.find()).isTrue();
+        String page = browser.get(link.group(1).replace("&amp;", "&")).text();
+        Matcher neighbour =
+                Pattern.compile("/messages/([0-9a-f-]{36})[^\"]*\" rel=\"(prev|next)\"")
+                        .matcher(page);
+        List<String> ids = new ArrayList<>();
+        while (neighbour.find()) {
+            ids.add(neighbour.group(1));
+        }
+        return ids;
+    }
+
+    @Test
+    void all_that_a_query_means_are_replayed_as_a_bulk_action() {
+        rows.message(endpoint).failed();
+        rows.message(endpoint).failed();
+        rows.message(rows.endpoint()).failed();
+        String ask = action(search("status:failed endpoint:" + endpoint).text(), "replay");
+        rows.message(endpoint).createdAt(Instant.now().plusSeconds(5)).failed();
+
+        Exchange page = browser.get(ask);
+        Exchange ordered = browser.submit(ask, ask, Map.of("pace", ""));
+
+        assertThat(page.text()).contains("Replay 2 messages?", "status:failed");
+        assertThat(ConsoleServer.path(ordered)).startsWith(place + "/dead-letters/actions/");
+        assertThat(browser.told(ordered)).contains("Replay 2 dead letters", "0 queued");
+    }
+
+    @Test
+    void all_that_a_query_means_are_deleted_after_a_time_to_undo_it() {
+        rows.message(endpoint).succeeded();
+        rows.message(endpoint).queued();
+        String ask = action(search("is:sent after:1d").text(), "delete");
+
+        assertThat(browser.get(ask).text()).contains("Delete 2 messages?", "for 10 seconds");
+        assertThat(browser.told(browser.submit(ask, ask, Map.of()))).contains("Undo");
+    }
+
+    @Test
+    void nothing_is_offered_for_what_no_bulk_action_can_mean() {
+        rows.message(endpoint).failed();
+
+        assertThat(search("").text()).doesNotContain("Replay all");
+        assertThat(search("code:503").text()).doesNotContain("Replay all");
+        assertThat(search("status:failed").text()).contains("Replay all", "Delete all");
+        assertThat(
+                        ConsoleServer.path(
+                                browser.get(place + "/messages/replay?q=code:503&at=" + LATER)))
+                .isEqualTo(place + "/messages");
+    }
+
+    @Test
+    void a_message_that_was_edited_is_a_new_one_that_says_what_it_was_made_from() {
+        MessageId id = rows.message(endpoint).payload("{\"order\":1}").failed();
+        EndpointId other = rows.endpoint();
+        String edit = page(id) + "/edit";
+        assertThat(browser.get(edit).text()).contains("{\"order\":1}", "receiver.example");
+
+        Exchange wrong =
+                browser.submit(
+                        edit, edit, Map.of("endpoint", endpoint.toString(), "payload", "[<b>1]"));
+        Exchange sent =
+                browser.submit(
+                        edit, edit, Map.of("endpoint", other.toString(), "payload", "{\"n\":2}"));
+
+        assertThat(wrong.status()).isEqualTo(422);
+        assertThat(wrong.text()).contains("payload must be a JSON object", "[&lt;b&gt;1]");
+        String made = browser.get(ConsoleServer.path(sent)).text();
+        assertThat(made)
+                .contains("Made from", "href=\"" + page(id) + "\"", other.toString())
+                .contains("\"n\": 2");
+        assertThat(browser.get(page(id)).text()).contains("Failed").doesNotContain("Made from");
+    }
+
+    @Test
+    void what_has_no_payload_that_fits_into_a_form_is_not_edited() {
+        MessageId gone = rows.message(endpoint).withoutPayload().succeeded();
+
+        assertThat(browser.told(browser.get(page(gone) + "/edit"))).contains("cannot be edited");
+    }
+
+    @Test
+    void a_search_that_was_saved_stands_above_the_list_until_it_is_forgotten() {
+        String list = place + "/messages?q=status%3Afailed";
+        assertThat(browser.get(list).text()).contains("Save this search");
+
+        Exchange saved =
+                browser.submit(
+                        list,
+                        place + "/messages/saved",
+                        Map.of("q", "status:failed", "name", "Dead <ones>"));
+
+        assertThat(browser.told(saved)).contains("The search is saved.");
+        String page = search("").text();
+        assertThat(page).contains("Dead &lt;ones&gt;", list.substring(place.length()));
+        ConsoleServer.Browser colleague =
+                server.signedIn(
+                        server.person(server.owner().tenant(), "ben@example.com", UserRole.MEMBER));
+        assertThat(colleague.get(place + "/messages").text()).doesNotContain("Dead &lt;ones&gt;");
+        Matcher forget =
+                Pattern.compile("action=\"([^\"]*/saved/[^\"]*/forget)\"")
+                        .matcher(browser.get(list).text());
+        assertThat(forget.find()).isTrue();
+        browser.submit(list, forget.group(1), Map.of("q", "status:failed"));
+        assertThat(search("").text()).doesNotContain("Dead &lt;ones&gt;");
+    }
+
+    @Test
+    void a_search_without_a_name_is_not_saved() {
+        Exchange unnamed =
+                browser.submit(
+                        place + "/messages?q=sent",
+                        place + "/messages/saved",
+                        Map.of("q", "sent", "name", " "));
+
+        assertThat(browser.told(unnamed)).contains("Give the search a name");
+    }
+
+    private static String action(String list, String action) {
+        Matcher link =
+                Pattern.compile("href=\"([^\"]*/messages/" + action + "[^\"]*)\"").matcher(list);
+        assertThat(link.find()).isTrue();
+        return link.group(1).replace("&amp;", "&");
     }
 }

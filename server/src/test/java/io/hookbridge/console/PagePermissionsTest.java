@@ -75,6 +75,10 @@ class PagePermissionsTest {
                         GET  /console/projects/{project}/{mode}/start                  read
                         GET  /console/projects/{project}/{mode}/messages               read
                         GET  /console/projects/{project}/{mode}/messages/{id}          read
+                        GET  /console/projects/{project}/{mode}/messages/replay        send
+                        POST /console/projects/{project}/{mode}/messages/replay        send
+                        GET  /console/projects/{project}/{mode}/messages/delete        manage
+                        POST /console/projects/{project}/{mode}/messages/delete        manage
                         GET  /console/projects/{project}/{mode}/messages/{id}/payload  read
                         GET  /console/projects/{project}/{mode}/messages/{id}/attempts/{attempt_no}/response-body read
                         GET  /console/projects/{project}/{mode}/messages/{id}/signature read
@@ -83,6 +87,10 @@ class PagePermissionsTest {
                         GET  /console/projects/{project}/{mode}/messages/{id}/cancel   send
                         POST /console/projects/{project}/{mode}/messages/{id}/cancel   send
                         POST /console/projects/{project}/{mode}/messages/{id}/replay   send
+                        POST /console/projects/{project}/{mode}/messages/saved         read
+                        POST /console/projects/{project}/{mode}/messages/saved/{id}/forget read
+                        GET  /console/projects/{project}/{mode}/messages/{id}/edit     send
+                        POST /console/projects/{project}/{mode}/messages/{id}/edit     send
                         GET  /console/projects/{project}/{mode}/messages/{id}/delete   manage
                         POST /console/projects/{project}/{mode}/messages/{id}/delete   manage
                         GET  /console/projects/{project}/{mode}/dead-letters           read

@@ -168,6 +168,17 @@ record FillPages(Rig rig, EmbeddedDatabase database) {
              GROUP BY environment_id
             """;
 
+    /** As if so many messages had been accepted together each time. */
+    private static final String SEARCH_TASKS =
+            """
+            INSERT INTO search_task (environment_id, id, expires_on)
+            SELECT array_agg(environment_id), array_agg(id), array_agg(expires_on)
+              FROM (SELECT environment_id, id, expires_on, row_number() OVER (ORDER BY id) / 256 AS batch
+                      FROM message
+                     WHERE created_at > now() - interval '%d days') AS accepted
+             GROUP BY batch
+            """;
+
     private static final String SAMPLE =
             """
             SELECT m.id
@@ -182,8 +193,9 @@ record FillPages(Rig rig, EmbeddedDatabase database) {
      * To all endpoints that there are.
      *
      * @param count of finished messages
+     * @param searchDays of so many days the payloads are to be indexed; 0 for none
      */
-    void run(Project quiet, int count) throws InterruptedException, SQLException {
+    void run(Project quiet, int count, int searchDays) throws InterruptedException, SQLException {
         List<String> rows = new ArrayList<>();
         for (int from = 0; from < count; from += CHUNK) {
             int to = Math.min(count, from + CHUNK) - 1;
@@ -204,6 +216,9 @@ record FillPages(Rig rig, EmbeddedDatabase database) {
                             counts("message_count_minute", "1 minute", "2 days"),
                             counts("message_count_hour", "1 hour", DAYS + " days"),
                             LEDGER));
+            if (searchDays > 0) {
+                fill.run("tasks of the search", List.of(SEARCH_TASKS.formatted(searchDays)));
+            }
             fill.finish();
         }
     }

@@ -24,7 +24,7 @@ public record DiskUse(List<Part> parts) {
                       LEFT JOIN LATERAL pg_partition_tree(root.oid) AS tree ON tree.isleaf
                      WHERE root.relnamespace = 'public'::regnamespace
                        AND root.relname IN ('message', 'outcome', 'queue', 'mark', 'attempt', 'response_body',
-                                            'idempotency_key', 'message_count_change', 'message_count_minute',
+                                            'idempotency_key', 'message_search', 'message_count_change', 'message_count_minute',
                                             'message_count_hour')) AS parts
               JOIN pg_class c ON c.oid = part
              GROUP BY table_name

@@ -11,12 +11,15 @@ import java.util.List;
  *
  * @param allowedTargets what deliveries may reach besides public addresses, plain http included
  * @param historyDays how long messages are kept after their creation, payloads apart
+ * @param searchDays how many days after its creation a message is found by its payload; 0 if
+ *     payloads are not searched
  * @param listeners how many may listen to what is received
  * @param retries what holds for retries where neither endpoint nor project chose
  */
 public record MessageConfiguration(
         List<AddressRange> allowedTargets,
         int historyDays,
+        int searchDays,
         Places.Limits listeners,
         RetryPolicy retries) {
 
@@ -24,6 +27,7 @@ public record MessageConfiguration(
         return new MessageConfiguration(
                 values.ranges(Setting.ALLOWED_TARGETS),
                 values.integer(Setting.HISTORY_DAYS, 1, 3650),
+                values.integer(Setting.SEARCH_DAYS, 0, 90),
                 new Places.Limits(
                         values.integer(Setting.LISTENERS_PER_TENANT, 1, 100_000),
                         values.integer(Setting.LISTENERS_PER_ADDRESS, 1, 100_000)),

@@ -98,6 +98,11 @@ public enum Setting {
             "90",
             "How many days messages and their attempts can be seen after their creation, 1 to 3650; never less than the longest"
                     + " `retention_days` of a plan. They go by whole weeks."),
+    SEARCH_DAYS(
+            "0",
+            "0",
+            "How many days after its creation a message is found by the text of its payload, 0 to 90; 0 turns this search off. What it"
+                    + " costs says search.md. Use the same on all nodes; messages from before it was turned on are not found."),
     STRIPE_TEST_SECRET_KEY(
             "<none>", "<none>", "The Stripe key for test mode, `sk_test_…` or `rk_test_…`.", true),
     STRIPE_LIVE_SECRET_KEY(

@@ -55,7 +55,12 @@ public record BulkActionPage(Shell shell, String path, String all, Row action) {
             boolean begun = handled(progress) > 0;
             return new Row(
                     path,
-                    (deletes ? "Delete " : "Replay ") + Words.count(action.most(), "dead letter"),
+                    (deletes ? "Delete " : "Replay ")
+                            + Words.count(
+                                    action.most(),
+                                    action.selection().isOfDeadLetters()
+                                            ? "dead letter"
+                                            : "message"),
                     state(action),
                     open ? (paused ? "paused" : "waiting") : "ok",
                     action.most(),

@@ -8,6 +8,8 @@ import io.hookbridge.console.frame.ConsoleVisit;
 import io.hookbridge.console.frame.ConsoleVisits;
 import io.hookbridge.console.frame.Place;
 import io.hookbridge.console.frame.Section;
+import io.hookbridge.console.message.BulkQuestion;
+import io.hookbridge.console.message.ReplayPage;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.Route;
 import io.hookbridge.http.page.Form;
@@ -16,7 +18,6 @@ import io.hookbridge.http.page.Question;
 import io.hookbridge.http.page.Words;
 import io.hookbridge.message.Requester;
 import io.hookbridge.message.bulk.BulkAction;
-import io.hookbridge.message.bulk.BulkActions;
 import io.hookbridge.message.bulk.DeadLetters;
 import io.hookbridge.message.bulk.Selection;
 
@@ -35,12 +36,6 @@ public final class DeadLetterPages {
     private static final String GROUP = PATH + "/{endpoint}/{kind}";
     private static final String REPLAY = GROUP + "/replay";
     private static final String DELETE = GROUP + "/delete";
-
-    /** As many are tried before a person is asked. */
-    private static final int MOST_TRIED = 200;
-
-    /** As long a deletion can be undone. */
-    private static final Duration UNDO = Duration.ofSeconds(10);
 
     private final DeadLetterDesk desk;
     private final Pages pages;
@@ -150,18 +145,8 @@ public final class DeadLetterPages {
                         + group.kind().title()
                         + ".");
         facts.add(group.kind().remedy());
-        BulkActions.Worked tried =
-                desk.actions()
-                        .preview(
-                                requester(visit, place, group), selection(group), MOST_TRIED, null);
-        if (tried.progress().failed() > 0) {
-            facts.add(
-                    "Of the oldest "
-                            + Words.number(tried.progress().doneCount() + tried.progress().failed())
-                            + ", "
-                            + Words.number(tried.progress().failed())
-                            + " cannot be replayed, because their payload or their endpoint is gone.");
-        }
+        BulkQuestion.lost(desk.actions(), requester(visit, place, group), selection(group))
+                .ifPresent(facts::add);
         if (group.expired() > 0) {
             facts.add(
                     Words.number(group.expired())
@@ -207,7 +192,9 @@ public final class DeadLetterPages {
                                                 + ".",
                                         "Their payloads go, and what was answered to them. None of"
                                                 + " them can be replayed any more.",
-                                        "You can undo it for " + UNDO.toSeconds() + " seconds."),
+                                        "You can undo it for "
+                                                + BulkQuestion.UNDO.toSeconds()
+                                                + " seconds."),
                                 path(place, group) + "/delete",
                                 "Delete " + letters,
                                 place.path(PATH),
@@ -215,7 +202,7 @@ public final class DeadLetterPages {
     }
 
     private Answer delete(ConsoleVisit visit, Place place, DeadLetters.Group group, Form form) {
-        return order(visit, place, group, BulkAction.Kind.DELETE, null, UNDO);
+        return order(visit, place, group, BulkAction.Kind.DELETE, null, BulkQuestion.UNDO);
     }
 
     private Answer order(

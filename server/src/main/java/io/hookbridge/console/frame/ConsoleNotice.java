@@ -17,6 +17,11 @@ public enum ConsoleNotice implements Notice {
     MESSAGE_DUE_LATER("The next attempt is made as soon as the endpoint is resumed."),
     MESSAGE_CANCELLED("The message is cancelled. You can still replay it."),
     MESSAGE_REPLAYED("The message is queued and is delivered once more."),
+    MESSAGE_SENT_ANEW("The new message is on its way."),
+    MESSAGE_NOT_EDITABLE("Its payload cannot be edited here: it is gone, too large, or no text."),
+    SEARCH_SAVED("The search is saved."),
+    SEARCH_WITHOUT_NAME("Give the search a name of at most 40 characters."),
+    SEARCHES_FULL("You have saved 20 searches here. Forget one of them first."),
     DEAD_LETTERS_GONE("There are no such dead letters any more."),
     BULK_ACTION_GONE("There is no such bulk action any more."),
     BULK_ACTION_ENDED(

@@ -51,6 +51,7 @@ final class FindEndpoint {
                                 query.until()),
                         query.key(),
                         query.ids(),
+                        query.terms(),
                         query.responses(),
                         only == null));
     }

@@ -96,8 +96,10 @@ final class MessageActions {
         return place.path(MessagePages.PATH) + "/" + id;
     }
 
-    private Answer done(ConsoleNotice notice, Place place, Message message) {
-        return pages.goTo(notice.on(path(place, message.id())));
+    /** Back to the message, and in the list that it was chosen from. */
+    private Answer done(ConsoleNotice notice, ConsoleVisit visit, Place place, Message message) {
+        return pages.goTo(
+                notice.on(path(place, message.id()) + ListPlace.of(visit.call()).suffix()));
     }
 
     private Answer retry(ConsoleVisit visit, Place place, Message message) {
@@ -108,6 +110,7 @@ final class MessageActions {
                                 it.paused()
                                         ? ConsoleNotice.MESSAGE_DUE_LATER
                                         : ConsoleNotice.MESSAGE_DUE,
+                                visit,
                                 place,
                                 message))
                 .orElseGet(() -> MessagePages.gone(pages, place));
@@ -131,7 +134,7 @@ final class MessageActions {
     private Answer cancel(ConsoleVisit visit, Place place, Message message) {
         return desk.retries()
                 .cancel(requester(visit, place, message), message.id())
-                .map(_ -> done(ConsoleNotice.MESSAGE_CANCELLED, place, message))
+                .map(_ -> done(ConsoleNotice.MESSAGE_CANCELLED, visit, place, message))
                 .orElseGet(() -> MessagePages.gone(pages, place));
     }
 
@@ -139,7 +142,8 @@ final class MessageActions {
         ReplayOutcome outcome =
                 desk.replays().replay(requester(visit, place, message), message.id());
         return switch (outcome) {
-            case ReplayOutcome.Queued _ -> done(ConsoleNotice.MESSAGE_REPLAYED, place, message);
+            case ReplayOutcome.Queued _ ->
+                    done(ConsoleNotice.MESSAGE_REPLAYED, visit, place, message);
             case ReplayOutcome.NotFound _ -> MessagePages.gone(pages, place);
             case ReplayOutcome.UnderWay(var code, var sentence) ->
                     refused(visit, place, message, new ApiError(code, sentence));
@@ -177,16 +181,23 @@ final class MessageActions {
             String action,
             String button) {
         String path = path(place, message.id());
+        String suffix = ListPlace.of(visit.call()).suffix();
         return pages.show(
                 200,
                 "console/confirm.jte",
                 new ConfirmPage(
                         visit.shell(Section.MESSAGES, place),
-                        Question.ofDanger(heading, facts, path + action, button, path, "Keep it")));
+                        Question.ofDanger(
+                                heading,
+                                facts,
+                                path + action + suffix,
+                                button,
+                                path + suffix,
+                                "Keep it")));
     }
 
     private Answer delete(ConsoleVisit visit, Place place, Message message) {
         desk.deletions().delete(requester(visit, place, message), List.of(message.id()));
-        return done(ConsoleNotice.MESSAGE_DELETED, place, message);
+        return done(ConsoleNotice.MESSAGE_DELETED, visit, place, message);
     }
 }

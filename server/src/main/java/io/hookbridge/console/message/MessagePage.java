@@ -14,6 +14,8 @@ import java.util.Map;
  *
  * @param alert why the last step did nothing, or null
  * @param list the path of the list it was chosen from
+ * @param newer the path of the one before it in that list, or null
+ * @param older the path of the one after it, or null
  * @param path of this page
  * @param state what became of it so far, a sentence
  * @param explanation of the last failure, or null
@@ -31,6 +33,8 @@ public record MessagePage(
         Shell shell,
         @Nullable String alert,
         String list,
+        @Nullable String newer,
+        @Nullable String older,
         String path,
         String id,
         boolean sent,

@@ -39,17 +39,16 @@ public final class MessagePages {
     static final String PATH = Section.MESSAGES.path();
     static final String ONE = PATH + "/{id}";
 
-    private static final int ON_A_PAGE = 50;
-    private static final FindMessages.Page NOTHING =
-            new FindMessages.Page(List.of(), Map.of(), null);
     private static final List<String> STATES =
             List.of("queued", "delivering", "waiting", "delivered", "failed", "paused");
 
     private final MessageDesk desk;
     private final Pages pages;
     private final ConsoleVisits visits;
+    private final SelectedMessages selected;
+    private final SavedSearches saved;
     private final ShowMessage show;
-    private final FindEndpoint endpoints;
+    private final SearchMessages search;
 
     /**
      * @param publicUrl how callers reach this server
@@ -58,8 +57,10 @@ public final class MessagePages {
         this.desk = desk;
         this.pages = pages;
         this.visits = visits;
-        this.show = new ShowMessage(desk, pages, publicUrl);
-        this.endpoints = new FindEndpoint(desk.endpoints());
+        this.search = new SearchMessages(desk);
+        this.selected = new SelectedMessages(desk, search, pages, visits);
+        this.saved = new SavedSearches(desk.saved(), pages, visits);
+        this.show = new ShowMessage(desk, search, pages, publicUrl);
     }
 
     public List<Route> routes() {
@@ -73,6 +74,9 @@ public final class MessagePages {
                         Permission.READ,
                         about(this::responseBody)));
         routes.addAll(new SignaturePages(desk, pages, visits).routes());
+        routes.addAll(selected.routes());
+        routes.addAll(saved.routes());
+        routes.addAll(new AnewPages(desk, pages, visits).routes());
         routes.addAll(new MessageActions(desk, pages, visits, show).routes());
         return routes;
     }
@@ -114,19 +118,30 @@ public final class MessagePages {
         String text = visit.call().query("q").orElse("").strip();
         UUID after = IdCursor.of(visit.call()).map(IdCursor::id).orElse(null);
         try {
-            MessageQuery query = ReadQuery.of(text, desk.clock().instant());
+            MessageQuery query = search.query(text);
             MessageId id = query.id();
             if (id != null && text.equals(id.toString()) && find(desk, place, id).isPresent()) {
                 return pages.goTo(place.path(PATH) + "/" + id);
             }
             FindMessages.Page found =
-                    endpoints
-                            .filter(query, place.environment().id())
-                            .map(filter -> desk.find().page(filter, after, ON_A_PAGE))
-                            .orElse(NOTHING);
-            return page(visit, place, 200, text, null, found);
+                    search.page(query, place.environment().id(), after, SearchMessages.ON_A_PAGE);
+            return page(
+                    visit,
+                    place,
+                    200,
+                    text,
+                    null,
+                    selected.actions(place, text, query, visit.permissions()),
+                    found);
         } catch (ReadQuery.UnreadableException unreadable) {
-            return page(visit, place, 400, text, unreadable.sentence(), NOTHING);
+            return page(
+                    visit,
+                    place,
+                    400,
+                    text,
+                    unreadable.sentence(),
+                    List.of(),
+                    SearchMessages.NOTHING);
         }
     }
 
@@ -136,6 +151,7 @@ public final class MessagePages {
             int status,
             String text,
             @Nullable String alert,
+            List<MessagePage.Action> actions,
             FindMessages.Page found) {
         String path = place.path(PATH);
         Map<TargetId, String> urls =
@@ -146,6 +162,9 @@ public final class MessagePages {
                                         .map(Message::target)
                                         .collect(Collectors.toSet()));
         UUID next = found.next();
+        ListPlace of =
+                new ListPlace(
+                        text, found.messages().isEmpty() ? null : found.messages().getFirst().id());
         return pages.show(
                 status,
                 "console/messages.jte",
@@ -154,11 +173,15 @@ public final class MessagePages {
                         path,
                         text,
                         alert,
+                        desk.find().searchDays(),
                         chips(path, text),
+                        saved.of(visit, place, text),
+                        place.path(PATH) + "/saved",
                         histogram(place, path, text),
                         found.messages().stream()
-                                .map(message -> MessagesPage.Row.of(message, path, urls))
+                                .map(message -> MessagesPage.Row.of(message, path, of, urls))
                                 .toList(),
+                        actions,
                         place.path(Section.START.path()),
                         next == null
                                 ? null

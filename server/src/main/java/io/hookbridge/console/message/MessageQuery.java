@@ -5,10 +5,12 @@ import io.hookbridge.base.IdRange;
 import io.hookbridge.base.MessageId;
 import io.hookbridge.insight.log.ResponseStatuses;
 import io.hookbridge.message.MessageStatus;
+import io.hookbridge.message.search.SearchTerm;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.List;
 
 /**
  * What a person looks for; null stands for no limit.
@@ -17,6 +19,7 @@ import java.time.Instant;
  * @param from accepted then or later
  * @param until accepted before then
  * @param key the idempotency key
+ * @param terms that the payload has, all of them; empty for any
  * @param ids all ids that begin as was typed
  */
 record MessageQuery(
@@ -27,9 +30,15 @@ record MessageQuery(
         @Nullable Instant from,
         @Nullable Instant until,
         @Nullable String key,
+        List<SearchTerm> terms,
         @Nullable IdRange ids,
         @Nullable MessageId id) {
 
     static final MessageQuery ALL =
-            new MessageQuery(null, null, null, null, null, null, null, null, null);
+            new MessageQuery(null, null, null, null, null, null, null, List.of(), null, null);
+
+    /** Whether it says no more than a bulk action can be ordered for. */
+    boolean isOfStatesAndTimes() {
+        return responses == null && key == null && terms.isEmpty() && ids == null;
+    }
 }

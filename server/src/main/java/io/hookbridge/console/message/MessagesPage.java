@@ -21,8 +21,12 @@ import java.util.regex.Pattern;
  * @param path of this page
  * @param query what was typed
  * @param alert why it could not be read, or null
+ * @param searchDays for how many days messages are found by their payloads; 0 if they are not
  * @param chips the states to choose from
+ * @param saved the searches that the person has saved
+ * @param save the path where a search is saved
  * @param hours what was accepted lately, whatever is searched for
+ * @param actions what can be done with all that fit
  * @param start where the first webhook is explained
  * @param next the path of the next page, or null
  */
@@ -31,13 +35,26 @@ public record MessagesPage(
         String path,
         String query,
         @Nullable String alert,
+        int searchDays,
         List<Shell.Link> chips,
+        List<Saved> saved,
+        String save,
         Histogram hours,
         List<Row> rows,
+        List<MessagePage.Action> actions,
         String start,
         @Nullable String next) {
 
     private static final Pattern SCHEME_AND_QUERY = Pattern.compile("^https?://|\\?.*$");
+
+    /**
+     * A search that has a name.
+     *
+     * @param path of this page with it
+     * @param forget where it is forgotten
+     * @param current whether it is what is searched for now
+     */
+    public record Saved(String name, String path, String forget, boolean current) {}
 
     /**
      * A message in the list.
@@ -61,12 +78,13 @@ public record MessagesPage(
 
         /**
          * @param page of the messages
+         * @param of what of them is shown
          * @param urls of the endpoints
          */
-        static Row of(Message message, String page, Map<TargetId, String> urls) {
+        static Row of(Message message, String page, ListPlace of, Map<TargetId, String> urls) {
             Instant finished = message.finishedAt();
             return new Row(
-                    page + "/" + message.id(),
+                    page + "/" + message.id() + of.suffix(),
                     message.id().toString(),
                     Badge.of(message),
                     MessagePages.isSent(message),
@@ -89,6 +107,11 @@ public record MessagesPage(
     /** Host and path of a URL. */
     static String place(String url) {
         return VisibleText.line(SCHEME_AND_QUERY.matcher(url).replaceAll(""));
+    }
+
+    /** Whether what was searched for could be saved. */
+    public boolean isUnsaved() {
+        return isFiltered() && alert == null && saved.stream().noneMatch(Saved::current);
     }
 
     public boolean isFiltered() {

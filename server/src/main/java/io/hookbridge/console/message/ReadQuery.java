@@ -7,13 +7,16 @@ import io.hookbridge.base.MessageId;
 import io.hookbridge.base.Rfc3339;
 import io.hookbridge.insight.log.ResponseStatuses;
 import io.hookbridge.message.MessageStatus;
+import io.hookbridge.message.search.SearchTerm;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -25,12 +28,16 @@ import java.util.regex.Pattern;
  *
  * <p>Words are separated by blanks and all must fit. {@code name:value} says what is meant; a value
  * with blanks stands in quotation marks. A word without a name is told by its form: an id or the
- * beginning of one, an endpoint, a status, a code, and else an idempotency key.
+ * beginning of one, an endpoint, a status, a code, and else an idempotency key or, where payloads
+ * are searched, words of the payload. There another name is that of a member of the payload.
  */
 final class ReadQuery {
 
     private static final Pattern TERM =
-            Pattern.compile("(?:(?<name>[A-Za-z]+):)?(?:\"(?<quoted>[^\"]*)\"?|(?<plain>\\S+))");
+            Pattern.compile(
+                    "(?:(?<name>"
+                            + SearchTerm.PATH
+                            + "):)?(?:\"(?<quoted>[^\"]*)\"?|(?<plain>\\S+))");
     private static final Pattern AGE = Pattern.compile("(?<count>\\d{1,4})(?<unit>[smhdw])");
     private static final Pattern URL = Pattern.compile("https?://");
     private static final Pattern CODE = Pattern.compile("[1-5]\\d\\d");
@@ -48,10 +55,13 @@ final class ReadQuery {
                     "failed", MessageStatus.FAILED_PERMANENT);
 
     private final Instant now;
+    private final boolean searched;
     private final Map<Name, String> said = new EnumMap<>(Name.class);
+    private final List<SearchTerm> terms = new ArrayList<>();
 
-    private ReadQuery(Instant now) {
+    private ReadQuery(Instant now, boolean searched) {
         this.now = now;
+        this.searched = searched;
     }
 
     /** What can be asked for. */
@@ -92,14 +102,15 @@ final class ReadQuery {
 
     /**
      * @param now what ages are counted from
+     * @param searched whether messages are found by their payloads
      * @throws UnreadableException for what cannot be read
      */
-    static MessageQuery of(String text, Instant now) throws UnreadableException {
+    static MessageQuery of(String text, Instant now, boolean searched) throws UnreadableException {
         if (text.length() > LONGEST) {
             throw new UnreadableException("A search has at most " + LONGEST + " characters.");
         }
         // No text that is stored has control characters.
-        return new ReadQuery(now).read(text.replaceAll("\\p{Cntrl}", " "));
+        return new ReadQuery(now, searched).read(text.replaceAll("\\p{Cntrl}", " "));
     }
 
     private MessageQuery read(String text) throws UnreadableException {
@@ -111,12 +122,15 @@ final class ReadQuery {
             if (URL.matcher(term.group()).lookingAt()) {
                 say(Name.ENDPOINT, term.group());
             } else if (name != null) {
-                say(named(name), quoted == null ? plain : quoted);
-            } else if (quoted != null) {
-                say(Name.KEY, quoted);
+                readNamed(name, quoted == null ? plain : quoted);
             } else {
-                say(guess(plain), plain);
+                readUnnamed(
+                        quoted == null ? guess(plain) : Name.KEY, quoted == null ? plain : quoted);
             }
+        }
+        if (terms.size() > SearchTerm.MOST) {
+            throw new UnreadableException(
+                    "A search has at most " + SearchTerm.MOST + " words of a payload.");
         }
         String status = said.get(Name.STATUS);
         String code = said.get(Name.CODE);
@@ -135,8 +149,37 @@ final class ReadQuery {
                 from,
                 until,
                 said.get(Name.KEY),
+                terms,
                 id == null ? null : ids(id),
                 id == null ? null : MessageId.parse(id).orElse(null));
+    }
+
+    private void readNamed(String word, String value) throws UnreadableException {
+        Optional<Name> name = Name.of(word);
+        if (name.isPresent() || !searched) {
+            say(name.orElseThrow(() -> unknown(word)), value);
+        } else {
+            lookFor(word, value);
+        }
+    }
+
+    private void readUnnamed(Name name, String value) throws UnreadableException {
+        if (name == Name.KEY && searched) {
+            lookFor(null, value);
+        } else {
+            say(name, value);
+        }
+    }
+
+    /**
+     * @param path null for anywhere in the payload
+     */
+    private void lookFor(@Nullable String path, String value) throws UnreadableException {
+        List<SearchTerm> found = SearchTerm.of(path, value);
+        if (value.isEmpty() || found.isEmpty()) {
+            throw new UnreadableException("“" + value + "” has no word to look for.");
+        }
+        terms.addAll(found);
     }
 
     private void say(Name name, String value) throws UnreadableException {
@@ -149,15 +192,13 @@ final class ReadQuery {
         }
     }
 
-    private static Name named(String name) throws UnreadableException {
-        return Name.of(name)
-                .orElseThrow(() ->
-                        new UnreadableException(
-                                "There is nothing called “"
-                                        + name
-                                        + ":”. You can use id:, key:, status:, code:, endpoint:, is:,"
-                                        + " after: and before:. If it is part of a key, write"
-                                        + " key:\"…\"."));
+    private static UnreadableException unknown(String name) {
+        return new UnreadableException(
+                "There is nothing called “"
+                        + name
+                        + ":”. You can use id:, key:, status:, code:, endpoint:, is:, after: and"
+                        + " before:. Payloads are not searched on this server. If it is part of a"
+                        + " key, write key:\"…\".");
     }
 
     private static Name guess(String word) {

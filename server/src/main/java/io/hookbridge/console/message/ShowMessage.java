@@ -2,6 +2,7 @@ package io.hookbridge.console.message;
 
 import io.hookbridge.access.Permission;
 import io.hookbridge.base.Json;
+import io.hookbridge.base.MessageId;
 import io.hookbridge.base.VisibleText;
 import io.hookbridge.console.frame.ConsoleVisit;
 import io.hookbridge.console.frame.Place;
@@ -40,11 +41,13 @@ final class ShowMessage {
     private static final int MOST_OF_ANSWER = 2048;
 
     private final MessageDesk desk;
+    private final SearchMessages search;
     private final Pages pages;
     private final String publicUrl;
 
-    ShowMessage(MessageDesk desk, Pages pages, URI publicUrl) {
+    ShowMessage(MessageDesk desk, SearchMessages search, Pages pages, URI publicUrl) {
         this.desk = desk;
+        this.search = search;
         this.pages = pages;
         this.publicUrl = publicUrl.toString().replaceFirst("/$", "");
     }
@@ -58,7 +61,10 @@ final class ShowMessage {
      */
     Answer page(
             ConsoleVisit visit, Place place, Message message, int status, @Nullable String alert) {
-        String path = place.path(MessagePages.PATH) + "/" + message.id();
+        String list = place.path(MessagePages.PATH);
+        String path = list + "/" + message.id();
+        ListPlace of = ListPlace.of(visit.call());
+        SearchMessages.Neighbours neighbours = search.neighbours(message, of);
         boolean all = visit.call().query("payload").map("more"::equals).orElse(false);
         Payload payload = payload(message, all ? PayloadView.MOST_BYTES : PayloadView.FIRST_BYTES);
         int earlier = Math.max(0, message.attemptCount() - MOST_ATTEMPTS);
@@ -72,24 +78,48 @@ final class ShowMessage {
                 new MessagePage(
                         visit.shell(Section.MESSAGES, place),
                         alert,
-                        place.path(MessagePages.PATH),
+                        of.query().isEmpty() ? list : MessagePages.search(list, of.query()),
+                        path(list, neighbours.newer(), of),
+                        path(list, neighbours.older(), of),
                         path,
                         message.id().toString(),
                         MessagePages.isSent(message),
                         Badge.of(message),
                         DescribeMessage.state(message, desk.clock().instant()),
                         last,
-                        DescribeMessage.facts(message, url(message)),
+                        facts(message, list),
                         payload.view(),
                         payload.gone(),
                         message.contentType(),
                         !all && payload.view() != null && !payload.view().whole()
-                                ? path + "?payload=more#payload"
+                                ? path
+                                        + (of.suffix().isEmpty() ? "?" : of.suffix() + "&")
+                                        + "payload=more#payload"
                                 : null,
                         attempts(message, attempts, path, bodies, last),
                         earlier,
-                        actions(message, path, visit.permissions()),
+                        actions(message, path, of.suffix(), visit.permissions()),
                         curl(message)));
+    }
+
+    private static @Nullable String path(String list, @Nullable MessageId id, ListPlace of) {
+        return id == null ? null : list + "/" + id + of.suffix();
+    }
+
+    private List<MessagePage.Fact> facts(Message message, String list) {
+        List<MessagePage.Fact> facts =
+                new ArrayList<>(DescribeMessage.facts(message, url(message)));
+        desk.origins()
+                .original(message.environment(), message.id())
+                .ifPresent(original ->
+                        facts.add(
+                                0,
+                                new MessagePage.Fact(
+                                        "Made from",
+                                        original.toString(),
+                                        list + "/" + original,
+                                        true)));
+        return facts;
     }
 
     private String url(Message message) {
@@ -211,22 +241,25 @@ final class ShowMessage {
     }
 
     private static List<MessagePage.Action> actions(
-            Message message, String path, Set<Permission> permissions) {
+            Message message, String path, String suffix, Set<Permission> permissions) {
         List<MessagePage.Action> actions = new ArrayList<>();
         if (message.deletion() != null) {
             return actions;
         }
         if (permissions.contains(Permission.SEND)) {
             if (DescribeMessage.waits(message)) {
-                actions.add(action("Try now", path + "/retry", false, false));
-                actions.add(action("Cancel", path + "/cancel", true, false));
+                actions.add(action("Try now", path + "/retry" + suffix, false, false));
+                actions.add(action("Cancel", path + "/cancel" + suffix, true, false));
             }
             if (message.finishedAt() != null) {
-                actions.add(action("Replay", path + "/replay", false, false));
+                actions.add(action("Replay", path + "/replay" + suffix, false, false));
+            }
+            if (MessagePages.isSent(message)) {
+                actions.add(action("Edit and send", path + "/edit", true, false));
             }
         }
         if (permissions.contains(Permission.MANAGE)) {
-            actions.add(action("Delete", path + "/delete", true, true));
+            actions.add(action("Delete", path + "/delete" + suffix, true, true));
         }
         return actions;
     }

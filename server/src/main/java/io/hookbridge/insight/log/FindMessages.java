@@ -6,12 +6,14 @@ import io.hookbridge.base.MessageId;
 import io.hookbridge.message.Message;
 import io.hookbridge.message.MessageStore;
 import io.hookbridge.message.SameBytesStore;
+import io.hookbridge.message.search.SearchPayloads;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.jspecify.annotations.Nullable;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -30,21 +32,31 @@ public final class FindMessages {
      */
     private static final int USUAL_REACH = 50_000;
 
+    /** As many messages that have the terms of a filter are looked at for one page. */
+    private static final int MOST_WITH_TERMS = 500;
+
     private static final List<Direction> DELIVERED = List.of(Direction.OUTBOUND, Direction.INBOUND);
 
     private final Jdbi jdbi;
+    private final SearchPayloads search;
     private final int reach;
 
-    public FindMessages(Jdbi jdbi) {
-        this(jdbi, USUAL_REACH);
+    public FindMessages(Jdbi jdbi, SearchPayloads search) {
+        this(jdbi, search, USUAL_REACH);
     }
 
     /**
      * @param reach how many messages are looked at for one page
      */
-    FindMessages(Jdbi jdbi, int reach) {
+    FindMessages(Jdbi jdbi, SearchPayloads search, int reach) {
         this.jdbi = jdbi;
+        this.search = search;
         this.reach = reach;
+    }
+
+    /** For how many days messages are found by terms; 0 if they are not. */
+    public int searchDays() {
+        return search.days();
     }
 
     /**
@@ -75,9 +87,23 @@ public final class FindMessages {
                 filter.responses() == null
                         ? Optional.empty()
                         : LogStore.horizon(handle, filter, range, reach);
+        IdRange within = horizon.map(range::from).orElse(range);
+        UUID[] among = null;
+        if (!filter.terms().isEmpty()) {
+            SearchPayloads.Found found =
+                    search.newest(
+                            handle,
+                            filter.log().environment(),
+                            filter.terms(),
+                            within,
+                            MOST_WITH_TERMS);
+            among = found.ids().toArray(UUID[]::new);
+            // Not before the one that is known: it was looked for within that.
+            horizon = found.horizon().isPresent() ? found.horizon() : horizon;
+            within = found.horizon().map(within::from).orElse(within);
+        }
         // One more than asked for tells whether there is a next page.
-        List<MessageId> found =
-                ids(handle, filter, horizon.map(range::from).orElse(range), most + 1);
+        List<MessageId> found = ids(handle, filter, among, within, most + 1);
         List<MessageId> page = found.subList(0, Math.min(most, found.size()));
         return new Page(
                 messages(handle, filter, page),
@@ -88,19 +114,35 @@ public final class FindMessages {
     }
 
     private static List<MessageId> ids(
-            Handle handle, MessageFilter filter, IdRange range, int most) {
-        String key = filter.key();
-        UUID[] keyed = key == null ? null : LogStore.keyed(handle, filter.log(), key);
-        List<UUID> recorded = LogStore.ids(handle, filter, keyed, range, most);
+            Handle handle,
+            MessageFilter filter,
+            UUID @Nullable [] withTerms,
+            IdRange range,
+            int most) {
+        UUID[] among = withKey(handle, filter, withTerms);
+        List<UUID> recorded = LogStore.ids(handle, filter, among, range, most);
         IdRange rest = recorded.size() < most ? range : range.from(recorded.getLast());
         return Stream.concat(
                         recorded.stream().map(UUID::toString),
-                        MessageLog.underWay(handle, filter, keyed, rest, most).stream()
+                        MessageLog.underWay(handle, filter, among, rest, most).stream()
                                 .map(LogEntry::messageId))
                 .sorted(Comparator.reverseOrder())
                 .limit(most)
                 .map(id -> new MessageId(UUID.fromString(id)))
                 .toList();
+    }
+
+    /** What has the key of the filter, of {@code some} if that is not null. */
+    private static UUID @Nullable [] withKey(
+            Handle handle, MessageFilter filter, UUID @Nullable [] some) {
+        String key = filter.key();
+        if (key == null) {
+            return some;
+        }
+        UUID[] keyed = LogStore.keyed(handle, filter.log(), key);
+        return some == null
+                ? keyed
+                : Arrays.stream(keyed).filter(List.of(some)::contains).toArray(UUID[]::new);
     }
 
     private static List<Message> messages(

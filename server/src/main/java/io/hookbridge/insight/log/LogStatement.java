@@ -88,7 +88,7 @@ final class LogStatement {
     static String horizon(MessageFilter filter, int distance) {
         List<String> branches = new ArrayList<>();
         if (!queued(filter).isEmpty()) {
-            branches.add(FAR.formatted("queue", ofDirection(filter), distance));
+            branches.add(FAR.formatted("queue", told(filter), distance));
         }
         for (String only : finished(filter)) {
             // Without an endpoint no index holds what succeeded alone.
@@ -96,7 +96,7 @@ final class LogStatement {
             branches.add(
                     FAR.formatted(
                             "outcome",
-                            ofDirection(filter) + (walksAll ? "" : ofEndpoint(filter) + only),
+                            told(filter) + (walksAll ? "" : ofEndpoint(filter) + only),
                             distance));
         }
         return "SELECT id FROM ("
@@ -109,7 +109,7 @@ final class LogStatement {
                 + ofEndpoint(filter)
                 + (filter.log().from() == null ? "" : " AND created_at >= :from")
                 + (filter.log().until() == null ? "" : " AND created_at < :until")
-                + (filter.key() == null ? "" : " AND id = ANY(:keyed)")
+                + (filter.isAmongSome() ? " AND id = ANY(:among)" : "")
                 + (filter.responses() == null
                         ? ""
                         : " AND response_status BETWEEN :lowestResponse AND :highestResponse");
@@ -118,6 +118,11 @@ final class LogStatement {
     private static String ofDirection(MessageFilter filter) {
         Direction only = filter.direction();
         return only == null ? "" : " AND direction = '" + only.word() + "'";
+    }
+
+    /** What an index tells of directions: only what was received lies in one of its own. */
+    private static String told(MessageFilter filter) {
+        return filter.direction() == Direction.INBOUND ? ofDirection(filter) : "";
     }
 
     /**

@@ -39,7 +39,7 @@ final class LogStore {
     /**
      * What became of the newest messages of {@code range} that are queued or finished and fit.
      *
-     * @param filter without a key
+     * @param filter without a key and terms
      * @param most at least 1
      */
     static List<LogEntry> entries(Handle handle, MessageFilter filter, IdRange range, int most) {
@@ -54,11 +54,11 @@ final class LogStore {
     /**
      * The newest messages of {@code range} that are queued or finished and fit.
      *
-     * @param keyed what has the key of the filter; null if it has none
+     * @param among what has the key and the terms of the filter; null if it has neither
      * @param most at least 1
      */
     static List<UUID> ids(
-            Handle handle, MessageFilter filter, UUID @Nullable [] keyed, IdRange range, int most) {
+            Handle handle, MessageFilter filter, UUID @Nullable [] among, IdRange range, int most) {
         String rows = LogStatement.rows(filter, most);
         if (rows.isEmpty()) {
             return List.of();
@@ -69,8 +69,8 @@ final class LogStore {
                         "SELECT id FROM (%s) AS m ORDER BY id DESC LIMIT %d".formatted(rows, most),
                         filter,
                         range);
-        if (keyed != null) {
-            query.bind("keyed", keyed);
+        if (among != null) {
+            query.bind("among", among);
         }
         return query.mapTo(UUID.class).list();
     }

@@ -2,8 +2,11 @@ package io.hookbridge.insight.log;
 
 import io.hookbridge.base.Direction;
 import io.hookbridge.base.IdRange;
+import io.hookbridge.message.search.SearchTerm;
 
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /**
  * Which messages of an environment are wanted, more closely than in the log; null stands for no
@@ -11,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key their idempotency key
  * @param ids null for any
+ * @param terms that their payloads have, all of them; empty for any
  * @param responses the HTTP status of the last answer
  * @param bothWays whether messages of the other direction fit as well
  */
@@ -18,11 +22,17 @@ public record MessageFilter(
         LogFilter log,
         @Nullable String key,
         @Nullable IdRange ids,
+        List<SearchTerm> terms,
         @Nullable ResponseStatuses responses,
         boolean bothWays) {
 
     static MessageFilter of(LogFilter log) {
-        return new MessageFilter(log, null, null, null, false);
+        return new MessageFilter(log, null, null, List.of(), null, false);
+    }
+
+    /** Whether what fits is looked for somewhere else first, and is among what was found there. */
+    boolean isAmongSome() {
+        return key != null || !terms.isEmpty();
     }
 
     /** In which every id that fits lies. */

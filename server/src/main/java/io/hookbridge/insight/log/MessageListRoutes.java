@@ -9,6 +9,7 @@ import io.hookbridge.http.IdCursor;
 import io.hookbridge.http.Route;
 import io.hookbridge.message.MessageApi;
 import io.hookbridge.message.accept.IdempotencyKey;
+import io.hookbridge.message.search.SearchTerm;
 
 import java.util.List;
 import java.util.UUID;
@@ -41,6 +42,7 @@ public final class MessageListRoutes {
                                 "idempotency_key",
                                 "id_prefix",
                                 "response_status",
+                                "search",
                                 "limit",
                                 "cursor"));
     }
@@ -52,6 +54,7 @@ public final class MessageListRoutes {
                         LogFilter.of(call, api),
                         call.query("idempotency_key").map(this::key).orElse(null),
                         call.query("id_prefix").map(MessageListRoutes::prefix).orElse(null),
+                        call.query("search").map(this::terms).orElse(List.of()),
                         call.queryInteger(
                                         "response_status",
                                         ResponseStatuses.LOWEST,
@@ -77,6 +80,20 @@ public final class MessageListRoutes {
             throw ApiError.invalidRequest(IdempotencyKey.RULE);
         }
         return text;
+    }
+
+    private List<SearchTerm> terms(String text) {
+        if (messages.searchDays() == 0) {
+            throw ApiError.invalidRequest(
+                    "payloads are not searched on this server: its setting HOOKBRIDGE_SEARCH_DAYS is 0");
+        }
+        List<SearchTerm> terms = SearchTerm.all(text);
+        if (terms.isEmpty() || terms.size() > SearchTerm.MOST) {
+            throw ApiError.invalidRequest(
+                    "search must have 1 to %d words, or members with their values such as order.id:1042"
+                            .formatted(SearchTerm.MOST));
+        }
+        return terms;
     }
 
     private static IdRange prefix(String text) {

@@ -78,18 +78,18 @@ public final class MessageLog {
     /**
      * The newest messages of {@code range} that are under way and fit.
      *
-     * @param keyed what has the key of the filter; null if it has none
+     * @param among what has the key and the terms of the filter; null if it has neither
      * @param range hardly longer than what the page shows: all that was accepted in it is looked at
      */
     static List<LogEntry> underWay(
-            Handle handle, MessageFilter filter, UUID @Nullable [] keyed, IdRange range, int most) {
+            Handle handle, MessageFilter filter, UUID @Nullable [] among, IdRange range, int most) {
         if (!UnderWayStore.mayFit(filter)) {
             return List.of();
         }
         return UnderWayStore.watermark(handle)
                 .map(range::from)
                 .filter(above -> !above.isEmpty())
-                .map(above -> UnderWayStore.newest(handle, filter, keyed, above, most))
+                .map(above -> UnderWayStore.newest(handle, filter, among, above, most))
                 .orElse(List.of());
     }
 }

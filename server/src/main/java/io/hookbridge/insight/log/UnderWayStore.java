@@ -43,7 +43,7 @@ final class UnderWayStore {
                AND (:endpoint::uuid IS NULL OR m.endpoint_id = :endpoint::uuid)
                AND (:from::timestamptz IS NULL OR m.created_at >= :from::timestamptz)
                AND (:until::timestamptz IS NULL OR m.created_at < :until::timestamptz)
-               AND (:keyed::uuid[] IS NULL OR m.id = ANY(:keyed::uuid[]))
+               AND (:among::uuid[] IS NULL OR m.id = ANY(:among::uuid[]))
                AND NOT EXISTS (SELECT FROM queue q
                                 WHERE q.environment_id = :environment AND q.id = m.id
                                   AND q.id >= :first AND q.id < :before)
@@ -71,12 +71,12 @@ final class UnderWayStore {
      * The newest messages of {@code range} that fit, in a transaction.
      *
      * @param filter one that {@link #mayFit}
-     * @param keyed what has the key of the filter; null if it has none
+     * @param among what has the key and the terms of the filter; null if it has neither
      * @param range not below the watermark
      * @param most at least 1
      */
     static List<LogEntry> newest(
-            Handle handle, MessageFilter filter, UUID @Nullable [] keyed, IdRange range, int most) {
+            Handle handle, MessageFilter filter, UUID @Nullable [] among, IdRange range, int most) {
         LogFilter log = filter.log();
         TargetId endpoint = log.endpoint();
         Direction direction = filter.direction();
@@ -89,7 +89,7 @@ final class UnderWayStore {
                 .bind("endpoint", endpoint == null ? null : endpoint.value())
                 .bind("from", log.from())
                 .bind("until", log.until())
-                .bind("keyed", keyed)
+                .bind("among", among)
                 .bind("most", most)
                 .map((row, _) -> entry(row, log.direction()))
                 .list();

@@ -6,6 +6,7 @@ import io.hookbridge.db.CopyRows;
 import io.hookbridge.db.HotStatement;
 import io.hookbridge.message.CountChanges;
 import io.hookbridge.message.QueueRows;
+import io.hookbridge.message.search.SearchTasks;
 
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -54,14 +55,30 @@ final class NewMessageStore {
      * does with many takes a COPY, which is waited for twice.
      *
      * @param messages in the hands of their holder
+     * @param indexed whether their payloads are to be found
      */
-    static void insertHeld(HotStatement.Together together, List<NewMessage> messages) {
+    static void insertHeld(
+            HotStatement.Together together, List<NewMessage> messages, boolean indexed) {
         CountChanges counts = new CountChanges();
         for (NewMessage message : messages) {
             together.update(INSERT_ONE, to -> bind(to, message));
             count(counts, message, message.createdAt());
         }
         counts.write(together);
+        if (indexed) {
+            tasks(messages).write(together);
+        }
+    }
+
+    /** What is fetched is in no list of messages, and what goes with its delivery is not kept. */
+    private static SearchTasks tasks(List<NewMessage> messages) {
+        SearchTasks tasks = new SearchTasks();
+        for (NewMessage message : messages) {
+            if (message.keepPayload() && message.event() == null) {
+                tasks.add(message.environment(), message.id(), message.payloadDay());
+            }
+        }
+        return tasks;
     }
 
     private static void bind(HotStatement.Arguments to, NewMessage message) throws SQLException {
@@ -90,8 +107,14 @@ final class NewMessageStore {
      *     stored as if they named none
      * @param now when what waits to be fetched was received, unless that is not after what was
      *     received before it
+     * @param indexed whether their payloads are to be found
      */
-    static void insert(Handle handle, List<NewMessage> messages, @Nullable UUID node, Instant now) {
+    static void insert(
+            Handle handle,
+            List<NewMessage> messages,
+            @Nullable UUID node,
+            Instant now,
+            boolean indexed) {
         CopyRows rows = new CopyRows("message", COLUMNS);
         QueueRows queue = new QueueRows(handle);
         List<NewMessage> events = new ArrayList<>();
@@ -133,6 +156,9 @@ final class NewMessageStore {
             count(counts, event, Objects.requireNonNull(received.get(event.id())));
         }
         counts.write(handle);
+        if (indexed) {
+            tasks(messages).write(handle);
+        }
         CrashPoint.ACCEPT_COUNTED.pass();
     }
 

@@ -60,6 +60,7 @@ public final class StoreMessages implements AutoCloseable {
     private final Jdbi jdbi;
     private final InstantSource clock;
     private final NodeWrites writes;
+    private final boolean indexed;
     private final GroupCommit<Waiting> writer;
 
     /** The messages of each tenant's present period as the last transaction here found them. */
@@ -81,9 +82,13 @@ public final class StoreMessages implements AutoCloseable {
         }
     }
 
-    public StoreMessages(Jdbi jdbi, InstantSource clock, MeterRegistry meters) {
+    /**
+     * @param indexed whether payloads are to be found by what they say
+     */
+    public StoreMessages(Jdbi jdbi, InstantSource clock, MeterRegistry meters, boolean indexed) {
         this.jdbi = jdbi;
         this.clock = clock;
+        this.indexed = indexed;
         this.writes = new NodeWrites(jdbi);
         this.writer =
                 new GroupCommit<>(
@@ -181,7 +186,8 @@ public final class StoreMessages implements AutoCloseable {
                             if (goTogether(fresh, node)) {
                                 insertTogether(handle, fresh);
                             } else if (!fresh.isEmpty()) {
-                                NewMessageStore.insert(handle, fresh, node, clock.instant());
+                                NewMessageStore.insert(
+                                        handle, fresh, node, clock.instant(), indexed);
                                 countUsage(handle, fresh);
                             }
                             CrashPoint.ACCEPT_USED.pass();
@@ -299,7 +305,7 @@ public final class StoreMessages implements AutoCloseable {
         TenantSide side = side(messages.getFirst());
         Instant now = clock.instant();
         HotStatement.Together together = new HotStatement.Together();
-        NewMessageStore.insertHeld(together, messages);
+        NewMessageStore.insertHeld(together, messages, indexed);
         List<Long> count = UsageStore.addBelowShares(together, accepted(side, messages), now);
         together.run(handle);
         // One step here.

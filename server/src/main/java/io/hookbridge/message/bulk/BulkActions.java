@@ -77,8 +77,8 @@ public final class BulkActions {
         return clock.instant();
     }
 
-    /** How many messages a deletion would touch, up to {@code most}. */
-    int count(Requester by, Selection selection, int most) {
+    /** How many messages there are to be deleted or replayed, up to {@code most}. */
+    public int count(Requester by, Selection selection, int most) {
         return jdbi.withHandle(handle ->
                 SelectionStore.next(
                                 handle,

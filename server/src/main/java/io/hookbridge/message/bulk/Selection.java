@@ -42,8 +42,13 @@ public record Selection(
         }
     }
 
+    /** Whether only dead letters are meant. */
+    public boolean isOfDeadLetters() {
+        return statuses.equals(DEAD_LETTERS);
+    }
+
     /** The same with any error. */
-    Selection(
+    public Selection(
             Direction direction,
             Set<MessageStatus> statuses,
             @Nullable TargetId endpoint,

@@ -41,10 +41,12 @@ final class OldRowStore {
     enum Kind {
         IDEMPOTENCY_KEY("idempotency_key", "expires_at"),
         SAME_BYTES("same_bytes", "expires_at"),
+        MADE_FROM("made_from", "made_at"),
         COUNT_BY_MINUTE("message_count_minute", "bucket"),
         COUNT_BY_HOUR("message_count_hour", "bucket"),
         MESSAGE(PartitionStore.Table.MESSAGE.defaultPartition(), "expires_on"),
         RESPONSE_BODY(PartitionStore.Table.RESPONSE_BODY.defaultPartition(), "expires_on"),
+        MESSAGE_SEARCH(PartitionStore.Table.MESSAGE_SEARCH.defaultPartition(), "until"),
         OUTCOME(PartitionStore.Table.OUTCOME.defaultPartition(), "id"),
         ATTEMPT(PartitionStore.Table.ATTEMPT.defaultPartition(), "message_id"),
         PULL_EVENT(PartitionStore.Table.PULL_EVENT.defaultPartition(), "id"),
@@ -70,11 +72,13 @@ final class OldRowStore {
                 switch (kind) {
                     case IDEMPOTENCY_KEY,
                             SAME_BYTES,
+                            MADE_FROM,
                             COUNT_BY_MINUTE,
                             COUNT_BY_HOUR,
                             INBOUND_REJECTION ->
                             limit;
-                    case MESSAGE, RESPONSE_BODY -> LocalDate.ofInstant(limit, ZoneOffset.UTC);
+                    case MESSAGE, RESPONSE_BODY, MESSAGE_SEARCH ->
+                            LocalDate.ofInstant(limit, ZoneOffset.UTC);
                     case OUTCOME, ATTEMPT, PULL_EVENT -> new UUID(limit.toEpochMilli() << 16, 0);
                 };
         return jdbi.withHandle(handle ->

@@ -49,6 +49,7 @@ final class PartitionStore {
     enum Table {
         MESSAGE("message", 1),
         RESPONSE_BODY("response_body", 1),
+        MESSAGE_SEARCH("message_search", 1),
         OUTCOME("outcome", 7),
         ATTEMPT("attempt", 7),
         PULL_EVENT("pull_event", 7);
@@ -130,6 +131,14 @@ final class PartitionStore {
     /** Makes what is missing up to {@code until}. */
     void make(LocalDate today, LocalDate until) {
         withoutWaiting("SELECT make_partitions('%s', '%s')".formatted(today, until));
+    }
+
+    /** Makes the partitions that are missing of what is found by its payload until {@code last}. */
+    void makeForSearch(LocalDate today, LocalDate last) {
+        Set<LocalDate> made = of(Table.MESSAGE_SEARCH);
+        if (!today.datesUntil(last.plusDays(1)).allMatch(made::contains)) {
+            withoutWaiting("SELECT make_search_partitions('%s', '%s')".formatted(today, last));
+        }
     }
 
     /** The first days of the partitions that end on {@code day} or before. */

@@ -44,15 +44,22 @@ public final class Retention {
     private final InstantSource clock;
     private final int payloadDays;
     private final int historyDays;
+    private final int searchDays;
 
     /**
      * @param clock the one of the database: what is over for one server must be so for all
      * @param payloadDays the longest that a plan keeps payloads
      * @param historyDays how long messages are kept after their creation, payloads apart; what is
      *     less than {@code payloadDays} counts as that
+     * @param searchDays how long they are found by their payloads; 0 if they are not
      */
     public Retention(
-            Jdbi jdbi, Lease lease, InstantSource clock, int payloadDays, int historyDays) {
+            Jdbi jdbi,
+            Lease lease,
+            InstantSource clock,
+            int payloadDays,
+            int historyDays,
+            int searchDays) {
         this.partitions = new PartitionStore(jdbi);
         this.messages = new GiveUpMessages(jdbi);
         this.rows = new OldRowStore(jdbi);
@@ -60,6 +67,7 @@ public final class Retention {
         this.clock = clock;
         this.payloadDays = payloadDays;
         this.historyDays = Math.max(payloadDays, historyDays);
+        this.searchDays = searchDays;
     }
 
     /**
@@ -72,6 +80,15 @@ public final class Retention {
         if (!partitions.missing(today, until).isEmpty()) {
             part("making partitions", () -> partitions.make(today, until));
         }
+        makeSearchPartitions(today);
+    }
+
+    private void makeSearchPartitions(LocalDate today) {
+        if (searchDays > 0) {
+            part(
+                    "making partitions",
+                    () -> partitions.makeForSearch(today, today.plusDays(searchDays + DAYS_AHEAD)));
+        }
     }
 
     /** Does what is due. What fails or finds a table busy is left to the next step. */
@@ -82,11 +99,13 @@ public final class Retention {
         Instant now = clock.instant();
         LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
         makePartitions(today);
+        makeSearchPartitions(today);
         part("giving up messages without payload", () -> expireMessages(now));
         part("dropping payloads", () -> dropPayloads(today));
         part("dropping the history", () -> dropHistory(today));
         delete(OldRowStore.Kind.IDEMPOTENCY_KEY, now);
         delete(OldRowStore.Kind.SAME_BYTES, now);
+        delete(OldRowStore.Kind.MADE_FROM, now.minus(Duration.ofDays(historyDays)));
         delete(OldRowStore.Kind.COUNT_BY_MINUTE, now.minus(MINUTES_KEPT));
         delete(OldRowStore.Kind.COUNT_BY_HOUR, now.minus(HOURS_KEPT));
         delete(OldRowStore.Kind.INBOUND_REJECTION, now.minus(REJECTIONS_KEPT));
@@ -120,6 +139,8 @@ public final class Retention {
         delete(OldRowStore.Kind.MESSAGE, start);
         drop(Table.RESPONSE_BODY, limit);
         delete(OldRowStore.Kind.RESPONSE_BODY, start);
+        drop(Table.MESSAGE_SEARCH, today);
+        delete(OldRowStore.Kind.MESSAGE_SEARCH, today.atStartOfDay(ZoneOffset.UTC).toInstant());
     }
 
     /**

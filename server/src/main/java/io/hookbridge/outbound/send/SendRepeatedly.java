@@ -69,7 +69,11 @@ public final class SendRepeatedly {
         return new Outcome(sent, Optional.empty());
     }
 
-    private static void requirePayload(byte[] payload) {
+    /**
+     * @throws ApiError {@code INVALID_REQUEST} for what is no JSON object, {@code
+     *     PAYLOAD_TOO_LARGE}
+     */
+    static void requirePayload(byte[] payload) {
         if (payload.length > SendBody.MAX_PAYLOAD) {
             throw new ApiError(
                     ErrorCode.PAYLOAD_TOO_LARGE,

@@ -52,6 +52,7 @@ final class ErasureStore {
                     new Rows("mark", OF_ENVIRONMENTS),
                     new Rows("idempotency_key", OF_ENVIRONMENTS),
                     new Rows("same_bytes", OF_ENVIRONMENTS),
+                    new Rows("made_from", OF_ENVIRONMENTS),
                     new Rows("pull_clock", OF_ENVIRONMENTS),
                     new Rows("listen_entry", OF_ENVIRONMENTS),
                     new Rows("listen_line", OF_ENVIRONMENTS),
@@ -64,6 +65,7 @@ final class ErasureStore {
                             "export_id IN (SELECT id FROM export WHERE " + OF_ENVIRONMENTS + ")",
                             PIECES_AT_ONCE),
                     new Rows("export", OF_ENVIRONMENTS),
+                    new Rows("saved_search", OF_TENANT),
                     new Rows("bulk_action", OF_TENANT),
                     new Rows("api_key", OF_ENVIRONMENTS),
                     new Rows("inbound_rejection", OF_ENVIRONMENTS),
@@ -249,7 +251,8 @@ final class ErasureStore {
                 || deleteMessages(handle, "pull_event", tenant)
                 || deleteAttempts(handle, tenant)
                 || deleteRows(handle, tenant)
-                || deletePayloads(handle, tenant);
+                || deletePayloads(handle, tenant)
+                || deleteSearch(handle, tenant);
     }
 
     private boolean deleteRows(Handle handle, TenantId tenant) {
@@ -329,6 +332,22 @@ final class ErasureStore {
                 > 0;
     }
 
+    private boolean deleteSearch(Handle handle, TenantId tenant) {
+        return handle.createUpdate(
+                                """
+                                DELETE FROM message_search
+                                 WHERE (environment_id, id, until) IN (
+                                       SELECT environment_id, id, until FROM message_search
+                                        WHERE %s
+                                        LIMIT :most)
+                                """
+                                        .formatted(OF_ENVIRONMENTS))
+                        .bind("tenant", tenant.value())
+                        .bind("most", chunk)
+                        .execute()
+                > 0;
+    }
+
     private boolean deleteAttempts(Handle handle, TenantId tenant) {
         return handle.createUpdate(
                                 """
@@ -377,8 +396,8 @@ final class ErasureStore {
     }
 
     /**
-     * Waits for who is accepting messages or folding counts at this moment, and makes whoever comes
-     * later fail, or find no environment to count for.
+     * Waits for who is accepting messages, folding counts or indexing at this moment, and makes
+     * whoever comes later fail, or find no environment to count for.
      *
      * @return whether nothing is left of what refers neither to the tenant nor to an environment
      */
@@ -398,6 +417,7 @@ final class ErasureStore {
                             SELECT FROM environment v
                              WHERE tenant_id = :tenant
                                AND (EXISTS (SELECT FROM message WHERE environment_id = v.id)
+                                    OR EXISTS (SELECT FROM message_search WHERE environment_id = v.id)
                                     OR EXISTS (SELECT FROM queue WHERE environment_id = v.id)
                                     OR EXISTS (SELECT FROM outcome WHERE environment_id = v.id)
                                     OR EXISTS (SELECT FROM pull_event WHERE environment_id = v.id)
@@ -406,6 +426,7 @@ final class ErasureStore {
                                     OR EXISTS (SELECT FROM attempt WHERE environment_id = v.id)
                                     OR EXISTS (SELECT FROM idempotency_key WHERE environment_id = v.id)
                                     OR EXISTS (SELECT FROM same_bytes WHERE environment_id = v.id)
+                                    OR EXISTS (SELECT FROM made_from WHERE environment_id = v.id)
                                     OR EXISTS (SELECT FROM message_count_minute WHERE environment_id = v.id)
                                     OR EXISTS (SELECT FROM message_count_hour WHERE environment_id = v.id)
                                     OR EXISTS (SELECT FROM ledger WHERE environment_id = v.id)))

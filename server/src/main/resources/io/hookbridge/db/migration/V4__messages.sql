@@ -391,6 +391,31 @@ CREATE TABLE response_body (
 
 CREATE TABLE response_body_default PARTITION OF response_body DEFAULT;
 
+-- Messages whose payloads are to be indexed for the search: a row of each transaction that accepts messages, written only
+-- where the search is on. A moment later an entry of message_search takes its place.
+CREATE TABLE search_task (
+    -- Of each message, like the other two.
+    environment_id uuid[] NOT NULL,
+    id             uuid[] NOT NULL,
+    expires_on     date[] NOT NULL
+);
+
+-- What messages are found by, without any text.
+CREATE TABLE message_search (
+    environment_id uuid     NOT NULL,
+    id             uuid     NOT NULL,
+    -- The last day on which it is found: that of the payload, or sooner. It goes when the day is over.
+    until          date     NOT NULL,
+    -- A hash of each word and each member, of the environment and of the hour of the id.
+    terms          bigint[] NOT NULL,
+    PRIMARY KEY (environment_id, id, until)
+) PARTITION BY RANGE (until);
+
+-- What is gathered apart would be read by each look into the index, of which a search needs many.
+CREATE INDEX message_search_terms ON message_search USING gin (terms) WITH (fastupdate = off);
+
+CREATE TABLE message_search_default PARTITION OF message_search DEFAULT;
+
 -- The smallest UUIDv7 of a day.
 CREATE FUNCTION first_uuid7(day date) RETURNS uuid LANGUAGE sql IMMUTABLE AS $$
     SELECT (lpad(to_hex((extract(epoch FROM day::timestamp) * 1000)::bigint), 12, '0') || '00000000000000000000')::uuid
@@ -423,6 +448,16 @@ BEGIN
         PERFORM make_partition('outcome', day, first_uuid7(day)::text, first_uuid7(day + 7)::text);
         PERFORM make_partition('attempt', day, first_uuid7(day)::text, first_uuid7(day + 7)::text);
         PERFORM make_partition('pull_event', day, first_uuid7(day)::text, first_uuid7(day + 7)::text);
+    END LOOP;
+END $$;
+
+-- Makes the partitions of the search for what is found until then.
+CREATE FUNCTION make_search_partitions(today date, last date) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    day date;
+BEGIN
+    FOR day IN SELECT generate_series(today::timestamp, last::timestamp, interval '1 day') LOOP
+        PERFORM make_partition('message_search', day, day::text, (day + 1)::text);
     END LOOP;
 END $$;
 
@@ -459,6 +494,17 @@ CREATE TABLE same_bytes (
 );
 
 CREATE INDEX same_bytes_expiry ON same_bytes USING brin (expires_at);
+
+-- Messages that somebody made from another one, with another payload or to another endpoint. Go with the history.
+CREATE TABLE made_from (
+    environment_id uuid        NOT NULL,
+    message_id     uuid        NOT NULL,
+    original_id    uuid        NOT NULL,
+    made_at        timestamptz NOT NULL,
+    PRIMARY KEY (environment_id, message_id)
+);
+
+CREATE INDEX made_from_age ON made_from USING brin (made_at);
 
 -- Counts of messages. Every transaction that moves messages adds one row here, with an entry for each endpoint and
 -- minute that it touched, and waits for nobody; one node folds them into the sums below. A message is counted in the
@@ -651,3 +697,20 @@ CREATE TABLE export_piece (
     bytes     bytea NOT NULL,
     PRIMARY KEY (export_id, piece_no)
 );
+
+-- Searches in the list of messages that a person has given a name.
+CREATE TABLE saved_search (
+    id             uuid        PRIMARY KEY,
+    tenant_id      uuid        NOT NULL,
+    environment_id uuid        NOT NULL,
+    user_id        uuid        NOT NULL,
+    name           text        NOT NULL CHECK (length(name) BETWEEN 1 AND 40),
+    query          text        NOT NULL CHECK (length(query) BETWEEN 1 AND 500),
+    created_at     timestamptz NOT NULL,
+    UNIQUE (user_id, environment_id, name),
+    FOREIGN KEY (tenant_id, user_id) REFERENCES console_user (tenant_id, id) ON DELETE CASCADE,
+    FOREIGN KEY (tenant_id, environment_id) REFERENCES environment (tenant_id, id)
+);
+
+CREATE INDEX saved_search_of_person ON saved_search (tenant_id, user_id);
+CREATE INDEX saved_search_of_environment ON saved_search (tenant_id, environment_id);

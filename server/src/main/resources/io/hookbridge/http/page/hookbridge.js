@@ -101,6 +101,9 @@
             .filter((link) => link?.checkVisibility());
     const move = (step) => {
         const links = rows();
+        if (links.length === 0) {
+            document.querySelector(step > 0 ? "main a[rel=next]" : "main a[rel=prev]")?.click();
+        }
         const at = links.indexOf(document.activeElement);
         const next = at < 0 ? (step > 0 ? 0 : links.length - 1) : at + step;
         links[next]?.focus();

@@ -8,6 +8,7 @@ import io.hookbridge.base.IdRange;
 import io.hookbridge.base.MessageId;
 import io.hookbridge.insight.log.ResponseStatuses;
 import io.hookbridge.message.MessageStatus;
+import io.hookbridge.message.search.SearchTerm;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,11 @@ class ReadQueryTest {
     private static final String ID = "01935abc-def0-7123-9abc-def012345678";
 
     private static MessageQuery read(String text) throws ReadQuery.UnreadableException {
-        return ReadQuery.of(text, NOW);
+        return ReadQuery.of(text, NOW, false);
+    }
+
+    private static MessageQuery readSearched(String text) throws ReadQuery.UnreadableException {
+        return ReadQuery.of(text, NOW, true);
     }
 
     @Test
@@ -99,6 +104,36 @@ class ReadQueryTest {
     void what_cannot_be_read_is_said_in_a_sentence(String text, String sentence) {
         assertThatExceptionOfType(ReadQuery.UnreadableException.class)
                 .isThrownBy(() -> read(text))
+                .withMessageStartingWith(sentence);
+    }
+
+    @Test
+    void where_payloads_are_searched_other_words_and_names_are_of_the_payload() throws Exception {
+        MessageQuery query =
+                readSearched(
+                        "order.id:1042 \"Ada Lovelace\" refund status:failed payload.status:open");
+
+        assertThat(query.terms())
+                .containsExactly(
+                        SearchTerm.at("order.id", "1042"),
+                        new SearchTerm(null, "ada"),
+                        new SearchTerm(null, "lovelace"),
+                        new SearchTerm(null, "refund"),
+                        SearchTerm.at("status", "open"));
+        assertThat(query.status()).isEqualTo(MessageStatus.FAILED_PERMANENT);
+        assertThat(query.key()).isNull();
+        assertThat(readSearched("key:order-7").key()).isEqualTo("order-7");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "a b c d e f g h i, A search has at most 8 words",
+        "///, “///” has no word to look for.",
+        "order:\"\", “” has no word to look for.",
+    })
+    void what_no_payload_can_be_searched_for_is_said(String text, String sentence) {
+        assertThatExceptionOfType(ReadQuery.UnreadableException.class)
+                .isThrownBy(() -> readSearched(text))
                 .withMessageStartingWith(sentence);
     }
 

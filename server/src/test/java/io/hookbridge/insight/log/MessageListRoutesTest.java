@@ -12,6 +12,7 @@ import io.hookbridge.http.Exchange;
 import io.hookbridge.message.Message;
 import io.hookbridge.message.MessageRows;
 import io.hookbridge.message.MessageStatus;
+import io.hookbridge.message.search.SearchPayloads;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -192,6 +193,14 @@ class MessageListRoutesTest {
                 .isEmpty();
     }
 
+    @Test
+    void where_payloads_are_not_searched_the_answer_says_what_turns_it_on() {
+        Exchange refused = app.client().get("/v1/messages?search=x").key(KEY).send();
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.message()).contains("HOOKBRIDGE_SEARCH_DAYS");
+    }
+
     /** Where no index leads to what is wanted, a page ends before it has looked at everything. */
     @Test
     void a_search_for_an_answer_looks_at_so_many_messages_and_goes_on_with_the_next_page() {
@@ -210,7 +219,7 @@ class MessageListRoutesTest {
                                         id.value()));
             }
         }
-        FindMessages found = new FindMessages(rows.jdbi(), 5);
+        FindMessages found = new FindMessages(rows.jdbi(), new SearchPayloads(0, Instant::now), 5);
         for (LogFilter log :
                 List.of(
                         new LogFilter(
@@ -223,7 +232,7 @@ class MessageListRoutesTest {
                                 null,
                                 null))) {
             MessageFilter filter =
-                    new MessageFilter(log, null, null, ResponseStatuses.of(204), false);
+                    new MessageFilter(log, null, null, List.of(), ResponseStatuses.of(204), false);
             List<UUID> ids = new ArrayList<>();
             int pages = 0;
             @Nullable UUID after = null;

@@ -71,7 +71,7 @@ class StoreMessagesTest {
         Server(Instant now, Duration retention) {
             this.now = now;
             this.retention = retention;
-            this.store = new StoreMessages(jdbi, () -> now, new SimpleMeterRegistry());
+            this.store = new StoreMessages(jdbi, () -> now, new SimpleMeterRegistry(), false);
         }
 
         CompletableFuture<StoreOutcome> send() {

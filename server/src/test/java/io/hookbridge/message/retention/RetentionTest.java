@@ -71,7 +71,7 @@ class RetentionTest {
 
     private Retention retention(UUID node) {
         Lease lease = new Lease(jdbi, () -> now, "retention", node, Duration.ofMinutes(2));
-        return new Retention(jdbi, lease, () -> now, PAYLOAD_DAYS, HISTORY_DAYS);
+        return new Retention(jdbi, lease, () -> now, PAYLOAD_DAYS, HISTORY_DAYS, 0);
     }
 
     @Test

@@ -46,7 +46,7 @@ public final class ReceivedEvents implements AutoCloseable {
         this.tenant = of.tenant();
         this.environment = of.environment();
         this.clock = clock;
-        this.messages = new StoreMessages(jdbi, clock, new SimpleMeterRegistry());
+        this.messages = new StoreMessages(jdbi, clock, new SimpleMeterRegistry(), false);
     }
 
     /** For the first tenant's live environment. */

@@ -35,7 +35,7 @@ class ErasuresTest {
      * which leaves them out.
      */
     private static final Map<String, Long> ENDED =
-            Map.of("audit_event", 1L, "message_count_change", 1L);
+            Map.of("audit_event", 1L, "message_count_change", 1L, "search_task", 1L);
 
     @AutoClose private final TestDatabase database = TestDatabase.create();
     private final Jdbi jdbi = jdbi();

@@ -143,6 +143,14 @@ final class TenantWithEverything {
             VALUES (:project, :endpoint, 'order-1', :delivered, sha256('{}'), now());
             INSERT INTO same_bytes (environment_id, message_id, original_id, expires_at)
             VALUES (:project, :waiting, :delivered, now());
+            INSERT INTO made_from (environment_id, message_id, original_id, made_at)
+            VALUES (:project, :waiting, :delivered, now());
+            INSERT INTO saved_search (id, tenant_id, environment_id, user_id, name, query, created_at)
+            VALUES (gen_random_uuid(), :tenant, :project, :user, 'Dead', 'status:failed', now());
+            INSERT INTO search_task (environment_id, id, expires_on)
+            VALUES (ARRAY[:project], ARRAY[:delivered], ARRAY[(:until AT TIME ZONE 'UTC')::date]);
+            INSERT INTO message_search (environment_id, id, until, terms)
+            VALUES (:project, :delivered, (:until AT TIME ZONE 'UTC')::date, '{1}');
             INSERT INTO message_count_change
             VALUES (ARRAY[:project], ARRAY[:endpoint], '{outbound}', ARRAY[(extract(epoch FROM now()) / 60)::int],
                     '{2}', '{0}', '{0}', '{0}', '{0}', '{0}', '{0}', '{1}', '{0}', '{0}', '{0}', '{0}', '{7}', '{9}', '{1}', '{3}', '{1}');

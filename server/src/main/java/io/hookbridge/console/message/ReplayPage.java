@@ -1,16 +1,16 @@
-package io.hookbridge.console.deadletter;
+package io.hookbridge.console.message;
 
 import io.hookbridge.console.frame.Shell;
 
 import java.util.List;
 
 /**
- * Asks whether to replay a group of dead letters, and how fast.
+ * Asks whether to replay many messages, and how fast.
  *
  * @param facts what will happen, a sentence each
  * @param action where the form goes
  * @param count how many are replayed at the most
- * @param back the path of the dead letters
+ * @param back the path of their list
  */
 public record ReplayPage(
         Shell shell, String heading, List<String> facts, String action, long count, String back) {

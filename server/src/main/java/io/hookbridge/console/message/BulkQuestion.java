@@ -1,0 +1,36 @@
+package io.hookbridge.console.message;
+
+import io.hookbridge.http.page.Words;
+import io.hookbridge.message.Requester;
+import io.hookbridge.message.bulk.BulkAction;
+import io.hookbridge.message.bulk.BulkActions;
+import io.hookbridge.message.bulk.Selection;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** What a person is told before many messages are replayed or deleted. */
+public final class BulkQuestion {
+
+    /** As long a deletion can be undone. */
+    public static final Duration UNDO = Duration.ofSeconds(10);
+
+    /** As many are tried before a person is asked. */
+    private static final int MOST_TRIED = 200;
+
+    private BulkQuestion() {}
+
+    /** How many of the oldest cannot be replayed, a sentence; empty if all can. */
+    public static Optional<String> lost(BulkActions actions, Requester by, Selection selection) {
+        BulkAction.Progress tried = actions.preview(by, selection, MOST_TRIED, null).progress();
+        return tried.failed() == 0
+                ? Optional.empty()
+                : Optional.of(
+                        "Of the oldest "
+                                + Words.number(tried.doneCount() + tried.failed())
+                                + ", "
+                                + Words.number(tried.failed())
+                                + " cannot be replayed, because their payload or their endpoint is"
+                                + " gone.");
+    }
+}

@@ -1,0 +1,301 @@
+package io.hookbridge.console.message;
+
+import io.hookbridge.access.Permission;
+import io.hookbridge.base.Direction;
+import io.hookbridge.base.Rfc3339;
+import io.hookbridge.base.WholeNumber;
+import io.hookbridge.console.frame.ConfirmPage;
+import io.hookbridge.console.frame.ConsoleVisit;
+import io.hookbridge.console.frame.ConsoleVisits;
+import io.hookbridge.console.frame.Place;
+import io.hookbridge.console.frame.Section;
+import io.hookbridge.http.Answer;
+import io.hookbridge.http.Route;
+import io.hookbridge.http.page.Form;
+import io.hookbridge.http.page.Pages;
+import io.hookbridge.http.page.Question;
+import io.hookbridge.http.page.Words;
+import io.hookbridge.insight.log.LogFilter;
+import io.hookbridge.insight.log.MessageFilter;
+import io.hookbridge.message.MessageStatus;
+import io.hookbridge.message.Requester;
+import io.hookbridge.message.bulk.BulkAction;
+import io.hookbridge.message.bulk.Selection;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * {@code …/messages/replay} and {@code …/messages/delete}: what can be done with all messages that
+ * a query means.
+ *
+ * <p>The address has the query and the moment at which it was asked, so that what is agreed to is
+ * what was shown, whatever has come in since.
+ */
+final class SelectedMessages {
+
+    private static final String REPLAY = MessagePages.PATH + "/replay";
+    private static final String DELETE = MessagePages.PATH + "/delete";
+
+    /** As many are counted; of more it is only said that there are more. */
+    private static final int MOST_COUNTED = 10_000;
+
+    /** What has come to an end, or waits for another attempt; others are on their way. */
+    private static final Set<MessageStatus> REPLAYABLE =
+            EnumSet.of(
+                    MessageStatus.SUCCEEDED,
+                    MessageStatus.FAILED_PERMANENT,
+                    MessageStatus.PENDING_RETRY);
+
+    private final MessageDesk desk;
+    private final SearchMessages search;
+    private final Pages pages;
+    private final ConsoleVisits visits;
+
+    SelectedMessages(MessageDesk desk, SearchMessages search, Pages pages, ConsoleVisits visits) {
+        this.desk = desk;
+        this.search = search;
+        this.pages = pages;
+        this.visits = visits;
+    }
+
+    List<Route> routes() {
+        return List.of(
+                visits.getIn(REPLAY, Permission.SEND, about(REPLAYABLE, this::askToReplay)),
+                visits.postIn(REPLAY, Permission.SEND, form(REPLAYABLE, this::replay)),
+                visits.getIn(
+                        DELETE,
+                        Permission.MANAGE,
+                        about(EnumSet.allOf(MessageStatus.class), this::askToDelete)),
+                visits.postIn(
+                        DELETE,
+                        Permission.MANAGE,
+                        form(EnumSet.allOf(MessageStatus.class), this::delete)));
+    }
+
+    /**
+     * What can be done with all that a query means, and where it is asked for.
+     *
+     * @param text what was typed
+     */
+    List<MessagePage.Action> actions(
+            Place place, String text, MessageQuery query, Set<Permission> permissions) {
+        List<MessagePage.Action> actions = new ArrayList<>();
+        if (text.isEmpty() || !query.isOfStatesAndTimes()) {
+            return actions;
+        }
+        String end = end(text, desk.clock().instant().truncatedTo(ChronoUnit.MILLIS));
+        if (permissions.contains(Permission.SEND)
+                && (query.status() == null || REPLAYABLE.contains(query.status()))) {
+            actions.add(
+                    new MessagePage.Action("Replay all…", place.path(REPLAY) + end, true, false));
+        }
+        if (permissions.contains(Permission.MANAGE)) {
+            actions.add(
+                    new MessagePage.Action("Delete all…", place.path(DELETE) + end, true, true));
+        }
+        return actions;
+    }
+
+    private static String end(String text, Instant at) {
+        return "?q=" + URLEncoder.encode(text, StandardCharsets.UTF_8) + "&at=" + at;
+    }
+
+    /**
+     * What an address means.
+     *
+     * @param at when it was asked for
+     */
+    private record Selected(String text, Instant at, Selection selection, Requester by, int count) {
+
+        boolean hasMore() {
+            return count > MOST_COUNTED;
+        }
+
+        /** How many messages, as a person reads it. */
+        String words() {
+            return hasMore()
+                    ? "more than " + Words.number(MOST_COUNTED) + " messages"
+                    : Words.count(count, "message");
+        }
+
+        int most() {
+            return hasMore() ? BulkAction.MOST : count;
+        }
+    }
+
+    /** Answers a call that is about messages. */
+    @FunctionalInterface
+    private interface Handler {
+        Answer handle(ConsoleVisit visit, Place place, Selected selected);
+    }
+
+    /** The same with a form. */
+    @FunctionalInterface
+    private interface FormHandler {
+        Answer handle(Place place, Selected selected, Form form);
+    }
+
+    private ConsoleVisits.PlaceHandler about(Set<MessageStatus> states, Handler handler) {
+        return (visit, place) ->
+                selected(visit, place, states)
+                        .map(selected -> handler.handle(visit, place, selected))
+                        .orElseGet(() -> pages.goTo(list(visit, place)));
+    }
+
+    private ConsoleVisits.PlaceFormHandler form(Set<MessageStatus> states, FormHandler handler) {
+        return (visit, place, form) ->
+                about(states, (_, _, selected) -> handler.handle(place, selected, form))
+                        .handle(visit, place);
+    }
+
+    /** The list says what is wrong with a query, or that nothing fits. */
+    private static String list(ConsoleVisit visit, Place place) {
+        return MessagePages.search(
+                place.path(MessagePages.PATH), visit.call().query("q").orElse(""));
+    }
+
+    /** Empty if the address means nothing. */
+    private Optional<Selected> selected(
+            ConsoleVisit visit, Place place, Set<MessageStatus> states) {
+        String text = visit.call().query("q").orElse("").strip();
+        Instant at = visit.call().query("at").flatMap(Rfc3339::parse).orElse(null);
+        if (text.isEmpty() || at == null) {
+            return Optional.empty();
+        }
+        try {
+            MessageQuery query = search.query(text, at);
+            return query.isOfStatesAndTimes()
+                    ? search.filter(query, place.environment().id())
+                            .flatMap(filter -> selected(visit, text, at, filter, states))
+                    : Optional.empty();
+        } catch (ReadQuery.UnreadableException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Selected> selected(
+            ConsoleVisit visit,
+            String text,
+            Instant at,
+            MessageFilter filter,
+            Set<MessageStatus> states) {
+        LogFilter log = filter.log();
+        MessageStatus status = log.status();
+        Instant end = at.plusMillis(1);
+        Instant until = log.until();
+        Selection selection =
+                new Selection(
+                        log.direction(),
+                        status == null ? states : Set.of(status),
+                        log.endpoint(),
+                        log.from(),
+                        until == null || until.isAfter(end) ? end : until);
+        Requester by =
+                new Requester(
+                        visit.tenant(),
+                        log.environment(),
+                        log.direction(),
+                        visit.user().actor(),
+                        visit.call().requestId());
+        int count = desk.bulk().count(by, selection, MOST_COUNTED + 1);
+        return count == 0
+                ? Optional.empty()
+                : Optional.of(new Selected(text, at, selection, by, count));
+    }
+
+    private Answer askToReplay(ConsoleVisit visit, Place place, Selected selected) {
+        return pages.show(
+                200,
+                "console/replay.jte",
+                new ReplayPage(
+                        visit.shell(Section.MESSAGES, place),
+                        "Replay " + selected.words() + "?",
+                        replayFacts(selected),
+                        place.path(REPLAY) + end(selected.text(), selected.at()),
+                        selected.count(),
+                        list(visit, place)));
+    }
+
+    private List<String> replayFacts(Selected selected) {
+        List<String> facts = new ArrayList<>(facts(selected));
+        facts.add("They go out again, the oldest first.");
+        BulkQuestion.lost(desk.bulk(), selected.by(), selected.selection()).ifPresent(facts::add);
+        return facts;
+    }
+
+    private static List<String> facts(Selected selected) {
+        boolean sent = selected.selection().direction() == Direction.OUTBOUND;
+        List<String> facts = new ArrayList<>();
+        facts.add(
+                "They were "
+                        + (sent ? "sent" : "received")
+                        + " by "
+                        + Words.second(selected.at())
+                        + " UTC and fit: "
+                        + selected.text());
+        if (selected.hasMore()) {
+            facts.add("At most " + Words.number(BulkAction.MOST) + " are done at once.");
+        }
+        return facts;
+    }
+
+    private Answer replay(Place place, Selected selected, Form form) {
+        Integer perSecond =
+                WholeNumber.parse(form.text("pace"), 1, BulkAction.FASTEST).orElse(null);
+        return order(place, selected, BulkAction.Kind.REPLAY, perSecond, Duration.ZERO);
+    }
+
+    private Answer askToDelete(ConsoleVisit visit, Place place, Selected selected) {
+        List<String> facts = new ArrayList<>(facts(selected));
+        facts.add(
+                "Their payloads go, and what was answered to them. What is not delivered yet is not"
+                        + " delivered any more.");
+        facts.add("You can undo it for " + BulkQuestion.UNDO.toSeconds() + " seconds.");
+        return pages.show(
+                200,
+                "console/confirm.jte",
+                new ConfirmPage(
+                        visit.shell(Section.MESSAGES, place),
+                        Question.ofDanger(
+                                "Delete " + selected.words() + "?",
+                                facts,
+                                place.path(DELETE) + end(selected.text(), selected.at()),
+                                "Delete " + selected.words(),
+                                list(visit, place),
+                                "Keep them")));
+    }
+
+    private Answer delete(Place place, Selected selected, Form form) {
+        return order(place, selected, BulkAction.Kind.DELETE, null, BulkQuestion.UNDO);
+    }
+
+    private Answer order(
+            Place place,
+            Selected selected,
+            BulkAction.Kind kind,
+            @Nullable Integer perSecond,
+            Duration delay) {
+        UUID action =
+                desk.bulk()
+                        .order(
+                                selected.by(),
+                                kind,
+                                selected.selection(),
+                                selected.most(),
+                                perSecond,
+                                delay);
+        return pages.goTo(place.path(Section.DEAD_LETTERS.path()) + "/actions/" + action);
+    }
+}

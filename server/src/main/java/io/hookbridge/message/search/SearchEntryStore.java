@@ -1,0 +1,173 @@
+package io.hookbridge.message.search;
+
+import io.hookbridge.base.EnvironmentId;
+import io.hookbridge.base.IdRange;
+import io.hookbridge.base.MessageId;
+
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+
+/** Statements on {@code message_search}, in the caller's transaction. */
+public final class SearchEntryStore {
+
+    /** Any number that no other advisory lock of this server uses. */
+    private static final long LOCK = 0x484B_5345_4152_0001L;
+
+    private SearchEntryStore() {}
+
+    /**
+     * What a message is found by.
+     *
+     * @param until the day on which it is found no more
+     */
+    record Entry(UUID environment, UUID id, LocalDate until, long[] terms) {
+
+        /** As PostgreSQL reads an array: it has no arrays of arrays that differ in length. */
+        private String literal() {
+            return LongStream.of(terms)
+                    .mapToObj(Long::toString)
+                    .collect(Collectors.joining(",", "{", "}"));
+        }
+    }
+
+    /**
+     * Whether nobody else writes entries, and now nobody else will until the transaction ends, nor
+     * delete any: see {@link #remove}.
+     */
+    static boolean mayWrite(Handle handle) {
+        return handle.createQuery("SELECT pg_try_advisory_xact_lock(:lock)")
+                .bind("lock", LOCK)
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    /** Those of environments that there are; none of these goes before the transaction ends. */
+    static void insert(Handle handle, List<Entry> entries) {
+        handle.createUpdate(
+                        """
+                        WITH standing AS MATERIALIZED (
+                            SELECT id
+                              FROM environment
+                             WHERE id = ANY(:environments)
+                             ORDER BY id
+                               FOR KEY SHARE
+                        )
+                        INSERT INTO message_search (environment_id, id, until, terms)
+                        SELECT e.environment_id, e.id, e.until::date, e.terms::bigint[]
+                          FROM unnest(:environments, :ids, :untils, :terms) AS e (environment_id, id, until, terms)
+                          JOIN standing s ON s.id = e.environment_id
+                        ON CONFLICT DO NOTHING
+                        """)
+                .bind("environments", entries.stream().map(Entry::environment).toArray(UUID[]::new))
+                .bind("ids", entries.stream().map(Entry::id).toArray(UUID[]::new))
+                .bind(
+                        "untils",
+                        entries.stream()
+                                .map(entry -> entry.until().toString())
+                                .toArray(String[]::new))
+                .bind("terms", entries.stream().map(Entry::literal).toArray(String[]::new))
+                .execute();
+    }
+
+    /**
+     * Removes the entries of messages that the transaction has deleted before this call. Waits for
+     * whoever is indexing, and so may have read one of them before it was gone.
+     */
+    public static void remove(Handle handle, EnvironmentId environment, Collection<MessageId> ids) {
+        handle.createUpdate(
+                        """
+                        WITH awaited AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared(:lock))
+                        SELECT count(*) FROM awaited
+                        """)
+                .bind("lock", LOCK)
+                .execute();
+        handle.createUpdate(
+                        """
+                        DELETE FROM message_search
+                         WHERE environment_id = :environment
+                           AND id = ANY(:ids)
+                        """)
+                .bind("environment", environment.value())
+                .bind("ids", ids.stream().map(MessageId::value).toArray(UUID[]::new))
+                .execute();
+    }
+
+    /**
+     * The newest messages of {@code range} that have all {@code terms}, the newest first.
+     *
+     * @param terms not empty
+     * @param newest the hour that is looked at first, counted from 1970
+     * @param hours how many are looked at, at least 1
+     * @param days how many days after its creation an entry may end
+     * @param most at least 1
+     */
+    static List<UUID> newest(
+            Handle handle,
+            EnvironmentId environment,
+            List<SearchTerm> terms,
+            IdRange range,
+            long newest,
+            int hours,
+            int days,
+            int most) {
+        // The hours are looked at one after the other, and no more of them than it takes: the limit
+        // ends the loop.
+        Query query =
+                handle.createQuery(
+                                """
+                                SELECT found.id
+                                  FROM unnest(:days::text[]::date[], %s) AS hour (day, %s)
+                                 CROSS JOIN LATERAL (
+                                       SELECT id
+                                         FROM message_search
+                                        WHERE terms @> ARRAY[%s]
+                                          AND until >= hour.day
+                                          AND until <= hour.day + :kept
+                                          AND id >= :first
+                                          AND id < :before
+                                        ORDER BY id DESC
+                                        LIMIT :most) AS found
+                                 LIMIT :most
+                                """
+                                        .formatted(
+                                                names(terms, ":t%d::bigint[]"),
+                                                names(terms, "t%d"),
+                                                names(terms, "hour.t%d")))
+                        .bind(
+                                "days",
+                                LongStream.range(0, hours)
+                                        .mapToObj(ago -> day(newest - ago).toString())
+                                        .toArray(String[]::new))
+                        .bind("kept", days)
+                        .bind("first", range.first())
+                        .bind("before", range.end())
+                        .bind("most", most);
+        for (int i = 0; i < terms.size(); i++) {
+            SearchTerm term = terms.get(i);
+            query.bind(
+                    "t" + i,
+                    LongStream.range(0, hours)
+                            .mapToObj(ago -> term.hash(environment, newest - ago))
+                            .toArray(Long[]::new));
+        }
+        return query.mapTo(UUID.class).list();
+    }
+
+    private static String names(List<SearchTerm> terms, String pattern) {
+        return IntStream.range(0, terms.size())
+                .mapToObj(pattern::formatted)
+                .collect(Collectors.joining(", "));
+    }
+
+    private static LocalDate day(long hour) {
+        return LocalDate.ofEpochDay(Math.floorDiv(hour, 24L));
+    }
+}

@@ -1,0 +1,225 @@
+package io.hookbridge.message.search;
+
+import static io.hookbridge.app.TestApp.KEY;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.hookbridge.app.TestApp;
+import io.hookbridge.base.EndpointId;
+import io.hookbridge.base.MessageId;
+import io.hookbridge.http.Exchange;
+import io.hookbridge.message.MessageRows;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+import tools.jackson.databind.JsonNode;
+
+import java.net.URLEncoder;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A server that delivers nothing, and indexes when the test says so. */
+@Tag("database")
+class SearchPayloadsTest {
+
+    private static final int DAYS = 7;
+    private static final Instant NOW = Instant.now();
+
+    private static TestApp app;
+    private static IndexPayloads index;
+
+    private MessageRows rows;
+    private EndpointId endpoint;
+
+    @BeforeAll
+    static void start() {
+        app = TestApp.start(Map.of("HOOKBRIDGE_ROLES", "api", "HOOKBRIDGE_SEARCH_DAYS", "" + DAYS));
+        index = new IndexPayloads(app.jdbi(), DAYS);
+    }
+
+    @AfterAll
+    static void stop() {
+        app.close();
+    }
+
+    @BeforeEach
+    void no_messages() {
+        app.jdbi()
+                .useHandle(handle ->
+                        handle.execute(
+                                "TRUNCATE message, queue, outcome, search_task, message_search"));
+        rows = MessageRows.of(app);
+        endpoint = rows.endpoint();
+        rows.pause(endpoint);
+    }
+
+    private String send(Map<String, ?> payload) {
+        return app.client()
+                .post("/v1/webhooks/send")
+                .key(KEY)
+                .json(Map.of("endpoint_id", endpoint.toString(), "payload", payload))
+                .send()
+                .data()
+                .path("message_id")
+                .asString();
+    }
+
+    /** As if it had been accepted just now. */
+    private static void accepted(MessageRows rows, MessageId id, LocalDate day) {
+        rows.jdbi()
+                .useHandle(handle -> {
+                    SearchTasks tasks = new SearchTasks();
+                    tasks.add(rows.environment(), id, day);
+                    tasks.write(handle);
+                });
+        index.step();
+    }
+
+    private static MessageId accepted(MessageRows rows, EndpointId to, Instant at, String payload) {
+        MessageId id = rows.message(to).createdAt(at).payload(payload).succeeded();
+        accepted(rows, id, LocalDate.ofInstant(at.plus(Duration.ofDays(30)), ZoneOffset.UTC));
+        return id;
+    }
+
+    private static Exchange get(String search, String more) {
+        return app.client()
+                .get("/v1/messages?search=" + URLEncoder.encode(search, UTF_8) + more)
+                .key(KEY)
+                .send();
+    }
+
+    private static List<String> found(String search) {
+        List<String> ids = new ArrayList<>();
+        for (JsonNode message : get(search, "").data()) {
+            ids.add(message.path("id").asString());
+        }
+        return ids;
+    }
+
+    private static long entries() {
+        return app.jdbi()
+                .withHandle(handle ->
+                        handle.createQuery("SELECT count(*) FROM message_search")
+                                .mapTo(Long.class)
+                                .one());
+    }
+
+    @Test
+    void a_message_that_was_sent_is_found_by_its_words_and_members() {
+        String order = send(Map.of("type", "order.created", "order", Map.of("id", 1042)));
+        String refund = send(Map.of("type", "refund", "note", "of Order 1042"));
+        assertThat(found("1042")).isEmpty();
+
+        index.step();
+
+        assertThat(found("1042")).containsExactly(refund, order);
+        assertThat(found("order.id:1042")).containsExactly(order);
+        assertThat(found("type:ORDER.created")).containsExactly(order);
+        assertThat(found("1042 order")).containsExactly(refund);
+        assertThat(found("1042 order.id:7")).isEmpty();
+    }
+
+    @Test
+    void a_search_goes_together_with_the_other_filters() {
+        MessageId first = accepted(rows, endpoint, NOW.minusSeconds(90), "{\"a\":\"x\"}");
+        accepted(rows, rows.endpoint(), NOW.minusSeconds(80), "{\"a\":\"x\"}");
+
+        assertThat(get("x", "&endpoint_id=" + endpoint).data()).hasSize(1);
+        assertThat(get("x", "&id_prefix=" + first).data()).hasSize(1);
+        assertThat(get("x", "&status=failed_permanent").data()).isEmpty();
+        assertThat(get("x", "&response_status=200").data()).hasSize(2);
+        assertThat(get("x", "&idempotency_key=none").data()).isEmpty();
+    }
+
+    @Test
+    void messages_of_many_hours_follow_each_other_page_by_page() {
+        List<String> all = new ArrayList<>();
+        for (int hours = 150; hours >= 0; hours -= 25) {
+            all.addFirst(
+                    accepted(rows, endpoint, NOW.minus(Duration.ofHours(hours)), "{\"a\":\"x\"}")
+                            .toString());
+        }
+        accepted(rows, endpoint, NOW.minus(Duration.ofHours(3)), "{\"a\":\"y\"}");
+        accepted(rows, endpoint, NOW.minus(Duration.ofDays(DAYS + 1)), "{\"a\":\"x\"}");
+
+        List<String> pages = new ArrayList<>();
+        String cursor = "";
+        do {
+            Exchange page = get("x", "&limit=2" + cursor);
+            page.data().forEach(message -> pages.add(message.path("id").asString()));
+            cursor = "&cursor=" + page.json().at("/meta/next_cursor").asString("");
+        } while (!cursor.equals("&cursor="));
+
+        assertThat(pages).isEqualTo(all);
+    }
+
+    @Test
+    void nobody_finds_what_belongs_to_others() {
+        MessageRows strangers = MessageRows.ofStranger(app.jdbi());
+        accepted(strangers, strangers.endpoint(), NOW, "{\"a\":\"secret\"}");
+
+        assertThat(entries()).isEqualTo(1);
+        assertThat(found("secret")).isEmpty();
+    }
+
+    @Test
+    void what_is_deleted_leaves_nothing_to_be_found() {
+        String id = send(Map.of("name", "Ada"));
+        index.step();
+        assertThat(found("ada")).containsExactly(id);
+
+        app.client().delete("/v1/messages/" + id).key(KEY).send();
+
+        assertThat(entries()).isZero();
+        assertThat(found("ada")).isEmpty();
+    }
+
+    @Test
+    void what_was_deleted_before_it_was_indexed_is_not_indexed() {
+        String id = send(Map.of("name", "Ada"));
+        app.client().delete("/v1/messages/" + id).key(KEY).send();
+
+        index.step();
+
+        assertThat(entries()).isZero();
+    }
+
+    @Test
+    void an_entry_ends_with_the_days_or_sooner_with_its_payload() {
+        LocalDate today = LocalDate.ofInstant(NOW, ZoneOffset.UTC);
+        accepted(rows, endpoint, NOW, "{\"a\":\"x\"}");
+        MessageId shortLived =
+                rows.message(endpoint)
+                        .createdAt(NOW)
+                        .expiresAt(NOW.plus(Duration.ofDays(1)))
+                        .succeeded();
+        accepted(rows, shortLived, today.plusDays(1));
+
+        List<LocalDate> ends =
+                app.jdbi()
+                        .withHandle(handle ->
+                                handle.createQuery(
+                                                "SELECT until FROM message_search ORDER BY until")
+                                        .mapTo(LocalDate.class)
+                                        .list());
+
+        assertThat(ends).containsExactly(today.plusDays(1), today.plusDays(DAYS));
+    }
+
+    @Test
+    void a_search_without_words_is_refused() {
+        assertThat(get("…", "").status()).isEqualTo(400);
+        assertThat(get("a b c d e f g h i", "").status()).isEqualTo(400);
+    }
+}
