@@ -126,6 +126,7 @@ public final class BillingPages {
                         place.path(PATH),
                         alert,
                         desk,
+                        desk.overviews().of(visit.tenant(), place.mode()),
                         place.mode(),
                         plan,
                         interval));
