@@ -21,7 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** One request as a handler sees it. Belongs to the thread that handles the request. */
 public final class Call {
@@ -231,12 +230,7 @@ public final class Call {
 
     /** The value of the first cookie of this name, without quotes around it. */
     public Optional<String> cookie(String name) {
-        return request.head().headers().all("Cookie").stream()
-                .flatMap(line -> Stream.of(line.split(";")))
-                .map(String::strip)
-                .filter(cookie -> cookie.startsWith(name + "="))
-                .map(cookie -> cookie.substring(name.length() + 1).replaceAll("^\"|\"$", ""))
-                .findFirst();
+        return request.head().headers().cookie(name);
     }
 
     /** Where the caller is, as {@link TrustedProxies} has it. */

@@ -31,7 +31,7 @@ final class Dispatcher {
     private final RouteTable routes;
     private final Authenticator authenticator;
     private final Function<RuntimeException, Optional<ApiError>> knownFailures;
-    private Route.Refusals lost = Envelope::error;
+    private Route.Refusals lost = Route.Refusals.ENVELOPE;
 
     /**
      * @param knownFailures turns the failures of what the server depends on into refusals; anything
@@ -144,8 +144,8 @@ final class Dispatcher {
         Route.Refusals refusals =
                 route != null
                         ? route.refusals()
-                        : isOfPerson(request.head()) ? lost : Envelope::error;
-        return refusals.answer(error, request.requestId());
+                        : isOfPerson(request.head()) ? lost : Route.Refusals.ENVELOPE;
+        return refusals.answer(error, request.requestId(), request.head().headers());
     }
 
     /** Whether it looks like somebody with a browser, and not like a program that calls the API. */

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 import java.util.Map;
 import java.util.Map.Entry;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -13,11 +14,11 @@ import java.util.stream.Stream;
  *
  * @param lines a name as it was sent and a value without blanks around it
  */
-record Headers(List<Entry<String, String>> lines) {
+public record Headers(List<Entry<String, String>> lines) {
 
     static final Headers NONE = new Headers(List.of());
 
-    Headers {
+    public Headers {
         lines = List.copyOf(lines);
     }
 
@@ -28,7 +29,7 @@ record Headers(List<Entry<String, String>> lines) {
     }
 
     /** The value of the first line of this name, in whatever case; null if there is none. */
-    @Nullable String first(String name) {
+    public @Nullable String first(String name) {
         for (Entry<String, String> line : lines) {
             if (line.getKey().equalsIgnoreCase(name)) {
                 return line.getValue();
@@ -47,5 +48,15 @@ record Headers(List<Entry<String, String>> lines) {
                 .filter(line -> line.getKey().equalsIgnoreCase(name))
                 .map(Entry::getValue)
                 .toList();
+    }
+
+    /** The value of the first cookie of this name, without quotes around it. */
+    public Optional<String> cookie(String name) {
+        return all("Cookie").stream()
+                .flatMap(line -> Stream.of(line.split(";")))
+                .map(String::strip)
+                .filter(cookie -> cookie.startsWith(name + "="))
+                .map(cookie -> cookie.substring(name.length() + 1).replaceAll("^\"|\"$", ""))
+                .findFirst();
     }
 }

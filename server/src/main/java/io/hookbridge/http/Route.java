@@ -142,7 +142,14 @@ public record Route(
     /** Writes the refusals of one route: the error envelope, or a page for a person. */
     @FunctionalInterface
     public interface Refusals {
-        Answer answer(ApiError error, String requestId);
+
+        /** In the envelope of the API. */
+        Refusals ENVELOPE = (error, requestId, _) -> Envelope.error(error, requestId);
+
+        /**
+         * @param headers of the request, which say what language its sender reads
+         */
+        Answer answer(ApiError error, String requestId, Headers headers);
     }
 
     /** An operation that only callers with {@code needs} may use. */
@@ -157,7 +164,7 @@ public record Route(
                 SMALL_BODY,
                 null,
                 Vocabulary.EMPTY,
-                Envelope::error,
+                Refusals.ENVELOPE,
                 handler);
     }
 
@@ -173,7 +180,7 @@ public record Route(
                 SMALL_BODY,
                 null,
                 Vocabulary.EMPTY,
-                Envelope::error,
+                Refusals.ENVELOPE,
                 handler);
     }
 
@@ -323,7 +330,8 @@ public record Route(
     /** The same operation, which refuses with other codes. */
     public Route refusingWith(UnaryOperator<ApiError> inOtherWords) {
         Refusals before = refusals;
-        return refusing((error, requestId) -> before.answer(inOtherWords.apply(error), requestId));
+        return refusing((error, requestId, headers) ->
+                before.answer(inOtherWords.apply(error), requestId, headers));
     }
 
     private Route speaking(Vocabulary newWords) {

@@ -58,7 +58,9 @@ class BillingPagesTest {
                         browser.submit("/console/account", billing + "/manage", Map.of())
                                 .header("Location"))
                 .hasValue(plans);
-        assertThat(browser.get(plans).text()).contains("Starter", "Business", "Annual");
+        assertThat(browser.get(plans).text())
+                .contains("The limits of Free hold now.", "Starter", "Business", "Annual")
+                .doesNotContain(">Your plan<");
 
         for (String plan : new String[] {"free", "diamond", ""}) {
             Exchange refused =
@@ -117,6 +119,10 @@ class BillingPagesTest {
         ConsoleServer.Browser browser = server.signedIn(server.owner());
 
         String plans = browser.place() + "/billing/plans";
+        assertThat(browser.get(plans).text())
+                .containsOnlyOnce(">Your plan<")
+                .contains("You have Pro.", "Open customer portal")
+                .doesNotContain("type=\"radio\"");
         Exchange refused =
                 browser.submit(plans, plans, Map.of("plan", "business", "interval", "monthly"));
 

@@ -168,6 +168,7 @@ class PagePermissionsTest {
                         GET  /billing/live/checkout/{token}                            anybody
                         HEAD /billing/live/checkout/{token}                            anybody
                         GET  /billing/live/portal                                      billing
+                        GET  /billing/live/statements.csv                              billing
                         GET  /billing/live/plan                                        billing
                         GET  /billing/live/plan/confirm                                billing
                         POST /billing/live/plan                                        billing

@@ -52,7 +52,7 @@ class CompressionTest {
                                     "GET",
                                     "/page",
                                     Admission.ANYBODY,
-                                    Envelope::error,
+                                    Route.Refusals.ENVELOPE,
                                     _ -> Answer.text(200, "text/html; charset=utf-8", LONG))),
                     _ -> {
                         throw new AssertionError("every route here is open");

@@ -30,7 +30,7 @@ class EveryRequestEndsTest {
                 throw fault();
             };
     private static final Route.Refusals WORDLESS =
-            (_, _) -> {
+            (_, _, _) -> {
                 throw fault();
             };
 

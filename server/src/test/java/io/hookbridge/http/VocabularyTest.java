@@ -45,7 +45,7 @@ class VocabularyTest {
                                     "GET",
                                     "/page",
                                     Admission.ANYBODY,
-                                    Envelope::error,
+                                    Route.Refusals.ENVELOPE,
                                     call -> Answer.ok(call.query("notice").orElse("none")))),
                     _ -> {
                         throw new AssertionError("every route here is open");

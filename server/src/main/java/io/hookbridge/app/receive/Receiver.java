@@ -53,7 +53,7 @@ final class Receiver implements AutoCloseable {
                                 List.of(
                                         Route.everything(this::receive)
                                                 .taking(LONGEST_BODY)
-                                                .refusing(this::refused)),
+                                                .refusing((error, _, _) -> refused(error))),
                                 _ -> {
                                     throw new IllegalStateException("anybody may call");
                                 },
@@ -95,7 +95,7 @@ final class Receiver implements AutoCloseable {
         return new Answer.Raw(status, null, new byte[0], Map.of());
     }
 
-    private Answer refused(ApiError error, String requestId) {
+    private Answer refused(ApiError error) {
         print("refused a request: " + error.message() + "\n");
         return Answer.text(error.code().status(), "text/plain", error.message() + "\n");
     }

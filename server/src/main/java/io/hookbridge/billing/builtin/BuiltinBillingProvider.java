@@ -16,11 +16,14 @@ import io.hookbridge.billing.provider.OpenedSession;
 import io.hookbridge.billing.provider.PortalFlow;
 import io.hookbridge.billing.provider.PortalOutcome;
 import io.hookbridge.billing.provider.PortalRequest;
+import io.hookbridge.billing.provider.PortalWish;
 import io.hookbridge.billing.provider.ProviderHealth;
+import io.hookbridge.http.page.Language;
 
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /** Plans without payments, kept in this server's own database, with a portal on its own pages. */
 public final class BuiltinBillingProvider implements BillingProvider {
@@ -79,8 +82,17 @@ public final class BuiltinBillingProvider implements BillingProvider {
         OpenedSession session =
                 new OpenedSession(
                         draft.id().toString(),
-                        url(Entrance.portal(request.customer().mode()), draft.token()));
+                        url(Entrance.portal(request.customer().mode()), draft.token())
+                                + language(request.wish()));
         return new Asked.Got<>(new PortalOutcome.Drafted(session, draft.commit()));
+    }
+
+    /** A language that the pages do not speak is left to the browser. */
+    private static String language(PortalWish wish) {
+        return Optional.ofNullable(wish.locale())
+                .flatMap(Language::of)
+                .map(language -> "?" + Entrance.LOCALE + "=" + language.tag())
+                .orElse("");
     }
 
     @Override

@@ -5,6 +5,9 @@ import io.hookbridge.base.Mode;
 /** What a link was made for; a browser that came by one gets no further than that. */
 public record Entrance(Kind kind, Mode mode) {
 
+    /** The parameter of a link that names the language its maker asked for, if he did. */
+    public static final String LOCALE = "locale";
+
     /** How much a link lets a browser do. */
     public enum Kind {
         /** The subscription as a whole. */

@@ -12,6 +12,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ import java.util.regex.Pattern;
 final class PlansFile {
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,31}");
+    private static final Pattern LANGUAGE = Pattern.compile("[a-z]{2,3}");
     private static final Pattern LOOKUP_KEY = Pattern.compile("[A-Za-z0-9_.-]{1,200}");
 
     /** A full batch must fit. */
@@ -93,6 +95,7 @@ final class PlansFile {
                         "name",
                         "title",
                         "description",
+                        "translations",
                         "limits",
                         "stripe_lookup_keys",
                         "stripe_overage_lookup_keys"));
@@ -100,9 +103,24 @@ final class PlansFile {
                 name,
                 text(node, "title", where, 64),
                 text(node, "description", where, 200),
+                translations(node.path("translations"), where + ".translations"),
                 limits(node.path("limits"), where + ".limits"),
                 lookupKeys(node.path("stripe_lookup_keys"), where + ".stripe_lookup_keys"),
                 overageLookupKeys(node, where + ".stripe_overage_lookup_keys"));
+    }
+
+    private Map<String, String> translations(JsonNode node, String where) {
+        Map<String, String> translations = new HashMap<>();
+        if (!node.isMissingNode() && !node.isObject()) {
+            mistakes.add(where + " must be an object, such as {\"de\": \"Für den Anfang.\"}");
+        }
+        for (String language : node.propertyNames()) {
+            if (!LANGUAGE.matcher(language).matches()) {
+                mistakes.add(where + ": \"" + language + "\" must be a language, such as \"de\"");
+            }
+            translations.put(language, text(node, language, where, 200));
+        }
+        return translations;
     }
 
     private Map<Interval, String> overageLookupKeys(JsonNode plan, String where) {

@@ -7,7 +7,6 @@ import io.hookbridge.billing.checkout.CheckoutResult;
 import io.hookbridge.billing.plan.Interval;
 import io.hookbridge.billing.portal.PortalResult;
 import io.hookbridge.billing.provider.PortalWish;
-import io.hookbridge.billing.usage.TestUsage;
 import io.hookbridge.console.frame.ConsoleVisit;
 import io.hookbridge.console.frame.ConsoleVisits;
 import io.hookbridge.console.frame.Place;
@@ -16,6 +15,7 @@ import io.hookbridge.http.Answer;
 import io.hookbridge.http.Route;
 import io.hookbridge.http.page.Form;
 import io.hookbridge.http.page.Pages;
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.http.page.Words;
 
 import org.jspecify.annotations.Nullable;
@@ -73,7 +73,10 @@ public final class BillingPages {
                                 : null,
                         live
                                 ? null
-                                : TestUsage.sentence(overview.messagesUsed(), overview.limits()),
+                                : Phrases.ENGLISH.say(
+                                        "billing.usage.test",
+                                        overview.messagesUsed(),
+                                        overview.limits().testMessagesPerDay()),
                         UsageChart.of(
                                 desk.usage()
                                         .page(visit.tenant(), place.mode(), UsageChart.MONTHS, 0)
@@ -123,6 +126,7 @@ public final class BillingPages {
                         place.path(PATH),
                         alert,
                         desk,
+                        desk.overviews().of(visit.tenant(), place.mode()),
                         place.mode(),
                         plan,
                         interval));

@@ -3,17 +3,22 @@ package io.hookbridge.console.billing;
 import io.hookbridge.base.Mode;
 import io.hookbridge.billing.plan.Interval;
 import io.hookbridge.billing.plan.Plan;
+import io.hookbridge.billing.provider.Subscription;
+import io.hookbridge.billing.subscription.BillingOverview;
 import io.hookbridge.console.frame.Shell;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The plans that can be subscribed to.
  *
  * @param billing where the plan that there is can be seen
  * @param charging whether the provider takes money
+ * @param plan the title of the plan whose limits hold now
+ * @param subscribed whether there is a subscription, which only the portal can change
  * @param alert why no checkout was opened, or null
  */
 public record ChoosePage(
@@ -22,15 +27,22 @@ public record ChoosePage(
         @Nullable String alert,
         List<Option> plans,
         boolean annual,
-        boolean charging) {
+        boolean charging,
+        String plan,
+        boolean subscribed) {
 
-    /** A plan to choose. */
+    /**
+     * A plan to choose.
+     *
+     * @param own whether the tenant has it
+     */
     public record Option(
             String name,
             String title,
             String description,
             List<PlanCard.Fact> limits,
-            boolean chosen) {}
+            boolean chosen,
+            boolean own) {}
 
     /**
      * @param mode whose limits are shown
@@ -41,10 +53,13 @@ public record ChoosePage(
             String billing,
             @Nullable String alert,
             BillingDesk desk,
+            BillingOverview overview,
             Mode mode,
             String chosen,
             Interval interval) {
         List<Plan> offered = desk.plans().offered();
+        Optional<Subscription> live =
+                overview.subscription().filter(present -> present.status().isLive());
         boolean known = offered.stream().anyMatch(plan -> plan.name().equals(chosen));
         return new ChoosePage(
                 shell,
@@ -59,9 +74,12 @@ public record ChoosePage(
                                         PlanCard.limits(plan.limits(), mode),
                                         known
                                                 ? plan.name().equals(chosen)
-                                                : plan.equals(offered.getFirst())))
+                                                : plan.equals(offered.getFirst()),
+                                        live.isPresent() && live.get().plan().equals(plan.name())))
                         .toList(),
                 interval == Interval.ANNUAL,
-                desk.charging());
+                desk.charging(),
+                overview.access().title(),
+                live.isPresent());
     }
 }

@@ -7,8 +7,10 @@ import gg.jte.resolve.DirectoryCodeResolver;
 
 import io.hookbridge.http.Admission;
 import io.hookbridge.http.Answer;
+import io.hookbridge.http.ApiError;
 import io.hookbridge.http.Call;
 import io.hookbridge.http.ErrorCode;
+import io.hookbridge.http.Headers;
 import io.hookbridge.http.Route;
 
 import org.jspecify.annotations.Nullable;
@@ -19,9 +21,11 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Renders templates and puts the same security headers on every page. Safe for use by many threads.
@@ -38,15 +42,11 @@ public final class Pages {
 
     private static final String PACKAGE = "io.hookbridge.pages";
 
-    private static final Problem.Link TO_CONSOLE =
-            new Problem.Link("/console", "Back to the console");
-
     private final TemplateEngine templates;
     private final Asset stylesheet = Asset.load("hookbridge.css", "text/css; charset=utf-8");
     private final Asset icon = Asset.load("hookbridge.svg", "image/svg+xml");
     private final Asset script = Asset.load("hookbridge.js", "text/javascript; charset=utf-8");
-    private final Frame frame =
-            new Frame(stylesheet.path(), icon.path(), script.path(), script.integrity());
+    private final Map<Language, Frame> frames = new EnumMap<>(Language.class);
     private final Flash flash;
     private final LoopbackNames otherNames;
 
@@ -64,6 +64,16 @@ public final class Pages {
 
     private Pages(TemplateEngine templates, URI publicUrl) {
         this.templates = templates;
+        for (Language language : Language.values()) {
+            frames.put(
+                    language,
+                    new Frame(
+                            stylesheet.path(),
+                            icon.path(),
+                            script.path(),
+                            script.integrity(),
+                            Phrases.in(language)));
+        }
         flash = new Flash(publicUrl);
         otherNames = new LoopbackNames(publicUrl);
     }
@@ -92,12 +102,23 @@ public final class Pages {
     }
 
     /**
+     * The template {@code name} as a page in English.
+     *
+     * @see #show(int, String, Object, Language)
+     */
+    public Answer.Raw show(int status, String name, Object page) {
+        return show(status, name, page, Language.ENGLISH);
+    }
+
+    /**
      * The template {@code name} as a page. The template takes {@code Frame frame} and {@code page}
      * of the model's type. Only a page whose head refers to the script may run it.
      *
      * @param name a path below {@code src/main/jte}
+     * @param language what the frame is written in, and the model's own words
      */
-    public Answer.Raw show(int status, String name, Object page) {
+    public Answer.Raw show(int status, String name, Object page, Language language) {
+        Frame frame = Objects.requireNonNull(frames.get(language));
         Utf8ByteOutput output = new Utf8ByteOutput();
         templates.render(name, Map.of("frame", frame, "page", page), output);
         byte[] html = output.toByteArray();
@@ -131,9 +152,14 @@ public final class Pages {
                 POLICY, policy("'self' " + url.getScheme() + "://" + url.getAuthority()));
     }
 
-    /** A page that says what is the matter and what to do. */
+    /** A page in English that says what is the matter and what to do. */
     public Answer.Raw problem(int status, Problem problem) {
-        return show(status, "problem.jte", problem);
+        return problem(status, problem, Language.ENGLISH);
+    }
+
+    /** A page that says what is the matter and what to do. */
+    public Answer.Raw problem(int status, Problem problem, Language language) {
+        return show(status, "problem.jte", problem, language);
     }
 
     /**
@@ -169,7 +195,7 @@ public final class Pages {
                 method,
                 template,
                 admits,
-                refusals(template.startsWith("/console") ? TO_CONSOLE : null),
+                template.startsWith("/console") ? this::refusedInConsole : this::refused,
                 call ->
                         otherNames
                                 .elsewhere(call)
@@ -188,23 +214,35 @@ public final class Pages {
      * @param firstPage where to begin again
      */
     public Route.Refusals lost(String firstPage) {
-        Problem.Link begin = new Problem.Link(firstPage, "Go to the first page");
-        return (error, requestId) ->
-                problem(
-                        error.code().status(),
-                        error.code() == ErrorCode.NOT_FOUND
-                                ? Refusal.lost(begin)
-                                : Refusal.of(error, requestId, begin));
+        return (error, requestId, headers) -> {
+            Refusal refusal = new Refusal(Phrases.in(Language.of(headers)));
+            Problem.Link begin = refusal.link(firstPage, "page.first");
+            return problem(
+                    error.code().status(),
+                    error.code() == ErrorCode.NOT_FOUND
+                            ? refusal.lost(begin)
+                            : refusal.of(error, requestId, begin),
+                    refusal.language());
+        };
+    }
+
+    /** The console speaks English alone. */
+    private Answer refusedInConsole(ApiError error, String requestId, Headers headers) {
+        Refusal refusal = new Refusal(Phrases.ENGLISH);
+        return refused(refusal, error, requestId, refusal.link("/console", "page.console"));
+    }
+
+    private Answer refused(ApiError error, String requestId, Headers headers) {
+        return refused(new Refusal(Phrases.in(Language.of(headers))), error, requestId, null);
     }
 
     /**
-     * Refusals as pages.
-     *
      * @param wayOut null where there is none
      */
-    private Route.Refusals refusals(Problem.@Nullable Link wayOut) {
-        return (error, requestId) ->
-                problem(error.code().status(), Refusal.of(error, requestId, wayOut));
+    private Answer refused(
+            Refusal refusal, ApiError error, String requestId, Problem.@Nullable Link wayOut) {
+        return problem(
+                error.code().status(), refusal.of(error, requestId, wayOut), refusal.language());
     }
 
     private static String policy(String formTargets) {

@@ -6,16 +6,25 @@ import io.hookbridge.http.ErrorCode;
 import org.jspecify.annotations.Nullable;
 
 /** How a refusal looks to a person. */
-final class Refusal {
+record Refusal(Phrases phrases) {
 
-    private Refusal() {}
+    Language language() {
+        return phrases.language();
+    }
+
+    /**
+     * @param key of the phrase that it is called by
+     */
+    Problem.Link link(String path, String key) {
+        return new Problem.Link(path, phrases.say(key));
+    }
 
     /** For an address that leads nowhere. */
-    static Problem lost(Problem.Link wayOut) {
+    Problem lost(Problem.Link wayOut) {
         return new Problem(
-                "There is no such page",
-                "Nothing is at this address.",
-                "What was here may have moved, or the address is not complete.",
+                phrases.say("page.lost"),
+                phrases.say("page.lost.explanation"),
+                phrases.say("page.lost.advice"),
                 wayOut,
                 null);
     }
@@ -23,31 +32,40 @@ final class Refusal {
     /**
      * @param wayOut null where there is none
      */
-    static Problem of(ApiError error, String requestId, Problem.@Nullable Link wayOut) {
+    Problem of(ApiError error, String requestId, Problem.@Nullable Link wayOut) {
         if (error.code() == ErrorCode.NOT_FOUND) {
             return new Problem(
-                    "Nothing is here",
-                    Words.sentence(error.message()),
-                    "What was here may have been deleted, or the address is not complete.",
+                    phrases.say("page.gone"),
+                    inEnglish() ? sentence(error) : phrases.say("page.lost.explanation"),
+                    phrases.say("page.gone.advice"),
                     wayOut,
                     null);
         }
         return switch (error.code().category()) {
             case CALLER, CONFLICT, LIMIT ->
                     new Problem(
-                            "This did not work",
-                            "Nothing was changed: " + error.message() + ".",
-                            "Go back, reload the page and try again.",
+                            phrases.say("page.refused"),
+                            phrases.say("page.refused.explanation")
+                                    + (inEnglish() ? " " + sentence(error) : ""),
+                            phrases.say("page.refused.advice"),
                             wayOut,
                             null);
             case OURS ->
                     new Problem(
-                            "Something went wrong on our side",
-                            "The server could not answer just now.",
-                            "Try again in a minute. If it keeps happening, tell the operator of this"
-                                    + " server the reference below.",
+                            phrases.say("page.failed"),
+                            phrases.say("page.failed.explanation"),
+                            phrases.say("page.failed.advice"),
                             wayOut,
                             requestId);
         };
+    }
+
+    /** Errors of the API are told in English alone. */
+    private boolean inEnglish() {
+        return language() == Language.ENGLISH;
+    }
+
+    private static String sentence(ApiError error) {
+        return Words.sentence(error.message());
     }
 }

@@ -8,31 +8,24 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** Dates, times and numbers as a person reads them; in UTC, which the pages say. */
+/**
+ * Dates, times and numbers as a person reads them in English; in UTC, which the pages say. Pages
+ * that speak several languages have them from {@link Phrases}.
+ */
 public final class Words {
 
-    private static final DateTimeFormatter DAY = format("d MMM uuuu");
-    private static final DateTimeFormatter LONG_DAY = format("d MMMM uuuu");
-    private static final DateTimeFormatter DAY_OF_YEAR = format("d MMM");
-    private static final DateTimeFormatter TIME = format("HH:mm 'UTC'");
     private static final DateTimeFormatter MOMENT = format("d MMM uuuu, HH:mm");
     private static final DateTimeFormatter SECOND = format("d MMM uuuu, HH:mm:ss");
-    private static final DateTimeFormatter MONTH = format("MMMM uuuu");
     private static final DateTimeFormatter SHORT_MONTH = format("MMM");
 
     private Words() {}
 
     public static String day(Instant instant) {
-        return DAY.format(instant.atOffset(ZoneOffset.UTC));
+        return Phrases.ENGLISH.day(instant);
     }
 
     public static String day(LocalDate day) {
-        return DAY.format(day);
-    }
-
-    /** With the whole name of the month. */
-    public static String longDay(Instant instant) {
-        return LONG_DAY.format(instant.atOffset(ZoneOffset.UTC));
+        return Phrases.ENGLISH.day(day);
     }
 
     /**
@@ -40,18 +33,12 @@ public final class Words {
      * once.
      */
     public static String period(Instant start, Instant end) {
-        LocalDate first = LocalDate.ofInstant(start, ZoneOffset.UTC);
-        LocalDate last = LocalDate.ofInstant(end, ZoneOffset.UTC);
-        if (first.equals(last)) {
-            return day(last);
-        }
-        DateTimeFormatter begin = first.getYear() == last.getYear() ? DAY_OF_YEAR : DAY;
-        return begin.format(first) + " – " + day(last);
+        return Phrases.ENGLISH.period(start, end);
     }
 
     /** Such as {@code 14:05 UTC}. */
     public static String time(Instant instant) {
-        return TIME.format(instant.atOffset(ZoneOffset.UTC));
+        return Phrases.ENGLISH.time(instant);
     }
 
     public static String moment(Instant instant) {
@@ -64,7 +51,7 @@ public final class Words {
     }
 
     public static String month(YearMonth month) {
-        return MONTH.format(month);
+        return Phrases.ENGLISH.month(month);
     }
 
     public static String shortMonth(YearMonth month) {
@@ -72,7 +59,7 @@ public final class Words {
     }
 
     public static String number(long value) {
-        return String.format(Locale.ENGLISH, "%,d", value);
+        return Phrases.ENGLISH.number(value);
     }
 
     /** Rounded up, so that waiting so long is enough: {@code 40 seconds}, {@code 3 minutes}. */

@@ -10,6 +10,10 @@
  * io.hookbridge.http.Admission} lets through. Neither makes a page without one. Whose session it
  * is, and what strangers are told, say the {@link io.hookbridge.http.page.Visitors} of that kind.
  *
+ * <p>What pages say in several {@link io.hookbridge.http.page.Language}s stands in files of {@link
+ * io.hookbridge.http.page.Phrases}; a template says a phrase by {@code frame.say}. The console
+ * speaks English, which stands in its templates.
+ *
  * <p>Pages are JTE templates ({@code src/main/jte}, compiled into {@code io.hookbridge.pages})
  * around one {@code layout.jte}. They need no script. Some are better with one, and only their
  * Content-Security-Policy allows it: one file of this server, no inline code.

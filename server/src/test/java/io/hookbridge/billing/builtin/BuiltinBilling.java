@@ -168,7 +168,13 @@ public final class BuiltinBilling implements AutoCloseable {
     /** A link as the provider makes it, stored. */
     public OpenedSession portal(
             URI publicUrl, Customer customer, String returnUrl, @Nullable PortalFlow flow) {
-        PortalOutcome.Drafted drafted = draft(publicUrl, customer, returnUrl, flow);
+        return portalAsWished(publicUrl, customer, returnUrl, new PortalWish(flow, null));
+    }
+
+    /** A link of a special wish. */
+    public OpenedSession portalAsWished(
+            URI publicUrl, Customer customer, String returnUrl, PortalWish wish) {
+        PortalOutcome.Drafted drafted = draft(publicUrl, customer, returnUrl, wish);
         drafted.commit()
                 .with(requested(customer, drafted.session().id()))
                 .toCompletableFuture()
@@ -191,7 +197,7 @@ public final class BuiltinBilling implements AutoCloseable {
 
     /** A link that is not stored yet. */
     PortalOutcome.Drafted draft(
-            URI publicUrl, Customer customer, String returnUrl, @Nullable PortalFlow flow) {
+            URI publicUrl, Customer customer, String returnUrl, PortalWish wish) {
         BillingRecord billing = stored.find(customer.tenant(), customer.book()).orElseThrow();
         PortalRequest request =
                 new PortalRequest(
@@ -199,7 +205,7 @@ public final class BuiltinBilling implements AutoCloseable {
                         customer.mode(),
                         billing.subscription().orElseThrow(),
                         returnUrl,
-                        new PortalWish(flow, null),
+                        wish,
                         OPERATOR.actor());
         return (PortalOutcome.Drafted) answer(provider(publicUrl).createPortalSession(request));
     }

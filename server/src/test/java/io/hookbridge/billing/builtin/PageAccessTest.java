@@ -11,6 +11,7 @@ import io.hookbridge.billing.provider.Customer;
 import io.hookbridge.billing.provider.OpenedSession;
 import io.hookbridge.billing.provider.PortalFlow;
 import io.hookbridge.billing.provider.PortalOutcome;
+import io.hookbridge.billing.provider.PortalWish;
 import io.hookbridge.tenant.audit.AuditEvent;
 
 import org.jdbi.v3.core.JdbiException;
@@ -168,8 +169,10 @@ class PageAccessTest {
     @Test
     void a_link_and_its_audit_row_are_stored_by_one_commit_or_not_at_all() {
         URI server = URI.create("http://localhost:8080");
-        PortalOutcome.Drafted good = billing.draft(server, live(tenant), RETURN_URL, null);
-        PortalOutcome.Drafted bad = billing.draft(server, live(tenant), RETURN_URL, null);
+        PortalOutcome.Drafted good =
+                billing.draft(server, live(tenant), RETURN_URL, PortalWish.NONE);
+        PortalOutcome.Drafted bad =
+                billing.draft(server, live(tenant), RETURN_URL, PortalWish.NONE);
         AuditEvent row = billing.requested(live(tenant), good.session().id());
 
         assertThat(billing.access.open(Entrance.portal(Mode.LIVE), token(good.session()), "req_1"))

@@ -96,6 +96,7 @@ final class Buyer {
                 name,
                 name,
                 name,
+                Map.of(),
                 new PlanLimits(1, 1, false, 100, 60, 1, 1, 1, 1, 1, true, BigDecimal.ZERO),
                 Map.of(
                         Interval.MONTHLY, name + "_monthly",

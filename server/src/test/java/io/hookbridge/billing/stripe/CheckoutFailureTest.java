@@ -215,6 +215,7 @@ class CheckoutFailureTest {
                 name,
                 name,
                 name,
+                Map.of(),
                 Buyer.PRO.limits(),
                 Map.of(Interval.MONTHLY, name + "_monthly"),
                 overage.isEmpty() ? Map.of() : Map.of(Interval.MONTHLY, overage));

@@ -201,6 +201,7 @@ class CheckoutSessionTest {
                         "pro",
                         "Pro",
                         "Pro",
+                        java.util.Map.of(),
                         Buyer.PRO.limits(),
                         java.util.Map.of(Interval.MONTHLY, "pro_monthly"),
                         java.util.Map.of());

@@ -6,6 +6,7 @@ import io.hookbridge.billing.builtin.Initiator;
 import io.hookbridge.billing.builtin.PageSession;
 import io.hookbridge.billing.provider.Customer;
 import io.hookbridge.http.Call;
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.http.page.Visit;
 
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,10 @@ import java.util.Set;
  */
 record BillingVisit(PageSession session, Visitor visitor, @Nullable String notice, Call call)
         implements Visit {
+
+    Phrases phrases() {
+        return visitor.phrases();
+    }
 
     Customer customer() {
         return session.customer();

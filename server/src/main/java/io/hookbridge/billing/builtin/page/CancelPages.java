@@ -45,32 +45,35 @@ final class CancelPages {
     private Answer confirm(BillingVisit visit) {
         Optional<Subscription> present = subscriptions.find(visit.customer());
         if (present.isEmpty() || !present.get().status().isLive()) {
-            return pages.goTo(landing.portal(BillingNotice.ENDED));
+            return pages.goTo(landing.portal(BillingNotice.ENDED, visit.phrases()));
         }
         if (present.get().cancelAtPeriodEnd()) {
-            return pages.goTo(landing.portal(BillingNotice.CANCELED));
+            return pages.goTo(landing.portal(BillingNotice.CANCELED, visit.phrases()));
         }
         Plan plan = plans.namedOrFree(present.get().plan());
         return pages.show(
                 200,
                 "billing/confirm.jte",
-                ConfirmPage.ofEnd(visit.visitor(), present.get(), plan, plans.free()));
+                ConfirmPage.ofEnd(visit.visitor(), present.get(), plan, plans.free()),
+                visit.phrases().language());
     }
 
     private Answer cancel(BillingVisit visit, Form form) {
-        return after(
-                subscriptions.cancel(visit.customer(), visit.initiator()), BillingNotice.CANCELED);
+        Outcome outcome = subscriptions.cancel(visit.customer(), visit.initiator());
+        return after(outcome, BillingNotice.CANCELED, visit);
     }
 
     private Answer resume(BillingVisit visit, Form form) {
-        return after(
-                subscriptions.resume(visit.customer(), visit.initiator()), BillingNotice.RESUMED);
+        Outcome outcome = subscriptions.resume(visit.customer(), visit.initiator());
+        return after(outcome, BillingNotice.RESUMED, visit);
     }
 
-    private Answer after(Outcome outcome, BillingNotice done) {
-        return switch (outcome) {
-            case Outcome.Changed _, Outcome.AlreadySo _ -> pages.goTo(landing.portal(done));
-            case Outcome.Refused _ -> pages.goTo(landing.portal(BillingNotice.ENDED));
-        };
+    private Answer after(Outcome outcome, BillingNotice done, BillingVisit visit) {
+        BillingNotice notice =
+                switch (outcome) {
+                    case Outcome.Changed _, Outcome.AlreadySo _ -> done;
+                    case Outcome.Refused _ -> BillingNotice.ENDED;
+                };
+        return pages.goTo(landing.portal(notice, visit.phrases()));
     }
 }

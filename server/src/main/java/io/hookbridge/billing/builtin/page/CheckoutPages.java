@@ -11,6 +11,7 @@ import io.hookbridge.http.Answer;
 import io.hookbridge.http.Route;
 import io.hookbridge.http.page.Form;
 import io.hookbridge.http.page.Pages;
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.http.page.Problem;
 
 import java.net.URI;
@@ -67,7 +68,7 @@ final class CheckoutPages {
         if (live.isPresent()) {
             return PlanChoice.of(live.get()).equals(purchase.choice())
                     ? pages.goTo(visit.session().returnUrl())
-                    : otherPlan(purchase);
+                    : otherPlan(visit);
         }
         YearMonth month = YearMonth.from(clock.instant().atZone(ZoneOffset.UTC));
         Answer.Raw page =
@@ -82,9 +83,8 @@ final class CheckoutPages {
                                 purchase.choice(),
                                 plans,
                                 usage.inMonth(
-                                        visit.customer().tenant(),
-                                        visit.customer().mode(),
-                                        month)));
+                                        visit.customer().tenant(), visit.customer().mode(), month)),
+                        visit.phrases().language());
         return Pages.withFormsTo(URI.create(visit.session().returnUrl()), page);
     }
 
@@ -94,19 +94,23 @@ final class CheckoutPages {
         return switch (subscriptions.subscribe(
                 visit.customer(), purchase.choice(), visit.initiator())) {
             case Outcome.Changed _, Outcome.AlreadySo _ -> pages.goTo(visit.session().returnUrl());
-            case Outcome.Refused _ -> otherPlan(purchase);
+            case Outcome.Refused _ -> otherPlan(visit);
         };
     }
 
-    private Answer otherPlan(Purchase purchase) {
+    private Answer otherPlan(BillingVisit visit) {
+        Phrases phrases = visit.phrases();
         return pages.problem(
                 409,
                 new Problem(
-                        "There is a plan already",
-                        "Another plan was started in the meantime, so nothing was changed.",
-                        "To change it, open billing in the application you came from.",
-                        new Problem.Link(purchase.cancelUrl(), "Go back"),
-                        null));
+                        phrases.say("billing.other_plan"),
+                        phrases.say("billing.other_plan.explanation"),
+                        phrases.say("billing.other_plan.advice"),
+                        new Problem.Link(
+                                purchase(visit).cancelUrl(),
+                                phrases.say("billing.other_plan.back")),
+                        null),
+                phrases.language());
     }
 
     private static Purchase purchase(BillingVisit visit) {

@@ -5,8 +5,8 @@ import io.hookbridge.billing.builtin.PlanChoice;
 import io.hookbridge.billing.plan.Plan;
 import io.hookbridge.billing.plan.Plans;
 import io.hookbridge.billing.provider.Subscription;
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.http.page.Question;
-import io.hookbridge.http.page.Words;
 
 import org.jspecify.annotations.Nullable;
 
@@ -59,52 +59,57 @@ public record ConfirmPage(
         Plan now = live == null ? plans.free() : plans.namedOrFree(live.plan());
         Plan then = plans.namedOrFree(choice.plan());
         boolean same = now.equals(then);
-        String step = (live == null ? "Start with " : "Change to ") + then.title();
+        Phrases phrases = visitor.phrases();
+        String title = then.title();
+        String step =
+                live == null
+                        ? phrases.say("billing.confirm.start", title)
+                        : phrases.say("billing.confirm.change", title);
+        String stepQuestion =
+                live == null
+                        ? phrases.say("billing.confirm.start.question", title)
+                        : phrases.say("billing.confirm.change.question", title);
         Question question =
                 new Question(
-                        (same ? choice.interval().title() + " statements from now on" : step) + "?",
-                        facts(live, choice),
+                        same
+                                ? phrases.say("billing.confirm." + choice.interval().word())
+                                : stepQuestion,
+                        facts(live, choice, phrases),
                         path,
                         Map.of("plan", choice.plan(), "interval", choice.interval().word()),
-                        same ? "Switch" : step,
+                        same ? phrases.say("billing.confirm.switch") : step,
                         false,
                         back,
-                        "Back");
+                        phrases.say("billing.back"));
+        Mode mode = visitor.landing().mode();
         return new ConfirmPage(
                 visitor,
                 question,
                 visitor.tenant(),
-                same || visitor.landing().mode() == Mode.TEST ? null : warning(then, messages),
+                same || mode == Mode.TEST ? null : warning(then, messages, phrases),
                 now.title(),
-                then.title(),
-                same ? List.of() : rows(now, then, visitor.landing().mode()));
+                title,
+                same ? List.of() : rows(now, then, mode, phrases));
     }
 
-    private static List<String> facts(@Nullable Subscription live, PlanChoice choice) {
+    private static List<String> facts(
+            @Nullable Subscription live, PlanChoice choice, Phrases phrases) {
         List<String> facts = new ArrayList<>();
-        facts.add(
-                live == null
-                        ? "The plan starts at once."
-                        : "The change takes effect at once. The current period ends today and a new one begins.");
-        facts.add(
-                switch (choice.interval()) {
-                    case MONTHLY -> "You get a statement every month.";
-                    case ANNUAL -> "You get a statement every year.";
-                });
+        facts.add(phrases.say(live == null ? "billing.confirm.starts" : "billing.confirm.changes"));
+        facts.add(phrases.say("billing.confirm.statement." + choice.interval().word()));
         if (live != null && live.cancelAtPeriodEnd()) {
-            facts.add("Your cancellation is taken back.");
+            facts.add(phrases.say("billing.confirm.resumes"));
         }
-        facts.add("Nothing is charged: this server takes no payments.");
+        facts.add(phrases.say("billing.confirm.free"));
         return facts;
     }
 
     /** Said when this month's messages are more than the new plan allows. */
-    private static @Nullable String warning(Plan then, long messages) {
+    private static @Nullable String warning(Plan then, long messages, Phrases phrases) {
         long allowed = then.limits().messagesPerMonth();
         return messages <= allowed
                 ? null
-                : "This month you have sent %s messages. %s allows %s."
-                        .formatted(Words.number(messages), then.title(), Words.number(allowed));
+                : phrases.say("billing.confirm.warning", messages, then.title(), allowed);
     }
 
     /**
@@ -113,22 +118,21 @@ public record ConfirmPage(
      * @param free the plan that applies afterwards
      */
     static ConfirmPage ofEnd(Visitor visitor, Subscription live, Plan plan, Plan free) {
+        Phrases phrases = visitor.phrases();
         Question question =
                 Question.ofDanger(
-                        "Cancel " + plan.title() + "?",
+                        phrases.say("billing.cancel.question", plan.title()),
                         List.of(
-                                plan.title()
-                                        + " stays as it is until "
-                                        + Words.longDay(live.currentPeriodEnd())
-                                        + ", then it ends.",
-                                "Until then you can take the cancellation back.",
-                                "Afterwards the limits of "
-                                        + free.title()
-                                        + " apply. Projects, endpoints and messages are not deleted by this."),
+                                phrases.say(
+                                        "billing.cancel.until",
+                                        plan.title(),
+                                        phrases.longDay(live.currentPeriodEnd())),
+                                phrases.say("billing.cancel.resume"),
+                                phrases.say("billing.cancel.afterwards", free.title())),
                         visitor.landing().cancel(),
-                        "Cancel at period end",
+                        phrases.say("billing.cancel.button"),
                         visitor.landing().portal(),
-                        "Keep " + plan.title());
+                        phrases.say("billing.plan.keep", plan.title()));
         return new ConfirmPage(
                 visitor,
                 question,
@@ -136,12 +140,12 @@ public record ConfirmPage(
                 null,
                 plan.title(),
                 free.title(),
-                rows(plan, free, visitor.landing().mode()));
+                rows(plan, free, visitor.landing().mode(), phrases));
     }
 
-    private static List<Row> rows(Plan now, Plan then, Mode mode) {
-        List<LimitRow> before = LimitRow.of(now.limits(), mode);
-        List<LimitRow> after = LimitRow.of(then.limits(), mode);
+    private static List<Row> rows(Plan now, Plan then, Mode mode, Phrases phrases) {
+        List<LimitRow> before = LimitRow.of(now.limits(), mode, phrases);
+        List<LimitRow> after = LimitRow.of(then.limits(), mode, phrases);
         List<Row> rows = new ArrayList<>();
         for (int row = 0; row < before.size(); row++) {
             LimitRow limit = before.get(row);

@@ -3,6 +3,7 @@ package io.hookbridge.billing.builtin.page;
 import io.hookbridge.base.Mode;
 import io.hookbridge.billing.builtin.Entrance;
 import io.hookbridge.billing.provider.PortalFlow;
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.http.page.Redirect;
 
 import org.jspecify.annotations.Nullable;
@@ -16,8 +17,13 @@ public record Landing(Mode mode) {
         return Entrance.portal(mode).path();
     }
 
-    Redirect portal(BillingNotice notice) {
-        return notice.on(portal());
+    Redirect portal(BillingNotice notice, Phrases phrases) {
+        return notice.in(phrases).on(portal());
+    }
+
+    /** The statements as a file. */
+    public String statements() {
+        return Entrance.home(mode) + "/statements.csv";
     }
 
     public String plan() {
@@ -41,10 +47,10 @@ public record Landing(Mode mode) {
     }
 
     /** Where a link of the portal leads that was made for {@code flow}. */
-    Redirect of(@Nullable PortalFlow flow) {
+    Redirect of(@Nullable PortalFlow flow, Phrases phrases) {
         return switch (flow) {
             case null -> Redirect.to(portal());
-            case PAYMENT_METHOD_UPDATE -> portal(BillingNotice.NO_PAYMENT_METHOD);
+            case PAYMENT_METHOD_UPDATE -> portal(BillingNotice.NO_PAYMENT_METHOD, phrases);
             case SUBSCRIPTION_CANCEL -> Redirect.to(cancel());
             case SUBSCRIPTION_UPDATE -> Redirect.to(plan());
         };

@@ -2,7 +2,7 @@ package io.hookbridge.billing.builtin.page;
 
 import io.hookbridge.base.Mode;
 import io.hookbridge.billing.plan.PlanLimits;
-import io.hookbridge.http.page.Words;
+import io.hookbridge.http.page.Phrases;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -11,23 +11,40 @@ import java.util.List;
 public record LimitRow(String label, String value) {
 
     /** Those that hold in the mode. How many projects there may be, the plan of live decides. */
-    static List<LimitRow> of(PlanLimits limits, Mode mode) {
+    static List<LimitRow> of(PlanLimits limits, Mode mode, Phrases phrases) {
         List<LimitRow> rows = new ArrayList<>();
         switch (mode) {
             case LIVE -> {
-                rows.add(number("Messages per month", limits.messagesPerMonth()));
-                rows.add(number("Projects", limits.maxProjects()));
+                rows.add(
+                        new LimitRow(
+                                phrases.say("billing.limit.messages"),
+                                phrases.number(limits.messagesPerMonth())));
+                rows.add(
+                        new LimitRow(
+                                phrases.say("billing.limit.projects"),
+                                phrases.number(limits.maxProjects())));
             }
-            case TEST -> rows.add(number("Test messages per day", limits.testMessagesPerDay()));
+            case TEST ->
+                    rows.add(
+                            new LimitRow(
+                                    phrases.say("billing.limit.test_messages"),
+                                    phrases.number(limits.testMessagesPerDay())));
         }
-        rows.add(number("Endpoints", limits.maxEndpoints()));
-        rows.add(new LimitRow("Payloads are kept", Words.count(limits.retentionDays(), "day")));
-        rows.add(new LimitRow("Largest received body", limits.maxReceivedMib() + " MiB"));
-        rows.add(number("Retries per message", limits.maxRetries()));
+        rows.add(
+                new LimitRow(
+                        phrases.say("billing.limit.endpoints"),
+                        phrases.number(limits.maxEndpoints())));
+        rows.add(
+                new LimitRow(
+                        phrases.say("billing.limit.retention"),
+                        phrases.say("billing.limit.retention.days", limits.retentionDays())));
+        rows.add(
+                new LimitRow(
+                        phrases.say("billing.limit.received"),
+                        phrases.say("billing.limit.received.mib", limits.maxReceivedMib())));
+        rows.add(
+                new LimitRow(
+                        phrases.say("billing.limit.retries"), phrases.number(limits.maxRetries())));
         return rows;
-    }
-
-    private static LimitRow number(String label, long value) {
-        return new LimitRow(label, Words.number(value));
     }
 }

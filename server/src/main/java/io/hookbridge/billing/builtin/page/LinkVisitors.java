@@ -10,7 +10,10 @@ import io.hookbridge.http.Answer;
 import io.hookbridge.http.Call;
 import io.hookbridge.http.Route;
 import io.hookbridge.http.page.FormGuard;
+import io.hookbridge.http.page.Language;
+import io.hookbridge.http.page.LanguageCookie;
 import io.hookbridge.http.page.Pages;
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.http.page.Problem;
 import io.hookbridge.http.page.Redirect;
 import io.hookbridge.http.page.SessionCookie;
@@ -18,6 +21,8 @@ import io.hookbridge.http.page.Visitors;
 import io.hookbridge.http.page.Visits;
 import io.hookbridge.tenant.Tenant;
 import io.hookbridge.tenant.Tenants;
+
+import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
 import java.util.Map;
@@ -27,10 +32,6 @@ import java.util.stream.Stream;
 /** Those who came by one entrance: opens its links, and finds the sessions of opened ones. */
 final class LinkVisitors implements Visitors<BillingVisit> {
 
-    private static final String ADVICE =
-            "Go back to the application you came from and open its billing page again: it makes a new link"
-                    + " each time.";
-
     private static final Admission.OfVisitors BILLING = Admission.to(Permission.BILLING);
 
     private final Entrance entrance;
@@ -39,6 +40,7 @@ final class LinkVisitors implements Visitors<BillingVisit> {
     private final Tenants tenants;
     private final Pages pages;
     private final SessionCookie cookie;
+    private final LanguageCookie language;
     private final Visits<BillingVisit> visits;
 
     LinkVisitors(
@@ -55,6 +57,7 @@ final class LinkVisitors implements Visitors<BillingVisit> {
                     case CHECKOUT -> "hookbridge_checkout";
                 };
         this.cookie = SessionCookie.of(name, Entrance.home(entrance.mode()), publicUrl);
+        this.language = new LanguageCookie(Entrance.home(entrance.mode()), publicUrl);
         this.visits = new Visits<>(pages, cookie, new FormGuard(publicUrl), this);
     }
 
@@ -81,36 +84,47 @@ final class LinkVisitors implements Visitors<BillingVisit> {
     @Override
     public Optional<BillingVisit> find(SecretToken token, String formToken, Call call) {
         return access.session(entrance, token)
-                .map(session ->
-                        new BillingVisit(
-                                session,
-                                new Visitor(whose(session), landing, session.wayBack(), formToken),
-                                pages.notice(call),
-                                call));
+                .map(session -> {
+                    Phrases phrases = Phrases.in(Language.of(call));
+                    return new BillingVisit(
+                            session,
+                            new Visitor(
+                                    whose(session, phrases),
+                                    landing,
+                                    session.wayBack(),
+                                    formToken,
+                                    phrases),
+                            pages.notice(call),
+                            call);
+                });
     }
 
-    private String whose(PageSession session) {
+    private String whose(PageSession session, Phrases phrases) {
         String name = tenants.find(session.tenant()).map(Tenant::name).orElseThrow();
         return switch (session.customer().mode()) {
             case LIVE -> name;
-            case TEST -> name + ", test environment";
+            case TEST -> phrases.say("billing.tenant.test", name);
         };
     }
 
-    /** Opens a link and goes where it was made for. */
+    /** Opens a link and goes where it was made for, in the language it was made for. */
     private Answer open(Call call) {
+        Optional<Language> wanted = call.query(Entrance.LOCALE).flatMap(Language::of);
+        Phrases phrases = Phrases.in(wanted.orElseGet(() -> Language.accepted(call)));
         Optional<PageAccess.Opened> opened =
                 SecretToken.parse(call.path("token"))
                         .flatMap(link -> access.open(entrance, link, call.requestId()));
         return opened.<Answer>map(visit ->
-                        pages.goTo(landing(visit))
-                                .cookie(cookie.keep(visit.cookie(), PageAccess.SESSION_LIFE)))
-                .orElseGet(() -> deadLink(call));
+                        pages.goTo(landing(visit, phrases))
+                                .cookie(cookie.keep(visit.cookie(), PageAccess.SESSION_LIFE))
+                                .cookie(language.keep(wanted, PageAccess.SESSION_LIFE)))
+                .orElseGet(() ->
+                        deadLink(call, Phrases.in(wanted.orElseGet(() -> Language.of(call)))));
     }
 
-    private Redirect landing(PageAccess.Opened visit) {
+    private Redirect landing(PageAccess.Opened visit, Phrases phrases) {
         return switch (entrance.kind()) {
-            case PORTAL -> landing.of(visit.flow());
+            case PORTAL -> landing.of(visit.flow(), phrases);
             case CHECKOUT -> Redirect.to(landing.order());
         };
     }
@@ -123,20 +137,36 @@ final class LinkVisitors implements Visitors<BillingVisit> {
         return new Answer.Raw(204, null, new byte[0], Map.of("Cache-Control", "no-store"));
     }
 
-    private Answer deadLink(Call call) {
-        return pages.problem(
+    private Answer deadLink(Call call, Phrases phrases) {
+        return problem(
                 410,
+                "billing.link.dead",
+                phrases.say("billing.link.dead.explanation", PageAccess.LINK_LIFE.toMinutes()),
+                find(call).isEmpty()
+                        ? null
+                        : new Problem.Link(frontPage(), phrases.say("billing.link.dead.open")),
+                phrases);
+    }
+
+    /**
+     * @param key of the phrase that says what is the matter
+     * @param link the way out, or null
+     */
+    private Answer.Raw problem(
+            int status,
+            String key,
+            String explanation,
+            Problem.@Nullable Link link,
+            Phrases phrases) {
+        return pages.problem(
+                status,
                 new Problem(
-                        "This link no longer works",
-                        "A billing link opens once, within "
-                                + PageAccess.LINK_LIFE.toMinutes()
-                                + " minutes. This one was opened before, is too old, or is not complete.",
-                        ADVICE,
-                        find(call).isEmpty()
-                                ? null
-                                : new Problem.Link(
-                                        frontPage(), "Go on with the billing page you have open"),
-                        null));
+                        phrases.say(key),
+                        explanation,
+                        phrases.say("billing.link.advice"),
+                        link,
+                        null),
+                phrases.language());
     }
 
     private String frontPage() {
@@ -148,38 +178,33 @@ final class LinkVisitors implements Visitors<BillingVisit> {
 
     @Override
     public Answer withoutSession(Call call) {
+        Phrases phrases = Phrases.in(Language.of(call));
         return cookie.read(call).isPresent()
-                ? pages.problem(
+                ? problem(
                         410,
-                        new Problem(
-                                "Your billing page has been closed",
-                                "For your safety it stays open for "
-                                        + PageAccess.SESSION_LIFE.toMinutes()
-                                        + " minutes. Nothing was changed by this last step.",
-                                ADVICE,
-                                null,
-                                null))
-                : pages.problem(
+                        "billing.link.closed",
+                        phrases.say(
+                                "billing.link.closed.explanation",
+                                PageAccess.SESSION_LIFE.toMinutes()),
+                        null,
+                        phrases)
+                : problem(
                                 401,
-                                new Problem(
-                                        "Open billing from your application",
-                                        "This page shows the billing of one customer. It can be seen only"
-                                                + " through a link that the application makes for you.",
-                                        ADVICE,
-                                        null,
-                                        null))
+                                "billing.link.needed",
+                                phrases.say("billing.link.needed.explanation"),
+                                null,
+                                phrases)
                         .header("WWW-Authenticate", "PortalLink");
     }
 
     @Override
     public Answer notPermitted(BillingVisit visit, Permission needed) {
-        return pages.problem(
+        Phrases phrases = visit.phrases();
+        return problem(
                 403,
-                new Problem(
-                        "This link is for billing",
-                        "It opens nothing else. Nothing was changed.",
-                        ADVICE,
-                        null,
-                        null));
+                "billing.link.not_permitted",
+                phrases.say("billing.link.not_permitted.explanation"),
+                null,
+                phrases);
     }
 }

@@ -13,6 +13,7 @@ import io.hookbridge.http.Call;
 import io.hookbridge.http.Route;
 import io.hookbridge.http.page.Form;
 import io.hookbridge.http.page.Pages;
+import io.hookbridge.http.page.Phrases;
 
 import org.jspecify.annotations.Nullable;
 
@@ -69,17 +70,19 @@ final class PlanPages {
             return pages.goTo(path(live != null));
         }
         PlanChoice chosen = chosenAtFirst(visit);
+        Phrases phrases = visit.phrases();
         return pages.show(
                 200,
                 "billing/choose.jte",
                 new PlansPage(
                         visit.visitor(),
                         visit.notice(),
-                        change ? "Change plan" : "Choose a plan",
-                        "Nothing is charged. You see what changes before it happens.",
+                        phrases.say(change ? "billing.plan.change" : "billing.plan.choose"),
+                        phrases.say("billing.plan.lead"),
                         path(change) + Landing.CONFIRM,
-                        PlansPage.plans(plans.offered(), landing.mode(), live, chosen),
-                        PlansPage.intervals(chosen)));
+                        PlansPage.plans(plans.offered(), landing.mode(), live, chosen, phrases),
+                        PlansPage.intervals(chosen, phrases)),
+                phrases.language());
     }
 
     /** What the tenant has or last had; else the first plan. */
@@ -101,7 +104,7 @@ final class PlanPages {
         PlanChoice choice =
                 choice(call.query("plan").orElse(""), call.query("interval").orElse(""));
         if (live != null && choice.equals(PlanChoice.of(live))) {
-            return pages.goTo(BillingNotice.UNCHANGED.on(landing.plan()));
+            return pages.goTo(BillingNotice.UNCHANGED.in(visit.phrases()).on(landing.plan()));
         }
         return pages.show(
                 200,
@@ -113,7 +116,8 @@ final class PlanPages {
                         live,
                         choice,
                         plans,
-                        messagesThisMonth(visit)));
+                        messagesThisMonth(visit)),
+                visit.phrases().language());
     }
 
     private long messagesThisMonth(BillingVisit visit) {
@@ -127,8 +131,9 @@ final class PlanPages {
         PlanChoice choice = choice(form);
         return switch (subscriptions.change(visit.customer(), choice, visit.initiator())) {
             case Outcome.Changed _, Outcome.AlreadySo _ ->
-                    pages.goTo(landing.portal(BillingNotice.PLAN_CHANGED));
-            case Outcome.Refused _ -> pages.goTo(landing.portal(BillingNotice.ENDED));
+                    pages.goTo(landing.portal(BillingNotice.PLAN_CHANGED, visit.phrases()));
+            case Outcome.Refused _ ->
+                    pages.goTo(landing.portal(BillingNotice.ENDED, visit.phrases()));
         };
     }
 
@@ -136,7 +141,7 @@ final class PlanPages {
         PlanChoice choice = choice(form);
         return switch (subscriptions.subscribe(visit.customer(), choice, visit.initiator())) {
             case Outcome.Changed _, Outcome.AlreadySo _ ->
-                    pages.goTo(landing.portal(BillingNotice.STARTED));
+                    pages.goTo(landing.portal(BillingNotice.STARTED, visit.phrases()));
             // Somebody else has chosen a plan in the meantime: the front page shows which.
             case Outcome.Refused _ -> pages.goTo(landing.portal());
         };

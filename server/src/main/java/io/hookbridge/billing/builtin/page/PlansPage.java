@@ -5,6 +5,7 @@ import io.hookbridge.billing.builtin.PlanChoice;
 import io.hookbridge.billing.plan.Interval;
 import io.hookbridge.billing.plan.Plan;
 import io.hookbridge.billing.provider.Subscription;
+import io.hookbridge.http.page.Phrases;
 
 import org.jspecify.annotations.Nullable;
 
@@ -47,28 +48,34 @@ public record PlansPage(
      * @param chosen what is checked at first
      */
     static List<Option> plans(
-            List<Plan> offered, Mode mode, @Nullable Subscription present, PlanChoice chosen) {
+            List<Plan> offered,
+            Mode mode,
+            @Nullable Subscription present,
+            PlanChoice chosen,
+            Phrases phrases) {
         return offered.stream()
                 .map(plan ->
                         new Option(
                                 plan.name(),
                                 plan.title(),
-                                plan.description(),
-                                LimitRow.of(plan.limits(), mode),
+                                plan.description(phrases.language().tag()),
+                                LimitRow.of(plan.limits(), mode, phrases),
                                 present != null && plan.name().equals(present.plan()),
                                 plan.name().equals(chosen.plan())))
                 .toList();
     }
 
-    static List<Option> intervals(PlanChoice chosen) {
+    static List<Option> intervals(PlanChoice chosen, Phrases phrases) {
         return Arrays.stream(Interval.values())
                 .map(interval ->
                         new Option(
                                 interval.word(),
-                                interval.title(),
+                                phrases.say("billing.interval." + interval.word()),
                                 switch (interval) {
-                                    case MONTHLY -> "A statement every month";
-                                    case ANNUAL -> "A statement every year";
+                                    case MONTHLY ->
+                                            phrases.say("billing.interval.monthly.statements");
+                                    case ANNUAL ->
+                                            phrases.say("billing.interval.annual.statements");
                                 },
                                 List.of(),
                                 false,

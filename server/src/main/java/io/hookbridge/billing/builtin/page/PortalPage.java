@@ -2,15 +2,17 @@ package io.hookbridge.billing.builtin.page;
 
 import io.hookbridge.base.Mode;
 import io.hookbridge.billing.builtin.Statement;
+import io.hookbridge.billing.plan.Interval;
 import io.hookbridge.billing.plan.Plan;
 import io.hookbridge.billing.plan.Plans;
 import io.hookbridge.billing.provider.Subscription;
-import io.hookbridge.billing.usage.TestUsage;
-import io.hookbridge.http.page.Words;
+import io.hookbridge.http.page.Phrases;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
 import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.List;
 
 /**
@@ -42,58 +44,44 @@ public record PortalPage(
     /**
      * Messages of the calendar month against the plan's.
      *
-     * @param percent whole, rounded down; may be above 100
-     * @param resets the day on which counting starts anew
+     * @param ofAllowed how many are allowed, said behind how many there are
+     * @param share how much of them that is
+     * @param resets when counting starts anew
      */
-    public record Meter(String month, long used, long allowed, long percent, String resets) {
+    public record Meter(
+            String month, long used, long allowed, String ofAllowed, String share, String resets) {
 
-        static Meter of(YearMonth month, long used, long allowed) {
+        static Meter of(YearMonth month, long used, long allowed, Phrases phrases) {
+            Instant next = month.plusMonths(1).atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant();
             return new Meter(
-                    Words.month(month),
+                    phrases.month(month),
                     used,
                     allowed,
-                    used * 100 / allowed,
-                    Words.longDay(
-                            month.plusMonths(1)
-                                    .atDay(1)
-                                    .atStartOfDay(java.time.ZoneOffset.UTC)
-                                    .toInstant()));
+                    phrases.say("billing.usage.of", allowed),
+                    used > allowed
+                            ? phrases.say("billing.usage.over", used - allowed)
+                            : phrases.say("billing.usage.percent", used * 100 / allowed),
+                    phrases.say("billing.usage.resets", phrases.longDay(next)));
         }
 
         public boolean over() {
             return used > allowed;
         }
-
-        public String usedText() {
-            return Words.number(used);
-        }
-
-        public String allowedText() {
-            return Words.number(allowed);
-        }
-
-        public String overText() {
-            return Words.number(used - allowed);
-        }
     }
 
     /** A line of the list of statements. */
-    public record StatementRow(
-            int number,
-            String plan,
-            String interval,
-            String period,
-            boolean running,
-            String messages) {
+    public record StatementRow(String period, String title, boolean running, String messages) {
 
-        static StatementRow of(Statement statement, Plans plans) {
+        static StatementRow of(Statement statement, Plans plans, Phrases phrases) {
             return new StatementRow(
-                    statement.number(),
-                    plans.named(statement.plan()).map(Plan::title).orElse(statement.plan()),
-                    statement.interval().title(),
-                    Words.period(statement.periodStart(), statement.periodEnd()),
+                    phrases.period(statement.periodStart(), statement.periodEnd()),
+                    phrases.say(
+                            "billing.statement.number",
+                            statement.number(),
+                            plans.named(statement.plan()).map(Plan::title).orElse(statement.plan()),
+                            interval(statement.interval(), phrases)),
                     statement.running(),
-                    Words.number(statement.messages()));
+                    phrases.number(statement.messages()));
         }
     }
 
@@ -109,20 +97,32 @@ public record PortalPage(
         boolean live = subscription.status().isLive();
         Plan applies = live ? plan : plans.free();
         Mode mode = visitor.landing().mode();
-        boolean test = mode == Mode.TEST;
+        Phrases phrases = visitor.phrases();
+        long testsPerDay = applies.limits().testMessagesPerDay();
         return new PortalPage(
                 visitor,
                 notice,
                 plan.title(),
-                plan.description(),
+                plan.description(phrases.language().tag()),
                 live,
                 subscription.cancelAtPeriodEnd(),
-                Words.period(subscription.currentPeriodStart(), subscription.currentPeriodEnd()),
-                Words.longDay(subscription.currentPeriodEnd()),
-                subscription.interval().title(),
-                test ? null : Meter.of(month, messages, applies.limits().messagesPerMonth()),
-                test ? TestUsage.sentence(messages, applies.limits()) : null,
-                LimitRow.of(applies.limits(), mode),
-                statements.stream().map(each -> StatementRow.of(each, plans)).toList());
+                phrases.period(subscription.currentPeriodStart(), subscription.currentPeriodEnd()),
+                phrases.longDay(subscription.currentPeriodEnd()),
+                interval(subscription.interval(), phrases),
+                switch (mode) {
+                    case LIVE ->
+                            Meter.of(month, messages, applies.limits().messagesPerMonth(), phrases);
+                    case TEST -> null;
+                },
+                switch (mode) {
+                    case LIVE -> null;
+                    case TEST -> phrases.say("billing.usage.test", messages, testsPerDay);
+                },
+                LimitRow.of(applies.limits(), mode, phrases),
+                statements.stream().map(each -> StatementRow.of(each, plans, phrases)).toList());
+    }
+
+    private static String interval(Interval interval, Phrases phrases) {
+        return phrases.say("billing.interval." + interval.word());
     }
 }

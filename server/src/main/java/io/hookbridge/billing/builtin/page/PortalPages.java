@@ -4,7 +4,7 @@ import io.hookbridge.base.Mode;
 import io.hookbridge.billing.builtin.BuiltinSubscriptions;
 import io.hookbridge.billing.builtin.Entrance;
 import io.hookbridge.billing.builtin.PageAccess;
-import io.hookbridge.billing.plan.Plan;
+import io.hookbridge.billing.builtin.Statement;
 import io.hookbridge.billing.plan.Plans;
 import io.hookbridge.billing.provider.Customer;
 import io.hookbridge.billing.provider.Subscription;
@@ -13,10 +13,13 @@ import io.hookbridge.http.Answer;
 import io.hookbridge.http.Call;
 import io.hookbridge.http.Route;
 import io.hookbridge.http.page.Pages;
-import io.hookbridge.http.page.Words;
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.tenant.Tenants;
 
+import org.jspecify.annotations.Nullable;
+
 import java.net.URI;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
@@ -81,7 +84,9 @@ public final class PortalPages {
     public List<Route> routes() {
         return Stream.of(
                         visits.links(),
-                        Stream.of(visits.get(landing.portal(), this::portal)),
+                        Stream.of(
+                                visits.get(landing.portal(), this::portal),
+                                visits.get(landing.statements(), this::statements)),
                         planPages.routes(),
                         cancelPages.routes(),
                         checkoutVisits.links(),
@@ -107,7 +112,13 @@ public final class PortalPages {
                         plans,
                         month,
                         usage.inMonth(customer.tenant(), customer.mode(), month),
-                        subscriptions.statements(customer, STATEMENTS)));
+                        subscriptions.statements(customer, STATEMENTS)),
+                visit.phrases().language());
+    }
+
+    private Answer statements(BillingVisit visit) {
+        List<Statement> all = subscriptions.statements(visit.customer(), STATEMENTS);
+        return Answer.download("statements.csv", StatementsCsv.of(all));
     }
 
     /**
@@ -116,39 +127,37 @@ public final class PortalPages {
      */
     public Optional<Answer> visitorFromPortal(Call call) {
         return visits.find(call)
-                .<Answer>map(visit ->
-                        pages.show(
-                                200,
-                                "billing/home.jte",
-                                new HomePage(
-                                        state(subscriptions.find(visit.customer())),
-                                        landing.portal(),
-                                        Words.time(visit.session().expiresAt()))))
-                .or(() ->
-                        checkoutVisits
-                                .find(call)
-                                .map(visit ->
-                                        pages.show(
-                                                200,
-                                                "billing/home.jte",
-                                                new HomePage(
-                                                        state(subscriptions.find(visit.customer())),
-                                                        landing.portal(),
-                                                        null))));
+                .map(visit -> left(visit, visit.session().expiresAt()))
+                .or(() -> checkoutVisits.find(call).map(visit -> left(visit, null)));
     }
 
-    private String state(Optional<Subscription> subscription) {
+    /**
+     * @param openUntil null without a session of the portal
+     */
+    private Answer left(BillingVisit visit, @Nullable Instant openUntil) {
+        Phrases phrases = visit.phrases();
+        return pages.show(
+                200,
+                "billing/home.jte",
+                new HomePage(
+                        state(subscriptions.find(visit.customer()), phrases),
+                        landing.portal(),
+                        openUntil == null ? null : phrases.time(openUntil)),
+                phrases.language());
+    }
+
+    private String state(Optional<Subscription> subscription, Phrases phrases) {
         return subscription
                 .map(present -> {
-                    Plan plan = plans.namedOrFree(present.plan());
-                    String day = Words.longDay(present.currentPeriodEnd());
+                    String plan = plans.namedOrFree(present.plan()).title();
+                    String day = phrases.longDay(present.currentPeriodEnd());
                     if (!present.status().isLive()) {
-                        return "The " + plan.title() + " plan ended on " + day + ".";
+                        return phrases.say("billing.home.ended", plan, day);
                     }
                     return present.cancelAtPeriodEnd()
-                            ? "The " + plan.title() + " plan is active and ends on " + day + "."
-                            : "The " + plan.title() + " plan is active.";
+                            ? phrases.say("billing.home.ends", plan, day)
+                            : phrases.say("billing.home.active", plan);
                 })
-                .orElse("There is no plan yet.");
+                .orElseGet(() -> phrases.say("billing.home.none"));
     }
 }

@@ -1,5 +1,7 @@
 package io.hookbridge.billing.builtin.page;
 
+import io.hookbridge.http.page.Phrases;
+
 import java.net.URI;
 
 /**
@@ -8,12 +10,14 @@ import java.net.URI;
  * @param tenant the tenant's name, and that it is the test environment where it is
  * @param returnUrl checked against the allowed origins when the link was made
  * @param formToken the hidden field of this session's forms
+ * @param phrases in the language that the person reads
  */
-public record Visitor(String tenant, Landing landing, String returnUrl, String formToken) {
+public record Visitor(
+        String tenant, Landing landing, String returnUrl, String formToken, Phrases phrases) {
 
     /** The host that the way back leads to. */
     public String returnHost() {
         String host = URI.create(returnUrl).getHost();
-        return host == null ? "the application" : host;
+        return host == null ? phrases.say("billing.application") : host;
     }
 }

@@ -7,7 +7,8 @@
  * /billing/{mode}/checkout/{token}} does the same with a session that is good for one checkout
  * only. The mode, live or test, stands in every path and in that of the cookies, so that a browser
  * can have both open. Changes are shown before they are made, made by POST, and followed by a
- * redirect. The templates are in {@code src/main/jte/billing}; the public records are what they
+ * redirect. The pages speak the language that the link was made for, else one that the browser
+ * accepts. The templates are in {@code src/main/jte/billing}; the public records are what they
  * show, ready to print.
  */
 @NullMarked

@@ -10,9 +10,15 @@ import io.hookbridge.base.TenantId;
 import io.hookbridge.billing.builtin.BuiltinBilling;
 import io.hookbridge.billing.builtin.PlanChoice;
 import io.hookbridge.billing.plan.Interval;
+import io.hookbridge.billing.plan.Plan;
+import io.hookbridge.billing.provider.Customer;
 import io.hookbridge.billing.provider.PortalFlow;
+import io.hookbridge.billing.provider.PortalWish;
 import io.hookbridge.billing.provider.Subscription;
+import io.hookbridge.http.page.Language;
 import io.hookbridge.http.page.Notices;
+import io.hookbridge.http.page.PageWords;
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.http.page.SessionCookie;
 
 import org.junit.jupiter.api.AfterAll;
@@ -22,13 +28,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.YearMonth;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** One server for all tests; each has tenants of its own. */
@@ -196,6 +205,7 @@ class PortalOverHttpTest {
     @ValueSource(
             strings = {
                 "/billing/live/portal",
+                "/billing/live/statements.csv",
                 "/billing/live/plan",
                 "/billing/live/plan/confirm",
                 "/billing/live/cancel",
@@ -236,6 +246,20 @@ class PortalOverHttpTest {
                 .contains("<progress", "max=\"50000\" value=\"12500\"")
                 .contains("No. 1 · Pro, Monthly")
                 .contains("href=\"https://app.example.com/settings\"", "app.example.com");
+    }
+
+    @Test
+    void the_statements_are_a_file_as_well() {
+        billing.sent(acme, YearMonth.of(2026, 11), 12_500);
+
+        HttpResponse<String> file = server.browser(acme).get("/billing/live/statements.csv");
+
+        assertThat(file.headers().firstValue("Content-Disposition"))
+                .hasValue("attachment; filename=\"statements.csv\"");
+        assertThat(file.body().lines())
+                .containsExactly(
+                        "number,plan,interval,period_start,period_end,messages,amount,currency,running",
+                        "1,pro,monthly,2026-11-22T10:15:00Z,2026-12-22T10:15:00Z,12500,0,usd,true");
     }
 
     @Test
@@ -380,6 +404,93 @@ class PortalOverHttpTest {
         assertThat(server.send("GET", "/billing/live", null).body())
                 .contains("Nobody.")
                 .doesNotContain("Pro plan");
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "ENGLISH")
+    void every_page_speaks_the_language_that_the_link_was_made_for(Language language) {
+        billing.subscriptions.subscribe(
+                test(acme), new PlanChoice("starter", Interval.MONTHLY), BuiltinBilling.OPERATOR);
+        PortalServer.Browser reader = server.browser(link(live(acme), language));
+        PortalServer.Browser tester = server.browser(link(test(acme), language));
+        PageWords words = new PageWords(language, names(language));
+
+        for (String page :
+                List.of(
+                        "/billing/live",
+                        "/billing/live/portal",
+                        "/billing/live/plan",
+                        "/billing/live/plan/confirm?plan=business&interval=annual",
+                        "/billing/live/plan/confirm?plan=pro&interval=annual",
+                        "/billing/live/plan/confirm?plan=none",
+                        "/billing/live/cancel",
+                        "/billing/live/portal/" + "x".repeat(43))) {
+            assertThat(words.ofOthers(reader.get(page).body())).as(page).isEmpty();
+        }
+        assertThat(words.ofOthers(tester.get("/billing/test/portal").body())).isEmpty();
+        reader.submit("/billing/live/cancel", "/billing/live/cancel", "");
+        billing.sent(acme, YearMonth.of(2026, 11), 60_000);
+        assertThat(words.ofOthers(reader.get("/billing/live/portal").body())).isEmpty();
+        billing.at("2027-01-03T00:00:00Z");
+        assertThat(words.ofOthers(reader.get("/billing/live/portal").body())).isEmpty();
+        PortalServer.Browser late = server.browser(link(live(acme), language));
+        assertThat(words.ofOthers(late.get("/billing/live/portal").body())).isEmpty();
+        assertThat(words.ofOthers(late.get("/billing/live/checkout").body())).isEmpty();
+        HttpResponse<String> started =
+                late.submit("/billing/live/checkout", "/billing/live/checkout", CHOICE);
+        assertThat(Notices.next(started.headers()))
+                .hasValue(Phrases.in(language).say("billing.notice.started"));
+    }
+
+    private Set<String> names(Language language) {
+        Set<String> names = new HashSet<>(Set.of("Acme", "app.example.com"));
+        for (Plan plan : billing.plans.offered()) {
+            names.add(plan.title());
+            names.add(plan.description(language.tag()));
+            assertThat(plan.description(language.tag())).isNotEqualTo(plan.description());
+        }
+        names.add(billing.plans.free().title());
+        return names;
+    }
+
+    private String link(Customer customer, Language language) {
+        return billing.portalAsWished(
+                        server.url,
+                        customer,
+                        PortalServer.RETURN_URL,
+                        new PortalWish(null, language.tag()))
+                .url();
+    }
+
+    @Test
+    void a_browser_without_a_link_is_told_in_the_language_it_accepts() {
+        HttpResponse<String> answer =
+                server.send(
+                        "GET", "/billing/live/portal", null, "Accept-Language", "de-CH,en;q=0.5");
+
+        assertThat(answer.body())
+                .contains("<html lang=\"de\">", "Öffnen Sie die Abrechnung aus Ihrer Anwendung");
+    }
+
+    @Test
+    void a_language_that_the_pages_do_not_speak_is_left_to_the_browser() {
+        PortalWish japanese = new PortalWish(null, "ja");
+        String link =
+                billing.portalAsWished(server.url, live(acme), PortalServer.RETURN_URL, japanese)
+                        .url();
+
+        assertThat(link).doesNotContain("?");
+        HttpResponse<String> opened =
+                server.send(
+                        "GET",
+                        URI.create(link).getPath(),
+                        null,
+                        "Cookie",
+                        "hookbridge_language=fr",
+                        "Accept-Language",
+                        "de");
+        assertThat(opened.headers().allValues("Set-Cookie"))
+                .anyMatch(cookie -> cookie.startsWith("hookbridge_language=; "));
     }
 
     private Subscription subscription(TenantId tenant) {

@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The pages behind a real HTTP server, and a client that follows no redirect and keeps no cookie.
@@ -135,7 +136,9 @@ final class PortalServer implements AutoCloseable {
     Browser browser(String link) {
         HttpResponse<String> opened = send("GET", link, null);
         return new Browser(
-                opened.headers().firstValue("Set-Cookie").orElseThrow().replaceFirst(";.*", ""));
+                opened.headers().allValues("Set-Cookie").stream()
+                        .map(cookie -> cookie.replaceFirst(";.*", ""))
+                        .collect(Collectors.joining("; ")));
     }
 
     /** A browser that has opened a link of this tenant. */
