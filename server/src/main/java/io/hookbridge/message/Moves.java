@@ -115,8 +115,7 @@ public final class Moves {
         Map<Key, Taken> rest = new LinkedHashMap<>();
         taken.forEach(one -> rest.put(one.key(), one));
         CountChanges counts = new CountChanges();
-        // As in RecordStore: no plan compares each row with each of those that were taken.
-        handle.execute("SET LOCAL enable_nestloop = off");
+        RecordStore.joinByHash(handle, true);
         count(counts, TakenStore.take(handle, taken, now), rest, now);
         rest.values().removeIf(one -> one.result() == null);
         if (!rest.isEmpty()) {
@@ -127,7 +126,7 @@ public final class Moves {
                 countAttempt(counts, message, Objects.requireNonNull(rest.get(message.key())));
             }
         }
-        handle.execute("SET LOCAL enable_nestloop = on");
+        RecordStore.joinByHash(handle, false);
         counts.write(handle);
     }
 

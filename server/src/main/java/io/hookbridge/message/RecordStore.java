@@ -140,9 +140,7 @@ final class RecordStore {
         if (ended.isEmpty() && again.isEmpty()) {
             return attempts;
         }
-        // The rows are named by their ids, and hashed: a plan that was made while the queue was
-        // empty, and is kept, would otherwise compare every row of it with every attempt.
-        handle.execute("SET LOCAL enable_nestloop = off");
+        joinByHash(handle, true);
         Set<UUID> found = new HashSet<>();
         if (!ended.isEmpty()) {
             found.addAll(
@@ -154,7 +152,7 @@ final class RecordStore {
         if (!again.isEmpty()) {
             found.addAll(again(handle, again));
         }
-        handle.execute("SET LOCAL enable_nestloop = on");
+        joinByHash(handle, false);
         List<Attempt> own = new ArrayList<>(attempts.size());
         for (Attempt attempt : attempts) {
             UUID id = attempt.message().id().value();
@@ -165,6 +163,15 @@ final class RecordStore {
             }
         }
         return own;
+    }
+
+    /**
+     * Whether rows that are named by their ids are hashed from now on, in this transaction: a plan
+     * that was made while the queue was empty, and is kept, would otherwise compare every row of it
+     * with every id.
+     */
+    static void joinByHash(Handle handle, boolean hashed) {
+        handle.execute("SET LOCAL enable_nestloop = " + (hashed ? "off" : "on"));
     }
 
     private static List<UUID> again(Handle handle, List<Attempt> attempts) {

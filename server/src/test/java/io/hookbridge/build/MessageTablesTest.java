@@ -36,6 +36,7 @@ class MessageTablesTest {
                     // By the tenant.
                     ERASURE,
                     // Of the whole installation.
+                    Path.of("app/doctor/BackupFactsStore.java"),
                     Path.of("insight/metric/LedgerStore.java"));
 
     private static final Pattern STATEMENT = Pattern.compile("\"\"\"\n.*?\"\"\"", Pattern.DOTALL);
