@@ -34,6 +34,7 @@ import io.hookbridge.http.Answer;
 import io.hookbridge.http.Call;
 import io.hookbridge.http.Route;
 import io.hookbridge.http.page.FormGuard;
+import io.hookbridge.http.page.LanguageCookie;
 import io.hookbridge.http.page.Pages;
 import io.hookbridge.http.page.SessionCookie;
 import io.hookbridge.insight.export.Exports;
@@ -141,7 +142,13 @@ public final class ConsoleRoutes {
         routes.addAll(signInPages.routes());
         routes.addAll(new LinkPages(people.links(), people.signIns(), pages, signInPages).routes());
         routes.addAll(
-                new AccountPages(people.signIns(), people.sessions(), pages, visits, signInPages)
+                new AccountPages(
+                                people.signIns(),
+                                people.sessions(),
+                                pages,
+                                visits,
+                                signInPages,
+                                new LanguageCookie("/", publicUrl))
                         .routes());
         routes.addAll(
                 new HomePages(

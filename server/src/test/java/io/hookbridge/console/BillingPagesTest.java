@@ -44,6 +44,10 @@ class BillingPagesTest {
         assertThat(portal.text()).contains(server.origin() + billing + "?portal=left");
         assertThat(browser.get(billing + "?portal=left").text())
                 .contains("Welcome back. What you changed is saved.");
+
+        browser.cookie("hookbridge_language", "de");
+        assertThat(browser.submit(billing, billing + "/manage", Map.of()).header("Location"))
+                .hasValueSatisfying(german -> assertThat(german).endsWith("?locale=de"));
     }
 
     @Test

@@ -54,6 +54,7 @@ class PagePermissionsTest {
                         GET  /console                                                  visitors
                         GET  /console/account                                          visitors
                         POST /console/account/password                                 visitors
+                        POST /console/account/language                                 visitors
                         POST /console/account/browsers/{id}/sign-out                   visitors
                         POST /console/account/sign-out-everywhere                      visitors, kept out or not
                         GET  /console/projects                                         read

@@ -6,6 +6,8 @@ import static io.hookbridge.console.ConsoleServer.PASSWORD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.http.Exchange;
+import io.hookbridge.http.page.Language;
+import io.hookbridge.http.page.PageWords;
 import io.hookbridge.tenant.user.User;
 import io.hookbridge.tenant.user.UserRole;
 
@@ -16,10 +18,29 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 @Tag("database")
 class SignInPagesTest {
+
+    /** What is on the pages and belongs to no language. */
+    private static final Set<String> NAMES =
+            Set.of(
+                    "owner",
+                    "localhost",
+                    "Default",
+                    "Test",
+                    "Ctrl",
+                    "K",
+                    "j",
+                    "k",
+                    "r",
+                    "Enter",
+                    "English",
+                    "Deutsch",
+                    "Java");
 
     private static final Map<String, String> CHOICE =
             Map.of("new_password", PASSWORD, "repeated_password", PASSWORD);
@@ -34,6 +55,40 @@ class SignInPagesTest {
     @AfterAll
     static void stop() {
         server.close();
+    }
+
+    @Test
+    void a_person_chooses_german_and_every_page_speaks_one_language() {
+        ConsoleServer.Browser browser = server.signedIn(server.owner());
+        String account = "/console/account";
+        Exchange chosen = browser.submit(account, account + "/language", Map.of("language", "de"));
+        assertThat(chosen.headers().allValues("Set-Cookie"))
+                .anyMatch(cookie ->
+                        cookie.startsWith("hookbridge_language=de; Path=/; Max-Age=31536000;"));
+        assertThat(browser.told(chosen)).contains("Die Konsole spricht Ihre Sprache");
+        PageWords german = new PageWords(Language.GERMAN, NAMES);
+
+        assertThat(german.ofOthers(browser.get(account).text())).isEmpty();
+        for (Map<String, String> typed :
+                List.of(
+                        Map.of("new_password", "one", "repeated_password", "two"),
+                        Map.of("new_password", "short", "repeated_password", "short"),
+                        Map.of(
+                                "new_password",
+                                "a long enough one",
+                                "repeated_password",
+                                "a long enough one",
+                                "password",
+                                "wrong"))) {
+            Exchange refused = browser.submit(account, account + "/password", typed);
+            assertThat(refused.status()).isEqualTo(422);
+            assertThat(german.ofOthers(refused.text())).isEmpty();
+        }
+        // Its own words are English, so what is around them is, too.
+        assertThat(browser.open("/console").text())
+                .contains("<html lang=\"en\">", "Signed in as owner@localhost");
+        browser.submit(account, account + "/language", Map.of("language", ""));
+        assertThat(browser.get(account).text()).contains("<html lang=\"en\">");
     }
 
     @Test

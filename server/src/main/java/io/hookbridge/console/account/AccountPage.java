@@ -3,7 +3,8 @@ package io.hookbridge.console.account;
 import io.hookbridge.console.frame.ConsoleVisit;
 import io.hookbridge.console.frame.Section;
 import io.hookbridge.console.frame.Shell;
-import io.hookbridge.http.page.Words;
+import io.hookbridge.http.page.Language;
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.tenant.user.Password;
 import io.hookbridge.tenant.user.Session;
 import io.hookbridge.tenant.user.SessionId;
@@ -11,16 +12,28 @@ import io.hookbridge.tenant.user.SessionId;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a person sees of the own account.
  *
- * @param role such as {@code Owner}
+ * @param role in words
  * @param browsers where the person is signed in
  * @param alert why the password was not changed, or null
  */
 public record AccountPage(
-        Shell shell, String role, List<BrowserRow> browsers, @Nullable String alert) {
+        Shell shell,
+        String role,
+        List<BrowserRow> browsers,
+        @Nullable String alert,
+        List<LanguageChoice> languages) {
+
+    /**
+     * A language that the console speaks.
+     *
+     * @param name what its speakers call it
+     */
+    public record LanguageChoice(String tag, String name, boolean chosen) {}
 
     /** A browser that is signed in. */
     public record BrowserRow(
@@ -31,28 +44,34 @@ public record AccountPage(
             String lastSeen,
             boolean current) {
 
-        static BrowserRow of(Session session, SessionId current) {
+        static BrowserRow of(Session session, SessionId current, Phrases phrases) {
             return new BrowserRow(
                     session.id().toString(),
-                    Device.of(session.userAgent()),
+                    Device.of(session.userAgent(), phrases),
                     session.address(),
-                    Words.moment(session.createdAt()),
-                    Words.moment(session.lastSeenAt()),
+                    phrases.moment(session.createdAt()),
+                    phrases.moment(session.lastSeenAt()),
                     session.id().equals(current));
         }
     }
 
     static AccountPage of(ConsoleVisit visit, List<Session> sessions, @Nullable String alert) {
+        Phrases phrases = visit.phrases();
+        Optional<Language> chosen = Language.chosenForConsole(visit.call());
         return new AccountPage(
                 visit.shell(Section.ACCOUNT),
-                switch (visit.user().role()) {
-                    case OWNER -> "Owner: may do everything, billing included";
-                    case MEMBER -> "Member: may do everything but billing";
-                },
+                phrases.say("console.account.role." + visit.user().role().word()),
                 sessions.stream()
-                        .map(session -> BrowserRow.of(session, visit.session().id()))
+                        .map(session -> BrowserRow.of(session, visit.session().id(), phrases))
                         .toList(),
-                alert);
+                alert,
+                Language.CONSOLE.stream()
+                        .map(language ->
+                                new LanguageChoice(
+                                        language.tag(),
+                                        language.ownName(),
+                                        chosen.equals(Optional.of(language))))
+                        .toList());
     }
 
     public int minimum() {

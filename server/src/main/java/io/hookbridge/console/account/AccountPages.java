@@ -8,8 +8,10 @@ import io.hookbridge.http.Admission;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.Route;
 import io.hookbridge.http.page.Form;
+import io.hookbridge.http.page.Language;
+import io.hookbridge.http.page.LanguageCookie;
 import io.hookbridge.http.page.Pages;
-import io.hookbridge.http.page.Words;
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.tenant.user.Password;
 import io.hookbridge.tenant.user.SessionId;
 import io.hookbridge.tenant.user.Sessions;
@@ -17,6 +19,7 @@ import io.hookbridge.tenant.user.SignIns;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,29 +28,36 @@ public final class AccountPages {
 
     private static final String PATH = Section.ACCOUNT.path();
 
+    /** Begins anew with each choice. */
+    private static final Duration LANGUAGE_KEPT = Duration.ofDays(365);
+
     private final SignIns signIns;
     private final Sessions sessions;
     private final Pages pages;
     private final ConsoleVisits visits;
     private final SignInPages signInPages;
+    private final LanguageCookie language;
 
     public AccountPages(
             SignIns signIns,
             Sessions sessions,
             Pages pages,
             ConsoleVisits visits,
-            SignInPages signInPages) {
+            SignInPages signInPages,
+            LanguageCookie language) {
         this.signIns = signIns;
         this.sessions = sessions;
         this.pages = pages;
         this.visits = visits;
         this.signInPages = signInPages;
+        this.language = language;
     }
 
     public List<Route> routes() {
         return List.of(
                 visits.get(PATH, Admission.VISITORS, visit -> show(visit, 200, null)),
                 visits.post(PATH + "/password", Admission.VISITORS, this::changePassword),
+                visits.post(PATH + "/language", Admission.VISITORS, this::chooseLanguage),
                 visits.post(PATH + "/browsers/{id}/sign-out", Admission.VISITORS, this::endOne),
                 visits.post(
                         PATH + "/sign-out-everywhere",
@@ -59,11 +69,13 @@ public final class AccountPages {
         return pages.show(
                 status,
                 "console/account.jte",
-                AccountPage.of(visit, sessions.list(visit.session()), alert));
+                AccountPage.of(visit, sessions.list(visit.session()), alert),
+                visit.phrases().language());
     }
 
     private Answer changePassword(ConsoleVisit visit, Form form) {
-        Optional<String> objection = NewPassword.objection(form, visit.user().email());
+        Optional<String> objection =
+                NewPassword.objection(form, visit.user().email(), visit.phrases());
         if (objection.isPresent()) {
             return show(visit, 422, objection.get());
         }
@@ -73,22 +85,30 @@ public final class AccountPages {
                         new Password(form.secret("password")),
                         new Password(form.secret(NewPassword.FIELD)),
                         visit.call().requestId());
+        Phrases phrases = visit.phrases();
         return switch (change) {
             case SignIns.Change.Done(String mark) ->
                     signInPages.remember(
                             visit.user().email(),
                             mark,
-                            pages.goTo(ConsoleNotice.PASSWORD_CHANGED.on(PATH)));
+                            pages.goTo(AccountNotice.PASSWORD_CHANGED.in(phrases).on(PATH)));
             case SignIns.Change.WrongPassword _ ->
-                    show(visit, 422, "The current password is not right.");
+                    show(visit, 422, phrases.say("console.account.password.wrong"));
             case SignIns.Change.TooMany(var delay) ->
                     show(
                             visit,
                             429,
-                            "There were too many attempts. Try again in "
-                                    + Words.wait(delay)
-                                    + ".");
+                            phrases.say("console.account.password.too_many", phrases.wait(delay)));
         };
+    }
+
+    private Answer chooseLanguage(ConsoleVisit visit, Form form) {
+        Optional<Language> chosen =
+                Language.of(form.text("language")).filter(Language.CONSOLE::contains);
+        Phrases phrases =
+                Phrases.in(chosen.orElseGet(() -> Language.acceptedForConsole(visit.call())));
+        return pages.goTo(AccountNotice.LANGUAGE_CHOSEN.in(phrases).on(PATH))
+                .cookie(language.keep(chosen, LANGUAGE_KEPT));
     }
 
     private Answer endOne(ConsoleVisit visit, Form form) {
@@ -97,7 +117,9 @@ public final class AccountPages {
                         .filter(id -> sessions.end(visit.session(), id, visit.call().requestId()))
                         .isPresent();
         return pages.goTo(
-                (ended ? ConsoleNotice.BROWSER_SIGNED_OUT : ConsoleNotice.BROWSER_GONE).on(PATH));
+                (ended ? AccountNotice.BROWSER_SIGNED_OUT : AccountNotice.BROWSER_GONE)
+                        .in(visit.phrases())
+                        .on(PATH));
     }
 
     private Answer endAll(ConsoleVisit visit, Form form) {

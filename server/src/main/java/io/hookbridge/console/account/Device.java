@@ -1,5 +1,7 @@
 package io.hookbridge.console.account;
 
+import io.hookbridge.http.page.Phrases;
+
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -30,10 +32,12 @@ final class Device {
     private Device() {}
 
     /** Such as {@code Firefox on Linux}. */
-    static String of(String userAgent) {
-        String browser = first(BROWSERS, userAgent, "A browser");
+    static String of(String userAgent, Phrases phrases) {
+        String browser = first(BROWSERS, userAgent, phrases.say("console.account.browser.unknown"));
         String system = first(SYSTEMS, userAgent, "");
-        return system.isEmpty() ? browser : browser + " on " + system;
+        return system.isEmpty()
+                ? browser
+                : phrases.say("console.account.browser.system", browser, system);
     }
 
     private static String first(Map<String, String> names, String userAgent, String otherwise) {

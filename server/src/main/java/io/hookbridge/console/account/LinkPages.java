@@ -9,6 +9,7 @@ import io.hookbridge.http.Call;
 import io.hookbridge.http.Route;
 import io.hookbridge.http.page.Form;
 import io.hookbridge.http.page.Pages;
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.http.page.Problem;
 import io.hookbridge.tenant.user.EmailAddress;
 import io.hookbridge.tenant.user.Password;
@@ -58,7 +59,8 @@ public final class LinkPages {
         if (user.isEmpty()) {
             return deadLink();
         }
-        Optional<String> objection = NewPassword.objection(form, user.get().email());
+        Optional<String> objection =
+                NewPassword.objection(form, user.get().email(), Phrases.ENGLISH);
         return objection.isPresent()
                 ? form(call, user.get(), 422, objection.get())
                 : use(call, user.get().email(), new Password(form.secret(NewPassword.FIELD)));

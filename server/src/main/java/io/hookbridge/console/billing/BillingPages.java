@@ -14,6 +14,7 @@ import io.hookbridge.console.frame.Section;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.Route;
 import io.hookbridge.http.page.Form;
+import io.hookbridge.http.page.Language;
 import io.hookbridge.http.page.Pages;
 import io.hookbridge.http.page.Phrases;
 import io.hookbridge.http.page.Words;
@@ -207,7 +208,7 @@ public final class BillingPages {
                                             caller,
                                             visit.call().requestId(),
                                             home == null ? null : home + "?portal=left",
-                                            PortalWish.NONE);
+                                            inLanguageOf(visit));
                     return switch (result) {
                         case PortalResult.Opened(var session) -> leave(session.url());
                         case PortalResult.NoSubscription _ -> pages.goTo(place.path(CHOOSE));
@@ -222,6 +223,12 @@ public final class BillingPages {
                                                 + " again in a few minutes.");
                     };
                 });
+    }
+
+    /** The language that the person chose for the console; any other is left to the browser. */
+    private static PortalWish inLanguageOf(ConsoleVisit visit) {
+        return new PortalWish(
+                null, Language.chosenForConsole(visit.call()).map(Language::tag).orElse(null));
     }
 
     /** Where the provider sends the browser back to; null for the deployment's default. */

@@ -6,6 +6,8 @@ import io.hookbridge.base.Mode;
 import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.http.Call;
+import io.hookbridge.http.page.Language;
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.http.page.Problem;
 import io.hookbridge.http.page.Visit;
 import io.hookbridge.tenant.project.Project;
@@ -40,6 +42,11 @@ public record ConsoleVisit(
         @Nullable String notice,
         Call call)
         implements Visit {
+
+    /** In the language that the person chose or the browser accepts; pages that can say them. */
+    public Phrases phrases() {
+        return Phrases.in(Language.ofConsole(call));
+    }
 
     public User user() {
         return session.user();

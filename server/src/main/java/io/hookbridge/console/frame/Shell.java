@@ -3,6 +3,7 @@ package io.hookbridge.console.frame;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What every page of the console shows around its own content.
@@ -41,7 +42,13 @@ public record Shell(
      *
      * @param icon the name of its picture
      */
-    public record Entry(String icon, Link link) {}
+    public record Entry(String icon, Link link) {
+
+        /** What the phrase ends with that it is called by. */
+        public String key() {
+            return icon.toLowerCase(Locale.ROOT);
+        }
+    }
 
     static String title(boolean live) {
         return live ? "Live" : "Test";

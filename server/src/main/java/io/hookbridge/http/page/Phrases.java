@@ -1,6 +1,7 @@
 package io.hookbridge.http.page;
 
 import java.text.MessageFormat;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
@@ -27,8 +28,10 @@ import java.util.ResourceBundle.Control;
  */
 public final class Phrases {
 
-    /** Of each, every language has all phrases. */
+    /** Each has a file for every language; the console has one for those that it speaks. */
     private static final List<String> PARTS = List.of("page", "billing");
+
+    private static final String CONSOLE = "console";
 
     private static final Map<Language, Phrases> ALL = new EnumMap<>(Language.class);
 
@@ -46,25 +49,32 @@ public final class Phrases {
     private final DateTimeFormatter dayOfYear;
     private final DateTimeFormatter day;
     private final DateTimeFormatter longDay;
+    private final DateTimeFormatter moment;
     private final DateTimeFormatter month;
     private final DateTimeFormatter time;
 
     private Phrases(Language language) {
         this.language = language;
-        for (String part : PARTS) {
-            ResourceBundle bundle =
-                    ResourceBundle.getBundle(
-                            "io.hookbridge.words." + part,
-                            language.locale(),
-                            // Neither the language of this machine nor any other instead.
-                            Control.getNoFallbackControl(Control.FORMAT_PROPERTIES));
-            bundle.keySet().forEach(key -> patterns.put(key, bundle.getString(key)));
+        PARTS.forEach(this::read);
+        if (Language.CONSOLE.contains(language)) {
+            read(CONSOLE);
         }
         dayOfYear = days("page.date.day_of_year");
         day = days("page.date.day");
         longDay = days("page.date.long_day");
+        moment = days("page.date.moment");
         month = DateTimeFormatter.ofPattern(pattern("page.date.month"), language.locale());
         time = DateTimeFormatter.ofPattern(pattern("page.date.time"), language.locale());
+    }
+
+    private void read(String part) {
+        ResourceBundle bundle =
+                ResourceBundle.getBundle(
+                        "io.hookbridge.words." + part,
+                        language.locale(),
+                        // Neither the language of this machine nor any other instead.
+                        Control.getNoFallbackControl(Control.FORMAT_PROPERTIES));
+        bundle.keySet().forEach(key -> patterns.put(key, bundle.getString(key)));
     }
 
     public static Phrases in(Language language) {
@@ -136,6 +146,19 @@ public final class Phrases {
     /** Such as {@code 14:05 UTC}. */
     public String time(Instant instant) {
         return time.format(instant.atOffset(ZoneOffset.UTC));
+    }
+
+    /** To the minute. */
+    public String moment(Instant instant) {
+        return moment.format(instant.atOffset(ZoneOffset.UTC));
+    }
+
+    /** Rounded up, so that waiting so long is enough: {@code 40 seconds}, {@code 3 minutes}. */
+    public String wait(Duration wait) {
+        long seconds = Math.max(1, wait.plusMillis(999).toSeconds());
+        return seconds < 90
+                ? say("page.seconds", seconds)
+                : say("page.minutes", (seconds + 59) / 60);
     }
 
     public String number(long value) {

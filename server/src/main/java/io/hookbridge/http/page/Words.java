@@ -14,7 +14,6 @@ import java.util.Locale;
  */
 public final class Words {
 
-    private static final DateTimeFormatter MOMENT = format("d MMM uuuu, HH:mm");
     private static final DateTimeFormatter SECOND = format("d MMM uuuu, HH:mm:ss");
     private static final DateTimeFormatter SHORT_MONTH = format("MMM");
 
@@ -42,7 +41,7 @@ public final class Words {
     }
 
     public static String moment(Instant instant) {
-        return MOMENT.format(instant.atOffset(ZoneOffset.UTC));
+        return Phrases.ENGLISH.moment(instant);
     }
 
     /** With its seconds, such as {@code 29 Nov 2026, 14:05:09}. */
@@ -64,8 +63,7 @@ public final class Words {
 
     /** Rounded up, so that waiting so long is enough: {@code 40 seconds}, {@code 3 minutes}. */
     public static String wait(Duration wait) {
-        long seconds = Math.max(1, wait.plusMillis(999).toSeconds());
-        return seconds < 90 ? count(seconds, "second") : count((seconds + 59) / 60, "minute");
+        return Phrases.ENGLISH.wait(wait);
     }
 
     /** About as long: {@code 245 ms}, {@code 1.2 s}, {@code 40 seconds}, {@code 2 hours}. */

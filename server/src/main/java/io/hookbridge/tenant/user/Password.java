@@ -22,19 +22,29 @@ public record Password(String text) {
         text = Normalizer.normalize(text, Normalizer.Form.NFC);
     }
 
-    /** Why this cannot be the new password of {@code owner}, in a sentence; empty if it can. */
-    public Optional<String> objection(EmailAddress owner) {
+    /** Why a password cannot be a new one. */
+    public enum Objection {
+        TOO_SHORT,
+        TOO_LONG,
+        /** It contains the email address of its owner. */
+        HAS_EMAIL,
+        /** It is made of too few different characters. */
+        TOO_UNIFORM
+    }
+
+    /** Why this cannot be the new password of {@code owner}; empty if it can. */
+    public Optional<Objection> objection(EmailAddress owner) {
         if (text.length() < MIN) {
-            return Optional.of("The password must have at least " + MIN + " characters.");
+            return Optional.of(Objection.TOO_SHORT);
         }
         if (text.length() > MAX) {
-            return Optional.of("The password must have at most " + MAX + " characters.");
+            return Optional.of(Objection.TOO_LONG);
         }
         if (text.toLowerCase(Locale.ROOT).contains(owner.key())) {
-            return Optional.of("The password must not contain your email address.");
+            return Optional.of(Objection.HAS_EMAIL);
         }
         return text.chars().distinct().count() < DIFFERENT
-                ? Optional.of("The password repeats too few characters; mix more of them.")
+                ? Optional.of(Objection.TOO_UNIFORM)
                 : Optional.empty();
     }
 

@@ -8,12 +8,7 @@
     all("[data-scripted]").forEach((element) => (element.hidden = false));
 
     // Buttons that copy.
-    all("[data-copies]").forEach((button) => {
-        const source = byId(button.dataset.copies);
-        const said = byId(button.dataset.says);
-        if (!source || !said) {
-            return;
-        }
+    const copies = (button, source, said) => {
         const select = () => {
             const range = document.createRange();
             range.selectNodeContents(source);
@@ -36,7 +31,72 @@
                 () => (said.textContent = "It is selected; copy it with your keyboard."),
             );
         });
+    };
+    all("[data-copies]").forEach((button) => {
+        const source = byId(button.dataset.copies);
+        const said = byId(button.dataset.says);
+        if (source && said) {
+            copies(button, source, said);
+        }
     });
+
+    // The page about the API: code that is copied, contents that are searched and say where one is.
+    // The buttons are made here, which spares the page some kilobytes.
+    const contents = document.querySelector(".docs .contents");
+    const readAlong = () => {
+        all(".docs figure").forEach((figure) => {
+            const caption = figure.querySelector("figcaption");
+            const button = document.createElement("button");
+            const said = document.createElement("span");
+            button.type = "button";
+            button.textContent = "Copy";
+            said.setAttribute("role", "status");
+            caption.append(button, said);
+            copies(button, figure.querySelector("code"), said);
+        });
+
+        const links = all("a", contents);
+        const entries = links.map((link) => {
+            const thing = byId(link.hash.slice(1));
+            const path = thing?.matches("article") ? thing.querySelector(".path") : null;
+            return {
+                link,
+                thing,
+                line: link.parentElement,
+                words: (link.textContent + " " + (path?.textContent ?? "")).toLowerCase(),
+            };
+        });
+        const narrow = byId("narrow");
+        narrow.addEventListener("input", () => {
+            const asked = narrow.value.trim().toLowerCase();
+            const fits = new Set(entries.filter((entry) => entry.words.includes(asked)).map((entry) => entry.line));
+            entries.forEach(({ line }) => {
+                const section = line.parentElement.closest("li");
+                line.hidden =
+                    !fits.has(line) && !fits.has(section) && !all("li", line).some((inner) => fits.has(inner));
+            });
+            contents.classList.toggle("narrowed", asked !== "");
+            byId("narrowed").textContent = asked !== "" && fits.size === 0 ? "Nothing is called that." : "";
+        });
+
+        const inSight = new Set();
+        const watcher = new IntersectionObserver(
+            (changes) => {
+                changes.forEach((change) =>
+                    change.isIntersecting ? inSight.add(change.target) : inSight.delete(change.target),
+                );
+                // The innermost that begins first: an operation rather than its section.
+                const here = entries.findLast(({ thing }, at) => inSight.has(thing) && !inSight.has(entries[at + 1]?.thing));
+                links.forEach((link) => link.removeAttribute("aria-current"));
+                here?.link.setAttribute("aria-current", "true");
+            },
+            { rootMargin: "0px 0px -80% 0px" },
+        );
+        entries.forEach(({ thing }) => thing && watcher.observe(thing));
+    };
+    if (contents) {
+        readAlong();
+    }
 
     // Times: how long ago, as long as the page is open, and exactly when in the browser's zone.
     const UNITS = [

@@ -65,6 +65,21 @@ class DocsInBrowserTest {
                         "1 to 255 characters");
     }
 
+    @Test
+    void a_person_searches_the_contents_and_copies_a_call() {
+        browser.look(1280, 900, Scheme.LIGHT);
+        browser.open(url("/docs"));
+
+        browser.type("Find an operation", "no such thing");
+        browser.await("Nothing is called that.");
+        browser.type("Find an operation", "/v1/projects/{");
+        browser.jump("Update a project");
+        assertThat(browser.text()).doesNotContain("Nothing is called that.");
+        browser.click("Copy");
+        // Chromium gives the clipboard to pages that it trusts; on others the text is selected.
+        browser.await("Copied.");
+    }
+
     private URI url(String path) {
         return URI.create("http://127.0.0.1:" + server.port() + path);
     }

@@ -77,13 +77,23 @@ class OpenApiRoutesTest {
     }
 
     @Test
-    void the_page_has_no_script_and_no_inline_style_and_allows_none() {
+    void the_page_has_the_one_script_and_nothing_inline_and_allows_no_more() {
         Exchange exchange = client().get("/docs").send();
 
-        assertThat(exchange.text()).doesNotContain("<script", " style=", "javascript:", " onclick");
+        assertThat(exchange.text())
+                .containsOnlyOnce("<script src=\"/assets/")
+                .doesNotContain(" style=", "javascript:", " onclick");
         assertThat(exchange.header("Content-Security-Policy").orElseThrow())
-                .contains("default-src 'none'")
-                .doesNotContain("script-src", "unsafe-inline");
+                .contains("default-src 'none'", "script-src 'self'")
+                .doesNotContain("unsafe-inline");
+    }
+
+    @Test
+    void the_page_is_less_than_100_kb_on_the_way() {
+        Exchange page = client().get("/docs").header("Accept-Encoding", "gzip").send();
+
+        assertThat(page.header("Content-Length").map(Integer::valueOf))
+                .hasValueSatisfying(length -> assertThat(length).isBetween(10_000, 100_000));
     }
 
     @Test

@@ -36,12 +36,15 @@ class PhrasesTest {
 
     /** What is written alike in two languages. */
     private static final Set<String> ALIKE =
-            Set.of("fr billing.messages", "es billing.plan", "de billing.limit.received.mib");
+            Set.of("fr billing.messages", "es billing.plan", "de console.section.live");
 
     @ParameterizedTest
     @EnumSource
     void every_language_has_every_phrase_with_the_same_arguments(Language language) {
         Map<String, Set<String>> english = arguments(Phrases.ENGLISH);
+        if (!Language.CONSOLE.contains(language)) {
+            english.keySet().removeIf(key -> key.startsWith("console."));
+        }
 
         assertThat(arguments(Phrases.in(language))).isEqualTo(english).hasSizeGreaterThan(100);
     }

@@ -11,6 +11,8 @@ import io.hookbridge.billing.builtin.PlanChoice;
 import io.hookbridge.billing.plan.Interval;
 import io.hookbridge.browser.Chromium;
 import io.hookbridge.browser.Chromium.Scheme;
+import io.hookbridge.http.page.Language;
+import io.hookbridge.http.page.Phrases;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -117,20 +119,22 @@ class PortalInBrowserTest {
 
     @ParameterizedTest
     @CsvSource({
-        "1280, 900, LIGHT",
-        "1280, 900, DARK",
-        "390, 844, LIGHT",
-        "390, 844, DARK",
-        "320, 700, LIGHT",
+        "1280, 900, LIGHT, ENGLISH",
+        "1280, 900, DARK, GERMAN",
+        "390, 844, LIGHT, GERMAN",
+        "390, 844, DARK, SPANISH",
+        "320, 700, LIGHT, FRENCH",
     })
     void every_page_is_readable_fits_the_screen_and_has_labels_and_landmarks(
-            int width, int height, Scheme scheme) {
+            int width, int height, Scheme scheme, Language language) {
         Look look = new Look(width + "-" + scheme.word());
         TenantId tenant = customer();
         server.billing.subscriptions.change(
                 live(tenant), new PlanChoice("starter", Interval.MONTHLY), BuiltinBilling.OPERATOR);
         browser.look(width, height, scheme);
-        String link = server.link(tenant, null, PortalServer.RETURN_URL);
+        Phrases phrases = Phrases.in(language);
+        String locale = "?locale=" + language.tag();
+        String link = server.link(tenant, null, PortalServer.RETURN_URL) + locale;
 
         browser.open(server.url.resolve(link));
         look.at("portal-over-limit");
@@ -138,18 +142,19 @@ class PortalInBrowserTest {
         look.at("confirm-up", "/billing/live/plan/confirm?plan=pro&interval=monthly");
         look.at("confirm-interval", "/billing/live/plan/confirm?plan=starter&interval=annual");
         look.at("cancel", "/billing/live/cancel");
-        browser.follow("Cancel at period end");
+        browser.follow(phrases.say("billing.cancel.button"));
         look.at("portal-cancelling");
         look.at("home", "/billing/live");
         look.at("dead-link", link);
         server.billing.at("2026-12-25T10:00:00Z");
-        browser.open(server.url.resolve(server.link(tenant, null, PortalServer.RETURN_URL)));
+        browser.open(
+                server.url.resolve(server.link(tenant, null, PortalServer.RETURN_URL) + locale));
         look.at("portal-ended");
         look.at("checkout", "/billing/live/checkout");
         look.at(
                 "checkout-confirm",
                 "/billing/live/checkout/confirm?plan=business&interval=monthly");
-        browser.follow("Start with Business");
+        browser.follow(phrases.say("billing.confirm.start", "Business"));
         look.at("portal-started");
         server.billing.subscriptions.subscribe(
                 test(tenant), new PlanChoice("pro", Interval.MONTHLY), BuiltinBilling.OPERATOR);

@@ -436,8 +436,9 @@ class PortalOverHttpTest {
         PortalServer.Browser late = server.browser(link(live(acme), language));
         assertThat(words.ofOthers(late.get("/billing/live/portal").body())).isEmpty();
         assertThat(words.ofOthers(late.get("/billing/live/checkout").body())).isEmpty();
-        HttpResponse<String> started =
-                late.submit("/billing/live/checkout", "/billing/live/checkout", CHOICE);
+        String confirm = "/billing/live/checkout/confirm?" + CHOICE;
+        assertThat(words.ofOthers(late.get(confirm).body())).isEmpty();
+        HttpResponse<String> started = late.submit(confirm, "/billing/live/checkout", CHOICE);
         assertThat(Notices.next(started.headers()))
                 .hasValue(Phrases.in(language).say("billing.notice.started"));
     }
