@@ -1,5 +1,7 @@
 package io.hookbridge.http.page;
 
+import io.hookbridge.base.WholeNumber;
+
 import java.util.Map;
 
 /** What a person typed into a form. A field that is absent and an empty one are the same. */
@@ -18,6 +20,24 @@ public record Form(Map<String, String> fields) {
     /** What was typed, without blanks around it and without control characters. */
     public static String cleaned(String typed) {
         return typed.replaceAll("\\p{Cntrl}", "").strip();
+    }
+
+    /**
+     * A whole number that was typed.
+     *
+     * @param what it is, as a sentence begins with it
+     * @param usual what nothing typed stands for
+     */
+    public static int whole(String typed, String what, int min, int max, int usual)
+            throws MistakeException {
+        if (typed.isEmpty()) {
+            return usual;
+        }
+        return WholeNumber.parse(typed, min, max)
+                .orElseThrow(() ->
+                        new MistakeException(
+                                "%s must be a whole number from %d to %d."
+                                        .formatted(what, min, max)));
     }
 
     /** Whether the box is ticked. */
