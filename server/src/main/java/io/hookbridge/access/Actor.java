@@ -1,13 +1,28 @@
 package io.hookbridge.access;
 
+import io.hookbridge.base.ip.IpAddress;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.Locale;
 
 /**
  * Who is written down as having done something.
  *
  * @param id an identifier that is safe to keep: an API key's or a person's id, never the key
+ * @param address where the call came from; null for what no call asked for
  */
-public record Actor(Kind kind, String id) {
+public record Actor(Kind kind, String id, @Nullable IpAddress address) {
+
+    /** Who acts without a call, or from where nobody knows any more. */
+    public Actor(Kind kind, String id) {
+        this(kind, id, null);
+    }
+
+    /** The same, whose call came from there. */
+    public Actor from(IpAddress place) {
+        return new Actor(kind, id, place);
+    }
 
     /** The ways to act. */
     public enum Kind {

@@ -3,6 +3,7 @@ package io.hookbridge.access;
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.TenantId;
+import io.hookbridge.base.ip.IpAddress;
 
 import java.util.Set;
 
@@ -12,6 +13,11 @@ import java.util.Set;
  * @param environment all that the caller reaches of the tenant's traffic
  */
 public record Caller(Environment environment, Set<Permission> permissions, Actor actor) {
+
+    /** The same, whose call came from there. */
+    public Caller from(IpAddress place) {
+        return new Caller(environment, permissions, actor.from(place));
+    }
 
     public TenantId tenant() {
         return environment.tenant();

@@ -65,7 +65,7 @@ public final class BillingSync implements Part {
         Jdbi jdbi = core.storage.database().jdbi();
         BillingAlerts alerts = new BillingAlerts(core.meters);
         modes = Stream.of(Mode.values()).filter(mode -> isCopied(provider, mode)).toList();
-        lease = new Lease(jdbi, core.clock, "billing", core.ids.next(), LEASE);
+        lease = new Lease(jdbi, core.clock, "billing", core.server, LEASE);
         inbox = new Inbox(jdbi, core.clock);
         customers =
                 new CustomerSync(

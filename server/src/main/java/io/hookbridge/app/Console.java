@@ -1,22 +1,30 @@
 package io.hookbridge.app;
 
 import io.hookbridge.app.config.Role;
+import io.hookbridge.app.running.FreeSpace;
 import io.hookbridge.app.terminal.CommandOutput;
+import io.hookbridge.base.TenantId;
+import io.hookbridge.billing.plan.Allowance;
+import io.hookbridge.billing.plan.Plan;
 import io.hookbridge.billing.portal.ReturnUrlDecision;
 import io.hookbridge.billing.portal.ReturnUrlPolicy;
 import io.hookbridge.console.ConsoleRoutes;
 import io.hookbridge.console.billing.BillingDesk;
 import io.hookbridge.console.deadletter.DeadLetterDesk;
 import io.hookbridge.console.message.MessageDesk;
+import io.hookbridge.console.operator.OperatorDesk;
 import io.hookbridge.console.pull.PullDesk;
+import io.hookbridge.console.settings.SettingsDesk;
 import io.hookbridge.console.source.SourceDesk;
 import io.hookbridge.http.Authenticator;
 import io.hookbridge.http.Route;
 import io.hookbridge.http.page.FormGuard;
 import io.hookbridge.http.page.Pages;
 import io.hookbridge.http.page.SessionCookie;
+import io.hookbridge.insight.installation.ReadInstallation;
 import io.hookbridge.insight.log.MessageLog;
 import io.hookbridge.insight.metric.Ledger;
+import io.hookbridge.insight.metric.OldestDue;
 import io.hookbridge.insight.metric.ReadCounts;
 import io.hookbridge.insight.overview.LookupStore;
 import io.hookbridge.insight.overview.TroubleStore;
@@ -31,8 +39,11 @@ import io.hookbridge.tenant.user.User;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The console with what belongs to it: people's sessions, their way into the API, pages. */
 public final class Console implements Part {
@@ -74,10 +85,12 @@ public final class Console implements Part {
         this.pages =
                 new ConsoleRoutes(
                                 new ConsoleRoutes.People(
+                                        jdbi,
                                         core.tenants,
                                         core.projects,
                                         core.requestLimits,
                                         core.apiKeys,
+                                        core.users,
                                         sessions,
                                         signIns,
                                         core.passwordLinks),
@@ -97,6 +110,11 @@ public final class Console implements Part {
                                 outbound.playground(),
                                 sources,
                                 pull,
+                                new SettingsDesk(
+                                        core.projects,
+                                        (tenant, mode) -> core.allowances.of(tenant, mode).plan(),
+                                        core.configuration.messages().historyDays()),
+                                operatorDesk(core),
                                 figures,
                                 pages,
                                 cookie,
@@ -104,6 +122,30 @@ public final class Console implements Part {
                                 billing.portalVisitors(),
                                 core.meters)
                         .routes();
+    }
+
+    private static OperatorDesk operatorDesk(Core core) {
+        var jdbi = core.storage.database().jdbi();
+        OldestDue oldestDue = new OldestDue(jdbi);
+        FreeSpace space = new FreeSpace(core.configuration.storage().dataDir(), FreeSpace.LEAST);
+        return new OperatorDesk(
+                new ReadInstallation(jdbi, core.clock),
+                core.tenants,
+                (tenants, mode) -> plans(core.allowances.of(tenants, mode)),
+                new Ledger(jdbi),
+                () -> oldestDue.of(core.clock.instant()),
+                () -> core.storage.isOwn() ? space.left() : OptionalLong.empty(),
+                core.configuration.inForce().stream()
+                        .map(each ->
+                                new OperatorDesk.Setting(
+                                        each.setting().variable(), each.value(), each.chosen()))
+                        .toList(),
+                core.clock);
+    }
+
+    private static Map<TenantId, Plan> plans(Map<TenantId, Allowance> allowances) {
+        return allowances.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().plan()));
     }
 
     @Override

@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * What the server and the administrative commands have in common: the storage and the features'
@@ -44,6 +45,10 @@ public final class Core implements AutoCloseable, Part {
     public final Configuration configuration;
     public final InstantSource clock;
     final Uuid7 ids;
+
+    /** Names this running server, in what it says of itself and in what it does alone. */
+    final UUID server;
+
     final PrometheusMeterRegistry meters;
     public final Storage storage;
     public final Tenants tenants;
@@ -65,6 +70,7 @@ public final class Core implements AutoCloseable, Part {
         this.configuration = configuration;
         clock = InstantSource.system();
         ids = new Uuid7(clock);
+        server = ids.next();
         meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         meters.config().meterFilter(new Histograms());
         storage = Storage.open(configuration.storage(), embedded, clock, meters);

@@ -6,6 +6,7 @@ import io.hookbridge.app.config.Profile;
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.tenant.Tenant;
+import io.hookbridge.tenant.apikey.ApiKey;
 import io.hookbridge.tenant.apikey.KeyText;
 import io.hookbridge.tenant.project.Project;
 import io.hookbridge.tenant.user.EmailAddress;
@@ -60,8 +61,9 @@ public final class FirstStart implements Part {
         if (isDevelopment() && !core.users.any()) {
             core.tenants
                     .oldest()
-                    .ifPresent(tenant ->
-                            core.users.create(tenant.id(), OWNER, UserRole.OWNER, SERVER));
+                    .flatMap(
+                            tenant -> core.users.create(tenant.id(), OWNER, UserRole.OWNER, SERVER))
+                    .ifPresent(owner -> core.users.setOperator(owner, true, SERVER));
         }
     }
 
@@ -86,7 +88,7 @@ public final class FirstStart implements Part {
         core.apiKeys.create(
                 project.environment(key.mode()),
                 key,
-                "First key",
+                ApiKey.FIRST,
                 EnumSet.allOf(Permission.class),
                 SERVER,
                 null);

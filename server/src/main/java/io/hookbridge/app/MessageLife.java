@@ -79,7 +79,7 @@ final class MessageLife implements Part {
         deletions = new Deletions(jdbi, core.ids, core.clock, System::nanoTime, marked);
         giveUp = new GiveUpMessages(jdbi);
         bulkActions = new BulkActions(jdbi, core.ids, core.clock, replays, deletions);
-        lease = new Lease(jdbi, core.clock, "retention", core.ids.next(), LEASE);
+        lease = new Lease(jdbi, core.clock, "retention", core.server, LEASE);
         retention =
                 new Retention(
                         jdbi,

@@ -46,7 +46,7 @@ final class Upkeep implements Part {
                 new RoleWatch(
                         core.storage.database().jdbi(),
                         core.clock,
-                        core.ids.next(),
+                        core.server,
                         core.configuration.roles());
         List<Supplier<List<String>>> warned =
                 new ArrayList<>(List.of(roles::warnings, OpenFiles.ofProcess()::warnings));

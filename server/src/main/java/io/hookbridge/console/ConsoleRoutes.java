@@ -4,6 +4,7 @@ import io.hookbridge.base.Mode;
 import io.hookbridge.console.account.AccountPages;
 import io.hookbridge.console.account.LinkPages;
 import io.hookbridge.console.account.SignInPages;
+import io.hookbridge.console.audit.AuditPages;
 import io.hookbridge.console.billing.BillingDesk;
 import io.hookbridge.console.billing.BillingPages;
 import io.hookbridge.console.deadletter.DeadLetterDesk;
@@ -13,8 +14,11 @@ import io.hookbridge.console.endpoint.EndpointPages;
 import io.hookbridge.console.export.ExportPages;
 import io.hookbridge.console.find.FindPages;
 import io.hookbridge.console.find.FindThings;
+import io.hookbridge.console.form.KeptForms;
+import io.hookbridge.console.form.SentForms;
 import io.hookbridge.console.frame.AsCurl;
 import io.hookbridge.console.frame.ConsoleVisits;
+import io.hookbridge.console.frame.SignInForm;
 import io.hookbridge.console.home.HomePages;
 import io.hookbridge.console.home.ReceiverPages;
 import io.hookbridge.console.key.KeyPages;
@@ -22,11 +26,16 @@ import io.hookbridge.console.live.LivePages;
 import io.hookbridge.console.message.MessageDesk;
 import io.hookbridge.console.message.MessagePages;
 import io.hookbridge.console.metric.MetricsPages;
+import io.hookbridge.console.operator.OperatorDesk;
+import io.hookbridge.console.operator.OperatorPages;
+import io.hookbridge.console.people.PeoplePages;
 import io.hookbridge.console.playground.PlaygroundDesk;
 import io.hookbridge.console.playground.PlaygroundPages;
 import io.hookbridge.console.project.ProjectPages;
 import io.hookbridge.console.pull.PullDesk;
 import io.hookbridge.console.pull.PullPages;
+import io.hookbridge.console.settings.SettingsDesk;
+import io.hookbridge.console.settings.SettingsPages;
 import io.hookbridge.console.source.SourceDesk;
 import io.hookbridge.console.source.SourcePages;
 import io.hookbridge.console.start.StartPages;
@@ -47,12 +56,16 @@ import io.hookbridge.outbound.send.SendTestEvent;
 import io.hookbridge.outbound.trial.TrialReceiver;
 import io.hookbridge.tenant.Tenants;
 import io.hookbridge.tenant.apikey.ApiKeys;
+import io.hookbridge.tenant.audit.AuditLog;
 import io.hookbridge.tenant.project.Projects;
 import io.hookbridge.tenant.project.RequestLimits;
 import io.hookbridge.tenant.user.PasswordLinks;
 import io.hookbridge.tenant.user.Sessions;
 import io.hookbridge.tenant.user.SignIns;
+import io.hookbridge.tenant.user.Users;
 import io.micrometer.core.instrument.MeterRegistry;
+
+import org.jdbi.v3.core.Jdbi;
 
 import java.net.URI;
 import java.time.InstantSource;
@@ -68,10 +81,12 @@ public final class ConsoleRoutes {
 
     /** The people and what is theirs. */
     public record People(
+            Jdbi jdbi,
             Tenants tenants,
             Projects projects,
             RequestLimits limits,
             ApiKeys keys,
+            Users users,
             Sessions sessions,
             SignIns signIns,
             PasswordLinks links) {}
@@ -110,6 +125,8 @@ public final class ConsoleRoutes {
             PlaygroundDesk playground,
             SourceDesk sources,
             PullDesk pull,
+            SettingsDesk settings,
+            OperatorDesk operator,
             Figures figures,
             Pages pages,
             SessionCookie cookie,
@@ -118,6 +135,8 @@ public final class ConsoleRoutes {
             MeterRegistry meters) {
         FormGuard forms = new FormGuard(publicUrl);
         AsCurl curl = new AsCurl(publicUrl);
+        SignInForm signInForm = new SignInForm(pages, forms, publicUrl);
+        KeptForms kept = new KeptForms(people.jdbi(), forms);
         ConsoleVisits visits =
                 new ConsoleVisits(
                         people.sessions(),
@@ -127,20 +146,26 @@ public final class ConsoleRoutes {
                         curl,
                         pages,
                         cookie,
-                        forms);
+                        forms,
+                        signInForm,
+                        kept,
+                        new SentForms(people.jdbi(), pages, traffic.clock()));
         SignInPages signInPages =
                 new SignInPages(
                         people.signIns(),
                         people.sessions(),
                         pages,
                         visits,
-                        forms,
+                        signInForm,
+                        kept,
                         cookie,
                         publicUrl,
                         meters);
-        routes.addAll(new EntrancePages(pages, visits, signInPages, portalVisitors).routes());
+        routes.addAll(new EntrancePages(pages, visits, signInForm, portalVisitors).routes());
         routes.addAll(signInPages.routes());
-        routes.addAll(new LinkPages(people.links(), people.signIns(), pages, signInPages).routes());
+        routes.addAll(
+                new LinkPages(people.links(), people.signIns(), pages, signInPages, signInForm)
+                        .routes());
         routes.addAll(
                 new AccountPages(
                                 people.signIns(),
@@ -185,10 +210,36 @@ public final class ConsoleRoutes {
                 new ExportPages(figures.exports(), pages, visits, publicUrl, traffic.clock())
                         .routes());
         routes.addAll(new MetricsPages(figures.counts(), pages, visits, publicUrl).routes());
-        routes.addAll(new KeyPages(people.keys(), pages, visits).routes());
+        routes.addAll(new KeyPages(people.keys(), pages, visits, traffic.clock()).routes());
         routes.addAll(
-                new ProjectPages(people.projects(), people.keys(), people.sessions(), pages, visits)
+                new ProjectPages(
+                                people.projects(),
+                                people.jdbi(),
+                                traffic.ledger(),
+                                people.sessions(),
+                                pages,
+                                visits)
                         .routes());
+        routes.addAll(new SettingsPages(settings, pages, visits).routes());
+        routes.addAll(
+                new AuditPages(
+                                new AuditLog(people.jdbi()),
+                                people.users(),
+                                people.keys(),
+                                pages,
+                                visits,
+                                traffic.clock())
+                        .routes());
+        routes.addAll(
+                new PeoplePages(
+                                people.users(),
+                                people.links(),
+                                token -> publicUrl.resolve(linkPath(token)).toString(),
+                                pages,
+                                visits,
+                                traffic.clock())
+                        .routes());
+        routes.addAll(new OperatorPages(operator, pages, visits).routes());
         routes.addAll(new BillingPages(desk, pages, visits, publicUrl).routes());
     }
 

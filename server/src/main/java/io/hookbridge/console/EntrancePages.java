@@ -1,12 +1,13 @@
 package io.hookbridge.console;
 
 import io.hookbridge.base.Mode;
-import io.hookbridge.console.account.SignInPages;
 import io.hookbridge.console.frame.ConsoleVisit;
 import io.hookbridge.console.frame.ConsoleVisits;
 import io.hookbridge.console.frame.Place;
 import io.hookbridge.console.frame.ReturnTo;
 import io.hookbridge.console.frame.Section;
+import io.hookbridge.console.frame.SignInForm;
+import io.hookbridge.console.frame.SignInPage;
 import io.hookbridge.http.Admission;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.ApiError;
@@ -32,7 +33,7 @@ final class EntrancePages {
 
     private final Pages pages;
     private final ConsoleVisits visits;
-    private final SignInPages signInPages;
+    private final SignInForm signInForm;
     private final BiFunction<Mode, Call, Optional<Answer>> portalVisitors;
 
     /**
@@ -42,11 +43,11 @@ final class EntrancePages {
     EntrancePages(
             Pages pages,
             ConsoleVisits visits,
-            SignInPages signInPages,
+            SignInForm signInForm,
             BiFunction<Mode, Call, Optional<Answer>> portalVisitors) {
         this.pages = pages;
         this.visits = visits;
-        this.signInPages = signInPages;
+        this.signInForm = signInForm;
         this.portalVisitors = portalVisitors;
     }
 
@@ -71,7 +72,13 @@ final class EntrancePages {
         return visits.find(call)
                 .<Answer>map(visit -> pages.goTo(billing(call, mode, visit.lastPlace())))
                 .or(() -> portalVisitors.apply(mode, call))
-                .orElseGet(() -> signInPages.form(call, call.target(), BACK_FROM_PORTAL));
+                .orElseGet(() ->
+                        signInForm.show(
+                                200,
+                                call,
+                                SignInPage.leadingTo(call.target())
+                                        .leading(BACK_FROM_PORTAL)
+                                        .saying(pages.notice(call))));
     }
 
     /** Billing is the tenant's: any of its projects will do, but not any mode. */

@@ -14,6 +14,12 @@ public sealed interface Admission {
     /** The same, and also whoever is kept out of all else: the way out. */
     OfVisitors VISITORS_KEPT_OUT_TOO = new Visitors(true);
 
+    /** Visitors who decide who else may visit for the same tenant. */
+    OfVisitors OWNERS = new Owners();
+
+    /** Visitors who look after this installation; for all others there is no such page. */
+    OfVisitors OPERATORS = new Operators();
+
     /** Visitors who may do this. */
     static OfVisitors to(Permission permission) {
         return new Permitted(permission);
@@ -31,6 +37,12 @@ public sealed interface Admission {
      * @param keptOutToo such as those of a suspended tenant
      */
     record Visitors(boolean keptOutToo) implements OfVisitors {}
+
+    /** See {@link #OWNERS}. */
+    record Owners() implements OfVisitors {}
+
+    /** See {@link #OPERATORS}. */
+    record Operators() implements OfVisitors {}
 
     /** See {@link #to}. */
     record Permitted(Permission permission) implements OfVisitors {}

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hookbridge.http.CheckedHttpClient;
 import io.hookbridge.http.Exchange;
 import io.hookbridge.http.Route;
+import io.hookbridge.http.page.Notices;
 import io.hookbridge.tenant.user.EmailAddress;
 
 import org.junit.jupiter.api.AfterAll;
@@ -167,7 +168,10 @@ class ConsoleAccessTest {
                                 .header("Origin", app.publicUrl().toString())
                                 .form(Map.of("name", "forged", "form_token", "FAKE"))
                                 .send();
-                assertThat(forged.status()).as(route.template()).isEqualTo(403);
+                assertThat(forged.status()).as(route.template()).isEqualTo(303);
+                assertThat(Notices.next(forged.headers()).orElseThrow())
+                        .as(route.template())
+                        .contains("The last step was not done");
             }
         }
         assertThat(app.client().get("/console/account").header("Cookie", cookie).send().status())

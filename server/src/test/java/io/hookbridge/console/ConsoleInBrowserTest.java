@@ -166,7 +166,7 @@ class ConsoleInBrowserTest {
         assertThat(browser.path()).endsWith("/live/api-keys");
 
         browser.press("j");
-        assertThat(browser.focused()).isEqualTo("Delete");
+        assertThat(browser.focused()).isEqualTo("Rotate");
         browser.press("?");
         browser.await("Next and previous line of a list");
         browser.click("Single keys");
@@ -251,10 +251,21 @@ class ConsoleInBrowserTest {
         look.at("endpoint-delete", place + "/endpoints/" + failing + "/delete");
         look.at("endpoint-new", place + "/endpoints/new");
         look.at("keys", place + "/api-keys");
+        look.at("key-form", place + "/api-keys/new");
         browser.type(
                 "Label", "A label that is long enough to reach the end of any line on any screen");
         browser.follow("Create API key");
         look.at("new-key");
+        browser.open(server.app.publicUrl().resolve(place + "/api-keys"));
+        browser.follow("Rotate");
+        look.at("key-rotate");
+        look.at("settings", place + "/settings");
+        look.at("people", "/console/people");
+        look.at("audit", "/console/audit");
+        look.at("operator-tenants", "/console/operator");
+        look.at("operator-tenant", "/console/operator/tenants/" + server.owner().tenant());
+        look.at("operator-servers", "/console/operator/servers");
+        look.at("operator-settings", "/console/operator/settings");
         look.at("sources", place + "/sources");
         look.at("choose-preset", place + "/sources/new?q=e");
         look.at("new-source", place + "/sources/new?preset=");

@@ -61,7 +61,7 @@ class ConsolePagesTest {
     }
 
     private Exchange create(Map<String, String> fields) {
-        return browser.submit(keys, keys, fields);
+        return browser.submit(keys + "/new", keys + "/new", fields);
     }
 
     private static String found(Pattern pattern, String text, int group) {
@@ -87,11 +87,15 @@ class ConsolePagesTest {
                 server.signedIn(
                         server.person(
                                 server.owner().tenant(), "member@example.com", UserRole.MEMBER));
-        assertThat(member.get(keys).text()).doesNotContain("permission_billing");
+        assertThat(member.get(keys + "/new").text())
+                .contains("permission_read")
+                .doesNotContain("permission_billing");
 
         Exchange created =
                 member.submit(
-                        keys, keys, Map.of("permission_billing", "on", "permission_read", "on"));
+                        keys,
+                        keys + "/new",
+                        Map.of("permission_billing", "on", "permission_read", "on"));
 
         String key = found(NEW_KEY, created.text(), 0);
         assertThat(server.app.client().post("/v1/billing/portal").key(key).send().status())
@@ -130,10 +134,10 @@ class ConsolePagesTest {
     void what_manage_allows_is_said_of_live_and_test_keys_as_it_is() {
         String changes = "Change endpoints and test API keys";
 
-        assertThat(browser.get(browser.testPlace() + "/api-keys").text())
+        assertThat(browser.get(browser.testPlace() + "/api-keys/new").text())
                 .contains(changes)
                 .doesNotContain("Change projects");
-        assertThat(browser.get(keys).text())
+        assertThat(browser.get(keys + "/new").text())
                 .contains("Change projects, endpoints and API keys; with a test key, endpoints")
                 .doesNotContain(changes);
     }
@@ -147,7 +151,10 @@ class ConsolePagesTest {
                 .contains("There is no test key yet")
                 .doesNotContain(live);
         Exchange created =
-                browser.submit(testKeys, testKeys, Map.of("mode", "live", "permission_read", "on"));
+                browser.submit(
+                        testKeys,
+                        testKeys + "/new",
+                        Map.of("mode", "live", "permission_read", "on"));
         assertThat(found(NEW_KEY, created.text(), 0)).startsWith("hb_test_");
         browser.submit(testKeys, testKeys + "/" + live + "/delete", Map.of());
         assertThat(server.app.client().get("/v1/api-keys").key(KEY).send().status()).isEqualTo(200);
@@ -166,7 +173,7 @@ class ConsolePagesTest {
         assertThat(browser.get(second).text()).contains("Of the project Second");
         assertThat(browser.get(second.replace("/live/", "/test/")).text()).contains("test mode");
 
-        Exchange created = browser.post(keys, form, server.origin());
+        Exchange created = browser.post(keys + "/new", form, server.origin());
 
         assertThat(found(NEW_KEY, created.text(), 0)).startsWith("hb_live_");
         assertThat(browser.get(keys).text()).contains("made in the first tab");
@@ -216,8 +223,12 @@ class ConsolePagesTest {
         assertThat(browser.get(keys).text()).contains("Of the project Default");
 
         assertThat(browser.get(second + "/delete").text())
-                .contains("Delete the project Staging?", "It has no API keys.");
-        browser.submit(second + "/delete", second + "/delete", Map.of());
+                .contains("Delete the project Staging?", "0 endpoints, 0 sources and 0 API keys");
+        Exchange mistyped =
+                browser.submit(second + "/delete", second + "/delete", Map.of("name", "Default"));
+        assertThat(mistyped.status()).isEqualTo(422);
+        assertThat(mistyped.text()).contains("That is not its name.", "value=\"Default\"");
+        browser.submit(second + "/delete", second + "/delete", Map.of("name", "Staging"));
         assertThat(browser.get("/console/projects").text()).doesNotContain("Staging");
         assertThat(browser.open(second + "/live/api-keys").text())
                 .contains("That project does not exist any more.");
@@ -256,10 +267,66 @@ class ConsolePagesTest {
     }
 
     @Test
+    void two_projects_have_two_names() {
+        String form = "/console/projects";
+        browser.submit(form, form, Map.of("name", "Second"));
+        String second = form + "/" + id("Second");
+
+        for (Exchange refused :
+                List.of(
+                        browser.submit(form, form, Map.of("name", "second")),
+                        browser.submit(second, second, Map.of("name", "DEFAULT")))) {
+            assertThat(refused.status()).isEqualTo(422);
+            assertThat(refused.text()).contains("There is a project of this name already.");
+        }
+        assertThat(browser.submit(second, second, Map.of("name", "SECOND")).status())
+                .isEqualTo(303);
+    }
+
+    @Test
+    void a_key_is_rotated_and_the_old_one_works_for_as_long_as_was_chosen() {
+        String old =
+                found(
+                        NEW_KEY,
+                        create(Map.of("label", "worker", "permission_read", "on")).text(),
+                        0);
+        String list = browser.get(keys).text();
+        String id = found(DELETE_KEY, list.substring(list.indexOf("worker")), 1);
+        String rotate = keys + "/" + id + "/rotate";
+
+        Exchange kept = browser.submit(rotate, rotate, Map.of("overlap", "day"));
+        assertThat(kept.text()).contains("works for one more day", "export HOOKBRIDGE_API_KEY=");
+        String next = found(NEW_KEY, kept.text(), 0);
+        assertThat(List.of(lists(old), lists(next))).containsOnly(200);
+
+        browser.submit(rotate, rotate, Map.of("overlap", "none"));
+        assertThat(List.of(lists(old), lists(next))).containsExactly(401, 200);
+        assertThat(browser.get(keys).text()).contains("Expired");
+    }
+
+    private int lists(String key) {
+        return server.app.client().get("/v1/api-keys").key(key).send().status();
+    }
+
+    @Test
+    void a_key_that_may_do_more_than_a_member_is_not_the_members_to_rotate() {
+        ConsoleServer.Browser member =
+                server.signedIn(
+                        server.person(
+                                server.owner().tenant(), "member@example.com", UserRole.MEMBER));
+        String rotate = keys + "/" + found(DELETE_KEY, browser.get(keys).text(), 1) + "/rotate";
+
+        Exchange refused = member.submit(rotate, rotate, Map.of("overlap", "none"));
+
+        assertThat(Notices.next(refused.headers()).orElseThrow()).contains("Ask an owner");
+        assertThat(lists(KEY)).isEqualTo(200);
+    }
+
+    @Test
     void a_tenant_without_projects_is_shown_the_way_out() {
         String path = "/console/projects/" + id("Default") + "/delete";
         assertThat(browser.get(path).text()).contains("It is your only project");
-        browser.submit(path, path, Map.of());
+        browser.submit(path, path, Map.of("name", "Default"));
 
         assertThat(browser.get("/console").header("Location")).hasValue("/console/projects");
         assertThat(browser.get("/console/projects").text())

@@ -122,7 +122,10 @@ class PagePermissionsTest {
                         POST /console/projects/{project}/{mode}/endpoints/{id}/keys/{key} manage
                         POST /console/projects/{project}/{mode}/endpoints/{id}/test    send
                         GET  /console/projects/{project}/{mode}/api-keys               read
-                        POST /console/projects/{project}/{mode}/api-keys               manage
+                        GET  /console/projects/{project}/{mode}/api-keys/new           manage
+                        POST /console/projects/{project}/{mode}/api-keys/new           manage
+                        GET  /console/projects/{project}/{mode}/api-keys/{id}/rotate   manage
+                        POST /console/projects/{project}/{mode}/api-keys/{id}/rotate   manage
                         GET  /console/projects/{project}/{mode}/api-keys/{id}/delete   manage
                         POST /console/projects/{project}/{mode}/api-keys/{id}/delete   manage
                         GET  /console/projects/{project}/{mode}/sources                read
@@ -160,6 +163,25 @@ class PagePermissionsTest {
                         POST /console/projects/{project}/{mode}/exports/{id}/delete    manage
                         GET  /console/projects/{project}/{mode}/metrics                read
                         GET  /console/projects/{project}/{mode}/metrics/csv            read
+                        GET  /console/projects/{project}/{mode}/settings               read
+                        POST /console/projects/{project}/{mode}/settings/rate          manage
+                        POST /console/projects/{project}/{mode}/settings/retries       manage
+                        GET  /console/audit                                            manage
+                        GET  /console/audit/csv                                        manage
+                        GET  /console/people                                           read
+                        POST /console/people                                           owners
+                        GET  /console/people/{id}/link                                 owners
+                        POST /console/people/{id}/link                                 owners
+                        GET  /console/people/{id}/role                                 owners
+                        POST /console/people/{id}/role                                 owners
+                        GET  /console/people/{id}/remove                               owners
+                        POST /console/people/{id}/remove                               owners
+                        GET  /console/operator                                         operators
+                        GET  /console/operator/tenants/{tenant}                        operators
+                        POST /console/operator/tenants/{tenant}/suspend                operators
+                        POST /console/operator/tenants/{tenant}/resume                 operators
+                        GET  /console/operator/servers                                 operators
+                        GET  /console/operator/settings                                operators
                         GET  /console/projects/{project}/{mode}/billing                billing
                         GET  /console/projects/{project}/{mode}/billing/plans          billing
                         POST /console/projects/{project}/{mode}/billing/plans          billing
@@ -202,6 +224,8 @@ class PagePermissionsTest {
             case Admission.Anybody _ -> "anybody";
             case Admission.Visitors(boolean keptOutToo) ->
                     keptOutToo ? "visitors, kept out or not" : "visitors";
+            case Admission.Owners _ -> "owners";
+            case Admission.Operators _ -> "operators";
             case Admission.Permitted(Permission permission) -> permission.word();
         };
     }
@@ -214,8 +238,8 @@ class PagePermissionsTest {
         String token = browser.formToken("/console/account");
         String place = browser.place();
         for (Route page : pages().filter(PagePermissionsTest::isOfConsole).toList()) {
-            if (!(page.admits() instanceof Admission.Permitted(Permission needed))
-                    || (role.permissions().contains(needed) && page.method().equals("POST"))) {
+            boolean admitted = admits(page, role);
+            if (!isForSome(page) || (admitted && page.method().equals("POST"))) {
                 continue;
             }
             List<Object> before = state();
@@ -238,14 +262,32 @@ class PagePermissionsTest {
                                             "interval", "monthly"),
                                     server.origin());
 
-            if (role.permissions().contains(needed)) {
+            if (admitted) {
                 assertThat(answer.status()).as(path).isIn(200, 303, 404);
+            } else if (page.admits() instanceof Admission.Operators) {
+                assertThat(answer.status()).as(path).isEqualTo(404);
+                assertThat(state()).as(path).isEqualTo(before);
             } else {
                 assertThat(answer.status()).as(path).isEqualTo(403);
                 assertThat(answer.text()).as(path).contains("<h1>", "Ask an owner", "Account</a>");
                 assertThat(state()).as(path).isEqualTo(before);
             }
         }
+    }
+
+    private static boolean isForSome(Route page) {
+        return page.admits() instanceof Admission.Permitted
+                || page.admits() instanceof Admission.Owners
+                || page.admits() instanceof Admission.Operators;
+    }
+
+    /** Whether a person with this role, who is no operator, comes in. */
+    private static boolean admits(Route page, UserRole role) {
+        return switch (page.admits()) {
+            case Admission.Permitted(Permission needed) -> role.permissions().contains(needed);
+            case Admission.Owners _ -> role == UserRole.OWNER;
+            case null, default -> false;
+        };
     }
 
     /** The pages behind billing links know no people, and are open to whoever opened a link. */

@@ -140,8 +140,13 @@ class SignInPagesTest {
 
         assertThat(wrong.status()).isEqualTo(unknown.status()).isEqualTo(401);
         assertThat(wrong.text()).contains("role=\"alert\"", "value=\"ada@localhost\"");
-        assertThat(wrong.text()).isEqualTo(unknown.text().replace("eve@", "ada@"));
+        assertThat(withoutToken(wrong.text()))
+                .isEqualTo(withoutToken(unknown.text().replace("eve@", "ada@")));
         assertThat(wrong.text()).doesNotContain("FAKE wrong");
+    }
+
+    private static String withoutToken(String page) {
+        return page.replaceFirst("name=\"form_token\" value=\"[^\"]+\"", "");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.hookbridge.app.config;
 
 import io.hookbridge.tenant.apikey.KeyText;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -9,10 +10,12 @@ import java.util.Set;
  * Everything that was configured, checked, by areas. What each part means stands with its {@link
  * Setting}.
  *
+ * @param inForce every setting, without the values of secrets
  * @param bootstrapApiKey the key of the first tenant
  */
 public record Configuration(
         Profile profile,
+        List<SettingInForce> inForce,
         Set<Role> roles,
         String logLevel,
         Optional<KeyText> bootstrapApiKey,

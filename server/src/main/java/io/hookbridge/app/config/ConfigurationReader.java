@@ -33,6 +33,7 @@ public final class ConfigurationReader {
         Configuration configuration =
                 new Configuration(
                         profile,
+                        values.inForce(),
                         roles(values),
                         logLevel(values),
                         bootstrapApiKey(values),

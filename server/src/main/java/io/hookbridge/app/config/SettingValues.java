@@ -126,6 +126,21 @@ final class SettingValues {
         return Optional.of(value);
     }
 
+    /** Every setting, without the values of secrets. */
+    List<SettingInForce> inForce() {
+        return Stream.of(Setting.values())
+                .map(setting -> {
+                    String value = values.get(setting.variable());
+                    return new SettingInForce(
+                            setting,
+                            value == null
+                                    ? setting.defaultText(profile)
+                                    : setting.secret() ? "***" : value,
+                            value != null);
+                })
+                .toList();
+    }
+
     List<String> list(Setting setting) {
         return value(setting).stream()
                 .flatMap(text -> Stream.of(text.split(",", -1)))

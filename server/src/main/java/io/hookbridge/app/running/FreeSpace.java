@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** How much room the disk has on which the embedded PostgreSQL keeps everything. */
 public final class FreeSpace {
@@ -43,6 +44,12 @@ public final class FreeSpace {
         } catch (IOException unknown) {
             return Double.NaN;
         }
+    }
+
+    /** The bytes that are left; empty while the folder cannot be asked. */
+    public OptionalLong left() {
+        double bytes = bytes();
+        return Double.isNaN(bytes) ? OptionalLong.empty() : OptionalLong.of((long) bytes);
     }
 
     /** A sentence if there is too little; empty if there is enough, or nobody knows. */

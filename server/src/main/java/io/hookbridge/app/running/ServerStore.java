@@ -24,12 +24,13 @@ final class ServerStore {
         jdbi.useHandle(handle ->
                 handle.createUpdate(
                                 """
-                                INSERT INTO running_server (id, roles, alive_until)
-                                VALUES (:id, :roles, now() + :alive * interval '1 ms')
+                                INSERT INTO running_server (id, roles, version, alive_until)
+                                VALUES (:id, :roles, :version, now() + :alive * interval '1 ms')
                                 ON CONFLICT (id) DO UPDATE SET alive_until = excluded.alive_until
                                 """)
                         .bind("id", id)
                         .bind("roles", roles.stream().map(Role::word).toArray(String[]::new))
+                        .bind("version", Version.number())
                         .bind("alive", alive.toMillis())
                         .execute());
     }

@@ -13,7 +13,8 @@ public final class Version implements IVersionProvider {
         return "HookBridge " + number();
     }
 
-    private static String number() {
+    /** The number alone, or words where the program was not started from its jar. */
+    static String number() {
         String version = Version.class.getPackage().getImplementationVersion();
         return version == null ? "(from classes)" : version;
     }

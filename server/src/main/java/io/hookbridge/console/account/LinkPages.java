@@ -4,6 +4,7 @@ import io.hookbridge.base.SecretToken;
 import io.hookbridge.console.frame.ConsoleNotice;
 import io.hookbridge.console.frame.ConsoleVisits;
 import io.hookbridge.console.frame.ReturnTo;
+import io.hookbridge.console.frame.SignInForm;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.Call;
 import io.hookbridge.http.Route;
@@ -35,12 +36,19 @@ public final class LinkPages {
     private final SignIns signIns;
     private final Pages pages;
     private final SignInPages signInPages;
+    private final SignInForm signInForm;
 
-    public LinkPages(PasswordLinks links, SignIns signIns, Pages pages, SignInPages signInPages) {
+    public LinkPages(
+            PasswordLinks links,
+            SignIns signIns,
+            Pages pages,
+            SignInPages signInPages,
+            SignInForm signInForm) {
         this.links = links;
         this.signIns = signIns;
         this.pages = pages;
         this.signInPages = signInPages;
+        this.signInForm = signInForm;
     }
 
     public List<Route> routes() {
@@ -54,7 +62,7 @@ public final class LinkPages {
     }
 
     private Answer choose(Call call) {
-        Form form = signInPages.checked(call);
+        Form form = signInForm.checked(call);
         Optional<User> user = user(call);
         if (user.isEmpty()) {
             return deadLink();
@@ -89,7 +97,7 @@ public final class LinkPages {
     }
 
     private Answer form(Call call, User user, int status, @Nullable String alert) {
-        return signInPages.withForm(
+        return signInForm.with(
                 call,
                 formToken ->
                         pages.show(

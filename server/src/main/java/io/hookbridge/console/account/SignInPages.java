@@ -1,16 +1,18 @@
 package io.hookbridge.console.account;
 
-import io.hookbridge.base.SecretToken;
+import io.hookbridge.console.form.KeptForm;
+import io.hookbridge.console.form.KeptForms;
 import io.hookbridge.console.frame.ConsoleNotice;
 import io.hookbridge.console.frame.ConsoleVisit;
 import io.hookbridge.console.frame.ConsoleVisits;
 import io.hookbridge.console.frame.ReturnTo;
+import io.hookbridge.console.frame.SignInForm;
+import io.hookbridge.console.frame.SignInPage;
 import io.hookbridge.http.Admission;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.Call;
 import io.hookbridge.http.Route;
 import io.hookbridge.http.page.Form;
-import io.hookbridge.http.page.FormGuard;
 import io.hookbridge.http.page.Pages;
 import io.hookbridge.http.page.Redirect;
 import io.hookbridge.http.page.SessionCookie;
@@ -25,12 +27,9 @@ import io.hookbridge.tenant.user.SignIns;
 import io.hookbridge.tenant.user.User;
 import io.micrometer.core.instrument.MeterRegistry;
 
-import org.jspecify.annotations.Nullable;
-
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** {@code /sign-in} and {@code /sign-out}. */
@@ -43,24 +42,26 @@ public final class SignInPages {
             "There were too many attempts. Try again in %s, with a browser you have signed in with"
                     + " before, or ask the operator of this server for a link to choose a new password.";
 
+    /** In bytes: what was typed elsewhere may come with it. */
+    private static final int LONGEST = 3 * Route.SMALL_BODY;
+
     private final SignIns signIns;
     private final Sessions sessions;
     private final Pages pages;
     private final ConsoleVisits visits;
-    private final FormGuard forms;
+    private final SignInForm form;
+    private final KeptForms kept;
     private final SessionCookie cookie;
     private final URI publicUrl;
     private final MeterRegistry meters;
-
-    /** Ties a form to the browser it was made for before there is a session. */
-    private final SessionCookie formCookie;
 
     public SignInPages(
             SignIns signIns,
             Sessions sessions,
             Pages pages,
             ConsoleVisits visits,
-            FormGuard forms,
+            SignInForm form,
+            KeptForms kept,
             SessionCookie cookie,
             URI publicUrl,
             MeterRegistry meters) {
@@ -68,64 +69,26 @@ public final class SignInPages {
         this.sessions = sessions;
         this.pages = pages;
         this.visits = visits;
-        this.forms = forms;
+        this.form = form;
+        this.kept = kept;
         this.cookie = cookie;
         this.publicUrl = publicUrl;
-        this.formCookie = SessionCookie.of("hookbridge_sign_in", "/", publicUrl);
         this.meters = meters;
     }
 
     public List<Route> routes() {
         return List.of(
                 pages.open("GET", ConsoleVisits.SIGN_IN, this::open),
-                pages.open("POST", ConsoleVisits.SIGN_IN, this::signIn),
-                visits.post("/sign-out", Admission.VISITORS_KEPT_OUT_TOO, this::signOut));
+                pages.open("POST", ConsoleVisits.SIGN_IN, this::signIn).taking(LONGEST),
+                visits.post(
+                        ConsoleVisits.SIGN_OUT, Admission.VISITORS_KEPT_OUT_TOO, this::signOut));
     }
 
     private Answer open(Call call) {
         String returnTo = ReturnTo.of(call.query("return_to"));
         return visits.find(call).filter(visit -> visit.keptOut().isEmpty()).isPresent()
                 ? pages.goTo(returnTo)
-                : form(call, returnTo, null);
-    }
-
-    /**
-     * The sign-in in the place of a page that only people who are signed in can see.
-     *
-     * @param lead where the person is, in a sentence or two; null to leave it out
-     */
-    public Answer form(Call call, String returnTo, @Nullable String lead) {
-        return withForm(
-                call,
-                token ->
-                        pages.show(
-                                200,
-                                "console/sign-in.jte",
-                                new SignInPage(
-                                        lead, pages.notice(call), null, "", returnTo, token)));
-    }
-
-    /** Makes a page with a form for somebody who is not signed in. */
-    @FunctionalInterface
-    interface FormPage {
-        Answer.Raw with(String formToken);
-    }
-
-    Answer.Raw withForm(Call call, FormPage page) {
-        Optional<SecretToken> known = formCookie.read(call);
-        SecretToken token = known.orElseGet(SecretToken::random);
-        Answer.Raw answer = page.with(forms.tokenFor(token));
-        return known.isPresent()
-                ? answer
-                : answer.cookie(formCookie.keep(token, Duration.ofDays(1)));
-    }
-
-    /** The fields of a form that {@link #withForm} made for the same browser. */
-    Form checked(Call call) {
-        Map<String, String> fields = call.form();
-        // A browser without the cookie cannot know the token of the one that is made up here.
-        forms.check(call, fields, formCookie.read(call).orElseGet(SecretToken::random));
-        return new Form(fields);
+                : form.show(200, call, SignInPage.leadingTo(returnTo).saying(pages.notice(call)));
     }
 
     SignIns.Attempt attempt(Call call, EmailAddress email) {
@@ -140,27 +103,43 @@ public final class SignInPages {
     }
 
     private Answer signIn(Call call) {
-        Form form = checked(call);
-        String returnTo = ReturnTo.of(Optional.of(form.text("return_to")));
-        Optional<EmailAddress> email = EmailAddress.parse(form.text("email"));
+        Form typed = form.checked(call);
+        Optional<KeptForm> left = KeptForm.parse(typed.text("kept"));
+        SignInPage page =
+                SignInPage.leadingTo(ReturnTo.of(Optional.of(typed.text("return_to"))))
+                        .keeping(left.orElse(null));
+        Optional<EmailAddress> email = EmailAddress.parse(typed.text("email"));
         SignInOutcome outcome =
                 email.map(known ->
                                 signIns.byPassword(
                                         known,
-                                        new Password(form.secret("password")),
+                                        new Password(typed.secret("password")),
                                         attempt(call, known)))
                         .orElseGet(SignInOutcome.Refused::new);
         count("password", outcome);
         return switch (outcome) {
-            case SignInOutcome.SignedIn signedIn ->
-                    enter(email.orElseThrow(), signedIn, Redirect.to(returnTo));
+            case SignInOutcome.SignedIn signedIn -> {
+                left.ifPresent(unsent ->
+                        sessions.find(signedIn.cookie())
+                                .ifPresent(session -> kept.keep(session.id(), unsent)));
+                yield enter(
+                        email.orElseThrow(),
+                        signedIn,
+                        left.map(unsent -> ConsoleNotice.STEP_NOT_DONE.on(unsent.page()))
+                                .orElseGet(() -> Redirect.to(page.returnTo())));
+            }
             case SignInOutcome.Refused _ ->
-                    refused(401, call, form, returnTo, REFUSED)
+                    form.show(401, call, page.alerting(REFUSED, typed.text("email")))
                             .header("WWW-Authenticate", "ConsoleSignIn");
             case SignInOutcome.Barred(User.Standing why) ->
-                    refused(403, call, form, returnTo, barred(why));
+                    form.show(403, call, page.alerting(barred(why), typed.text("email")));
             case SignInOutcome.TooMany(Duration delay) ->
-                    refused(429, call, form, returnTo, TOO_MANY.formatted(Words.wait(delay)))
+                    form.show(
+                                    429,
+                                    call,
+                                    page.alerting(
+                                            TOO_MANY.formatted(Words.wait(delay)),
+                                            typed.text("email")))
                             .header("Retry-After", Long.toString(delay.toSeconds() + 1));
         };
     }
@@ -171,17 +150,6 @@ public final class SignInPages {
                         ? "The operator of this server has disabled this sign-in."
                         : "The operator of this server has suspended this account.")
                 + " Ask the operator to let you in again.";
-    }
-
-    private Answer refused(int status, Call call, Form form, String returnTo, String alert) {
-        return withForm(
-                call,
-                token ->
-                        pages.show(
-                                status,
-                                "console/sign-in.jte",
-                                new SignInPage(
-                                        null, null, alert, form.text("email"), returnTo, token)));
     }
 
     /** Lets the browser in with a session of its own. */

@@ -113,7 +113,7 @@ final class BulkActionPages {
                         visit.tenant(),
                         place.environment().id(),
                         action.get().by().direction(),
-                        visit.user().actor(),
+                        visit.actor(),
                         visit.call().requestId());
         boolean changed =
                 switch (form.text("do")) {

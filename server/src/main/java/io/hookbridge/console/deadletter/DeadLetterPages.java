@@ -165,7 +165,7 @@ public final class DeadLetterPages {
                 visit.tenant(),
                 place.environment().id(),
                 group.direction(),
-                visit.user().actor(),
+                visit.actor(),
                 visit.call().requestId());
     }
 

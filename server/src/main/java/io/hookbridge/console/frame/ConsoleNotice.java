@@ -7,6 +7,12 @@ public enum ConsoleNotice implements Notice {
     SIGNED_OUT("You are signed out."),
     SIGNED_OUT_EVERYWHERE("You are signed out of every browser."),
     SESSION_ENDED("You were signed out in the meantime. Nothing was changed by the last step."),
+    FORM_KEPT(
+            "You were signed out in the meantime, and nothing was changed. Sign in to return to the"
+                    + " form: what you typed is kept, except for secrets."),
+    STEP_NOT_DONE(
+            "You are signed in again. The last step was not done: check the form and send it once"
+                    + " more."),
     PASSWORD_SET("Your password is set, and you are signed in."),
     MESSAGE_GONE("There is no such message any more."),
     MESSAGE_DELETED("The message is deleted. It is not delivered any more."),
@@ -24,6 +30,7 @@ public enum ConsoleNotice implements Notice {
     BULK_ACTION_ENDED(
             "Nothing was changed: the bulk action has ended, or is already as you wanted it."),
     KEY_DELETED("The API key is deleted. It stops working within a second."),
+    KEY_STRONGER("That API key may do more than you may. Ask an owner to rotate it."),
     KEY_GONE("That API key does not exist any more."),
     KEY_KEPT("That API key is the last one that may manage. Create another one first."),
     ENDPOINT_CHANGED("The endpoint is changed."),
@@ -65,6 +72,16 @@ public enum ConsoleNotice implements Notice {
     EXPORT_ACTIVE("That export is still being written."),
     EXPORT_DELETED("The export is deleted."),
     EXPORT_GONE("That export has no file any more, or never was."),
+    SETTINGS_CHANGED("The settings are changed. They hold within a second."),
+    PERSON_GONE("That person is not one of yours to change, or is not there any more."),
+    PERSON_DISABLED("The operator of this server keeps this person out, so there can be no link."),
+    PERSON_REMOVED("The person is removed and signed out everywhere."),
+    ROLE_CHANGED("The role is changed. It holds from the next page on."),
+    LAST_OWNER("Nothing was changed: this is the last owner. Make another owner first."),
+    TENANT_SUSPENDED("The tenant is suspended. That holds on every server within a second."),
+    TENANT_RESUMED("The tenant goes on. What waited is delivered now."),
+    TENANT_UNCHANGED("Nothing was changed: the tenant is so already, or is being erased."),
+    TENANT_GONE("There is no such tenant any more."),
     NO_PROJECT("Create a project first: API keys belong to one.");
 
     private final String sentence;

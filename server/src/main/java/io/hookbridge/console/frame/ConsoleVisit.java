@@ -1,5 +1,6 @@
 package io.hookbridge.console.frame;
 
+import io.hookbridge.access.Actor;
 import io.hookbridge.access.Caller;
 import io.hookbridge.access.Permission;
 import io.hookbridge.base.Mode;
@@ -13,6 +14,7 @@ import io.hookbridge.http.page.Visit;
 import io.hookbridge.tenant.project.Project;
 import io.hookbridge.tenant.user.Session;
 import io.hookbridge.tenant.user.User;
+import io.hookbridge.tenant.user.UserRole;
 
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +29,7 @@ import java.util.stream.Stream;
  *
  * @param tenantName what the tenant is called
  * @param projects all of the tenant's, oldest first
- * @param sections those that this server has pages of
+ * @param sections those that this server has pages of for the person
  * @param curl writes calls of this server's API
  * @param formToken what forms of this session must carry
  * @param notice what the last step did, or null
@@ -59,6 +61,16 @@ public record ConsoleVisit(
     @Override
     public Set<Permission> permissions() {
         return user().role().permissions();
+    }
+
+    @Override
+    public boolean isOwner() {
+        return user().role() == UserRole.OWNER;
+    }
+
+    @Override
+    public boolean isOperator() {
+        return user().operator();
     }
 
     @Override
@@ -105,9 +117,14 @@ public record ConsoleVisit(
                 .findFirst();
     }
 
+    /** The person as the audit has him. */
+    public Actor actor() {
+        return user().actor().from(call.address());
+    }
+
     /** The person as the API sees him, with what he may do there. */
     public Caller caller(Place place) {
-        return new Caller(place.environment(), permissions(), user().actor());
+        return new Caller(place.environment(), permissions(), actor());
     }
 
     /**

@@ -4,6 +4,9 @@ import io.hookbridge.access.Permission;
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.SecretToken;
 import io.hookbridge.base.TenantId;
+import io.hookbridge.console.form.KeptForm;
+import io.hookbridge.console.form.KeptForms;
+import io.hookbridge.console.form.SentForms;
 import io.hookbridge.http.Admission;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.ApiError;
@@ -21,6 +24,7 @@ import io.hookbridge.tenant.project.Projects;
 import io.hookbridge.tenant.project.RequestLimits;
 import io.hookbridge.tenant.user.Session;
 import io.hookbridge.tenant.user.Sessions;
+import io.hookbridge.tenant.user.User;
 
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -34,6 +38,8 @@ public final class ConsoleVisits implements Visitors<ConsoleVisit> {
     /** Where people sign in. */
     public static final String SIGN_IN = "/sign-in";
 
+    public static final String SIGN_OUT = "/sign-out";
+
     private final Sessions sessions;
     private final Tenants tenants;
     private final Projects projects;
@@ -41,6 +47,9 @@ public final class ConsoleVisits implements Visitors<ConsoleVisit> {
     private final AsCurl curl;
     private final Pages pages;
     private final Visits<ConsoleVisit> visits;
+    private final SignInForm signIn;
+    private final KeptForms kept;
+    private final SentForms sent;
     private final Set<Section> sections = EnumSet.noneOf(Section.class);
 
     public ConsoleVisits(
@@ -51,7 +60,10 @@ public final class ConsoleVisits implements Visitors<ConsoleVisit> {
             AsCurl curl,
             Pages pages,
             SessionCookie cookie,
-            FormGuard forms) {
+            FormGuard forms,
+            SignInForm signIn,
+            KeptForms kept,
+            SentForms sent) {
         this.sessions = sessions;
         this.tenants = tenants;
         this.projects = projects;
@@ -59,6 +71,9 @@ public final class ConsoleVisits implements Visitors<ConsoleVisit> {
         this.curl = curl;
         this.pages = pages;
         this.visits = new Visits<>(pages, cookie, forms, this);
+        this.signIn = signIn;
+        this.kept = kept;
+        this.sent = sent;
     }
 
     /** Answers a call that is about the place in its path. */
@@ -121,14 +136,27 @@ public final class ConsoleVisits implements Visitors<ConsoleVisit> {
         Arrays.stream(Section.values())
                 .filter(section -> section.template().equals(template))
                 .forEach(sections::add);
-        return visits.get(template, admits, handler);
+        kept.know(template);
+        return visits.get(
+                template,
+                admits,
+                visit -> kept.putBack(visit.session(), visit.call(), handler.handle(visit)));
     }
 
     public Route post(
             String template,
             Admission.OfVisitors admits,
             Visits.FormHandler<ConsoleVisit> handler) {
-        return visits.post(template, admits, handler);
+        return visits.post(
+                template,
+                admits,
+                (visit, form) ->
+                        sent.once(
+                                visit.session().id(),
+                                visit.call(),
+                                form,
+                                kept.pageOf(visit.call()),
+                                () -> handler.handle(visit, form)));
     }
 
     /**
@@ -153,18 +181,56 @@ public final class ConsoleVisits implements Visitors<ConsoleVisit> {
                 session,
                 tenants.find(tenant).map(Tenant::name).orElseThrow(),
                 projects.list(tenant),
-                sections,
+                sectionsFor(session.user()),
                 curl,
                 formToken,
                 pages.notice(call),
                 call);
     }
 
+    private Set<Section> sectionsFor(User user) {
+        Set<Section> own = EnumSet.copyOf(sections);
+        own.removeIf(section -> !section.isFor(user));
+        return own;
+    }
+
     @Override
     public Answer withoutSession(Call call) {
+        if (call.target().equals(SIGN_OUT)) {
+            return pages.goTo(ConsoleNotice.SIGNED_OUT.on(SIGN_IN));
+        }
+        Optional<KeptForm> unsent = kept.of(call);
+        if (unsent.isPresent()) {
+            return signIn.show(
+                    401,
+                    call,
+                    SignInPage.leadingTo(ReturnTo.HOME)
+                            .saying(ConsoleNotice.FORM_KEPT.sentence())
+                            .keeping(unsent.get()));
+        }
         return call.method().equals("POST")
                 ? pages.goTo(ConsoleNotice.SESSION_ENDED.on(SIGN_IN))
                 : pages.goTo(SIGN_IN + "?return_to=" + ReturnTo.of(Optional.of(call.target())));
+    }
+
+    @Override
+    public Answer ofAnotherSession(ConsoleVisit visit) {
+        KeptForm unsent = kept.of(visit.call()).orElseThrow(FormGuard::refusal);
+        kept.keep(visit.session().id(), unsent);
+        return pages.goTo(ConsoleNotice.STEP_NOT_DONE.on(unsent.page()));
+    }
+
+    @Override
+    public Answer notOwner(ConsoleVisit visit) {
+        return pages.show(
+                403,
+                "console/not-permitted.jte",
+                new NotPermittedPage(
+                        visit.shell(Section.PEOPLE),
+                        "Owners decide who comes in",
+                        "Nothing was changed. Ask an owner of "
+                                + visit.tenantName()
+                                + " to invite, change or remove somebody."));
     }
 
     @Override

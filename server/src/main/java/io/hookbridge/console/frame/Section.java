@@ -1,5 +1,7 @@
 package io.hookbridge.console.frame;
 
+import io.hookbridge.tenant.user.User;
+
 import org.jspecify.annotations.Nullable;
 
 /** The parts of the console, in the order of the navigation. */
@@ -16,9 +18,13 @@ public enum Section {
     METRICS(Group.FIGURES, "Metrics", "/metrics", true, "/v1/metrics"),
     START(Group.OWN, "Quick start", "/start", true, null),
     API_KEYS(Group.OWN, "API keys", "/api-keys", true, "/v1/api-keys"),
+    SETTINGS(Group.OWN, "Settings", "/settings", true, "/v1/projects"),
     PROJECTS(Group.OWN, "Projects", "/console/projects", false, "/v1/projects"),
+    PEOPLE(Group.OWN, "People", "/console/people", false, null),
+    AUDIT(Group.OWN, "Audit", "/console/audit", false, "/v1/audit-events"),
     BILLING(Group.OWN, "Billing", "/billing", true, "/v1/billing/subscription"),
-    ACCOUNT(Group.OWN, "Account", "/console/account", false, null);
+    ACCOUNT(Group.OWN, "Account", "/console/account", false, null),
+    OPERATOR(Group.INSTALLATION, "Operator", "/console/operator", false, null);
 
     private final Group group;
     private final String title;
@@ -30,7 +36,8 @@ public enum Section {
     enum Group {
         TRAFFIC,
         FIGURES,
-        OWN
+        OWN,
+        INSTALLATION
     }
 
     /**
@@ -43,6 +50,11 @@ public enum Section {
         this.path = path;
         this.placed = placed;
         this.call = call;
+    }
+
+    /** Whether the navigation of this person leads there. */
+    boolean isFor(User user) {
+        return group != Group.INSTALLATION || user.operator();
     }
 
     Group group() {

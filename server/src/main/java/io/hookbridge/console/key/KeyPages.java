@@ -22,145 +22,225 @@ import io.hookbridge.tenant.apikey.KeyText;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.EnumSet;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** {@code …/api-keys}: the keys of a project. */
 public final class KeyPages {
 
     private static final String PATH = Section.API_KEYS.path();
+    private static final String NEW = PATH + "/new";
+    private static final String ROTATE = PATH + "/{id}/rotate";
     private static final String DELETE = PATH + "/{id}/delete";
 
     private final ApiKeys keys;
     private final Pages pages;
     private final ConsoleVisits visits;
+    private final InstantSource clock;
 
-    public KeyPages(ApiKeys keys, Pages pages, ConsoleVisits visits) {
+    public KeyPages(ApiKeys keys, Pages pages, ConsoleVisits visits, InstantSource clock) {
         this.keys = keys;
         this.pages = pages;
         this.visits = visits;
+        this.clock = clock;
     }
 
     public List<Route> routes() {
         return List.of(
                 visits.getIn(PATH, Permission.READ, this::list),
-                visits.postIn(PATH, Permission.MANAGE, this::create),
-                visits.getIn(DELETE, Permission.MANAGE, this::askToDelete),
+                visits.getIn(NEW, Permission.MANAGE, this::begin),
+                visits.postIn(NEW, Permission.MANAGE, this::create),
+                visits.getIn(ROTATE, Permission.MANAGE, known(this::askToRotate)),
+                visits.postIn(ROTATE, Permission.MANAGE, this::rotate),
+                visits.getIn(DELETE, Permission.MANAGE, known(this::askToDelete)),
                 visits.postIn(DELETE, Permission.MANAGE, this::delete));
     }
 
     private Answer list(ConsoleVisit visit, Place place) {
-        return show(visit, place, 200, null, "", !place.live(), visit.permissions());
-    }
-
-    private Answer show(
-            ConsoleVisit visit,
-            Place place,
-            int status,
-            @Nullable String alert,
-            String label,
-            boolean test,
-            Set<Permission> ticked) {
+        Instant now = clock.instant();
         return pages.show(
-                status,
+                200,
                 "console/keys.jte",
                 new KeysPage(
                         visit.shell(Section.API_KEYS, place),
                         place.path(PATH),
                         place.project().name(),
+                        visit.permissions().contains(Permission.MANAGE),
                         keys.list(place.project().id(), place.mode()).stream()
-                                .map(KeysPage.Row::of)
-                                .toList(),
-                        alert,
-                        label,
-                        test,
-                        visit.permissions().stream()
-                                .sorted()
-                                .map(each ->
-                                        KeysPage.Box.of(each, place.live(), ticked.contains(each)))
+                                .map(key -> KeysPage.Row.of(key, now))
                                 .toList()));
     }
 
+    private Answer begin(ConsoleVisit visit, Place place) {
+        return form(visit, place, 200, null, KeyForm.first(!place.live(), visit.permissions()));
+    }
+
+    private Answer form(
+            ConsoleVisit visit, Place place, int status, @Nullable String alert, KeyForm typed) {
+        return pages.show(
+                status,
+                "console/key-form.jte",
+                KeyFormPage.of(
+                        visit.shell(Section.API_KEYS, place, PATH),
+                        place,
+                        place.path(PATH),
+                        alert,
+                        typed,
+                        visit.permissions()));
+    }
+
     private Answer create(ConsoleVisit visit, Place place, Form form) {
-        String label = form.text("label");
-        boolean test = !place.live() || form.text("mode").equals(Mode.TEST.word());
-        Set<Permission> permissions = EnumSet.noneOf(Permission.class);
-        // Nobody makes a key that may do more than he may.
-        visit.permissions().stream()
-                .filter(each -> form.has(KeysPage.field(each)))
-                .forEach(permissions::add);
-        if (Text.length(label) > ApiKey.MAX_LABEL || permissions.isEmpty()) {
-            String alert =
-                    permissions.isEmpty()
-                            ? "Tick at least one permission."
-                            : "The label must have at most " + ApiKey.MAX_LABEL + " characters.";
-            return show(visit, place, 422, alert, label, test, permissions);
+        KeyForm typed = KeyForm.of(form, place.live(), visit.permissions());
+        if (typed.permissions().isEmpty()) {
+            return form(visit, place, 422, "Tick at least one permission.", typed);
         }
-        Mode mode = test ? Mode.TEST : Mode.LIVE;
+        if (Text.length(typed.label()) > ApiKey.MAX_LABEL) {
+            return form(
+                    visit,
+                    place,
+                    422,
+                    "The label must have at most " + ApiKey.MAX_LABEL + " characters.",
+                    typed);
+        }
+        Mode mode = typed.test() ? Mode.TEST : Mode.LIVE;
         return keys.create(
                         place.project().environment(mode),
                         KeyText.random(mode),
-                        label.isEmpty() ? null : label,
-                        permissions,
-                        visit.user().actor(),
+                        typed.label().isEmpty() ? null : typed.label(),
+                        typed.permissions(),
+                        typed.life().endingAt(clock.instant()),
+                        visit.actor(),
                         visit.call().requestId())
-                .map(created -> created(visit, place, created))
-                .orElseGet(() ->
-                        show(
-                                visit,
-                                place,
-                                422,
-                                "The project has "
-                                        + Words.number(ApiKey.MAX_PER_ENVIRONMENT)
-                                        + " API keys of this mode, which is as many as it can have. Delete one first.",
-                                label,
-                                test,
-                                permissions));
+                .map(created -> created(visit, place, created, null))
+                .orElseGet(() -> form(visit, place, 422, noRoom(), typed));
     }
 
-    private Answer created(ConsoleVisit visit, Place place, ApiKeys.Created created) {
-        ApiKey key = created.key();
+    private static String noRoom() {
+        return "The project has %s API keys of this mode, which is as many as it can have. Delete one first."
+                .formatted(Words.number(ApiKey.MAX_PER_ENVIRONMENT));
+    }
+
+    /**
+     * @param replaced what becomes of the key before, in a sentence, or null
+     */
+    private Answer created(
+            ConsoleVisit visit, Place place, ApiKeys.Created created, @Nullable String replaced) {
         return pages.show(
                 201,
                 "console/new-key.jte",
-                new NewKeyPage(
-                        visit.shell(Section.API_KEYS, place),
+                NewKeyPage.of(
+                        visit.shell(Section.API_KEYS, place, PATH),
                         place.path(PATH),
-                        created.text().value(),
-                        key.label() == null ? "API key" : key.label(),
-                        key.mode() == Mode.LIVE,
-                        KeysPage.words(key.permissions())));
+                        created,
+                        replaced,
+                        visit.curl()));
     }
 
-    private Answer askToDelete(ConsoleVisit visit, Place place) {
+    /** Answers a call that is about the key in the path. */
+    @FunctionalInterface
+    private interface OfKey {
+        Answer handle(ConsoleVisit visit, Place place, ApiKey key);
+    }
+
+    private ConsoleVisits.PlaceHandler known(OfKey handler) {
+        return (visit, place) ->
+                key(visit, place)
+                        .map(key -> handler.handle(visit, place, key))
+                        .orElseGet(() -> goTo(place, ConsoleNotice.KEY_GONE));
+    }
+
+    private Optional<ApiKey> key(ConsoleVisit visit, Place place) {
         Optional<ApiKeyId> id = ApiKeyId.parse(visit.call().path("id"));
         return keys.list(place.project().id(), place.mode()).stream()
                 .filter(key -> id.equals(Optional.of(key.id())))
-                .findFirst()
-                .map(key -> ask(visit, place, KeysPage.Row.of(key)))
-                .orElseGet(() -> pages.goTo(ConsoleNotice.KEY_GONE.on(place.path(PATH))));
+                .findFirst();
     }
 
-    private Answer ask(ConsoleVisit visit, Place place, KeysPage.Row key) {
+    private Answer goTo(Place place, ConsoleNotice notice) {
+        return pages.goTo(notice.on(place.path(PATH)));
+    }
+
+    private Answer askToRotate(ConsoleVisit visit, Place place, ApiKey key) {
+        return rotation(visit, place, key, 200, null);
+    }
+
+    private Answer rotation(
+            ConsoleVisit visit, Place place, ApiKey key, int status, @Nullable String alert) {
+        return pages.show(
+                status,
+                "console/key-rotate.jte",
+                new RotateKeyPage(
+                        visit.shell(Section.API_KEYS, place, PATH),
+                        path(place, ROTATE, key),
+                        place.path(PATH),
+                        KeysPage.Row.of(key, clock.instant()),
+                        alert));
+    }
+
+    private static String path(Place place, String template, ApiKey key) {
+        return place.path(template.replace("{id}", key.id().toString()));
+    }
+
+    /** Makes a key like the one in the path, which works for a while beside it. */
+    private Answer rotate(ConsoleVisit visit, Place place, Form form) {
+        Optional<ApiKey> old = key(visit, place);
+        if (old.isEmpty()) {
+            return goTo(place, ConsoleNotice.KEY_GONE);
+        }
+        ApiKey key = old.get();
+        if (!visit.permissions().containsAll(key.permissions())) {
+            return goTo(place, ConsoleNotice.KEY_STRONGER);
+        }
+        RotateKeyPage.Overlap overlap = RotateKeyPage.Overlap.of(form.text("overlap"));
+        Instant end = clock.instant().plus(overlap.length());
+        return keys.create(
+                        key.environment(),
+                        KeyText.random(key.mode()),
+                        key.label(),
+                        key.permissions(),
+                        visit.actor(),
+                        visit.call().requestId())
+                .map(created -> {
+                    var _ =
+                            keys.expire(
+                                    place.project().id(),
+                                    key.id(),
+                                    place.mode(),
+                                    end,
+                                    visit.actor(),
+                                    visit.call().requestId());
+                    return created(visit, place, created, overlap.sentence(key.prefix()));
+                })
+                .orElseGet(() -> rotation(visit, place, key, 422, noRoom()));
+    }
+
+    private Answer askToDelete(ConsoleVisit visit, Place place, ApiKey key) {
+        KeysPage.Row row = KeysPage.Row.of(key, clock.instant());
+        List<String> facts = new ArrayList<>();
+        facts.add(
+                "%s, %s…, of the project %s."
+                        .formatted(row.label(), row.prefix(), place.project().name()));
+        facts.add(
+                row.lastUsed() == null
+                        ? "It was never used."
+                        : "It was last used " + row.lastUsed().relative() + ".");
+        if (ApiKey.FIRST.equals(key.label())) {
+            facts.add(
+                    "It was made at the first start. If ./hookbridge up printed it, the next start says how to make another.");
+        }
+        facts.add("Programs that use it are refused from then on. This cannot be taken back.");
         return pages.show(
                 200,
                 "console/confirm.jte",
                 new ConfirmPage(
-                        visit.shell(Section.API_KEYS, place),
+                        visit.shell(Section.API_KEYS, place, PATH),
                         Question.ofDanger(
                                 "Delete this API key?",
-                                List.of(
-                                        key.label()
-                                                + ", "
-                                                + key.prefix()
-                                                + "…, of the project "
-                                                + place.project().name()
-                                                + ".",
-                                        key.lastUsed() + ". Created " + key.created() + ".",
-                                        "Programs that use it are refused from then on. This cannot be taken back."),
-                                place.path(DELETE.replace("{id}", key.id())),
+                                facts,
+                                path(place, DELETE, key),
                                 "Delete API key",
                                 place.path(PATH),
                                 "Keep it")));
@@ -175,15 +255,15 @@ public final class KeyPages {
                                         place.project().id(),
                                         id,
                                         place.mode(),
-                                        visit.user().actor(),
+                                        visit.actor(),
                                         visit.call().requestId()))
                         .orElse(ApiKeys.Deletion.NOT_FOUND);
-        ConsoleNotice notice =
+        return goTo(
+                place,
                 switch (deletion) {
                     case DELETED -> ConsoleNotice.KEY_DELETED;
                     case NOT_FOUND -> ConsoleNotice.KEY_GONE;
                     case LAST_MANAGER -> ConsoleNotice.KEY_KEPT;
-                };
-        return pages.goTo(notice.on(place.path(PATH)));
+                });
     }
 }

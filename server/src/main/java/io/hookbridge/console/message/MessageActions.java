@@ -88,7 +88,7 @@ final class MessageActions {
                 visit.tenant(),
                 place.environment().id(),
                 message.direction(),
-                visit.user().actor(),
+                visit.actor(),
                 visit.call().requestId());
     }
 

@@ -1,9 +1,7 @@
 package io.hookbridge.console.project;
 
 import io.hookbridge.access.Permission;
-import io.hookbridge.base.Mode;
 import io.hookbridge.base.Text;
-import io.hookbridge.console.frame.ConfirmPage;
 import io.hookbridge.console.frame.ConsoleNotice;
 import io.hookbridge.console.frame.ConsoleVisit;
 import io.hookbridge.console.frame.ConsoleVisits;
@@ -13,16 +11,17 @@ import io.hookbridge.http.Answer;
 import io.hookbridge.http.Route;
 import io.hookbridge.http.page.Form;
 import io.hookbridge.http.page.Pages;
-import io.hookbridge.http.page.Question;
 import io.hookbridge.http.page.Visits;
 import io.hookbridge.http.page.Words;
-import io.hookbridge.tenant.apikey.ApiKeys;
+import io.hookbridge.insight.metric.Ledger;
+import io.hookbridge.insight.overview.ProjectHoldings;
 import io.hookbridge.tenant.project.Project;
 import io.hookbridge.tenant.project.ProjectCreation;
 import io.hookbridge.tenant.project.Projects;
 import io.hookbridge.tenant.project.TenantLimits;
 import io.hookbridge.tenant.user.Sessions;
 
+import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
@@ -37,15 +36,22 @@ public final class ProjectPages {
     private static final String DELETE = ONE + "/delete";
 
     private final Projects projects;
-    private final ApiKeys keys;
+    private final Jdbi jdbi;
+    private final Ledger ledger;
     private final Sessions sessions;
     private final Pages pages;
     private final ConsoleVisits visits;
 
     public ProjectPages(
-            Projects projects, ApiKeys keys, Sessions sessions, Pages pages, ConsoleVisits visits) {
+            Projects projects,
+            Jdbi jdbi,
+            Ledger ledger,
+            Sessions sessions,
+            Pages pages,
+            ConsoleVisits visits) {
         this.projects = projects;
-        this.keys = keys;
+        this.jdbi = jdbi;
+        this.ledger = ledger;
         this.sessions = sessions;
         this.pages = pages;
         this.visits = visits;
@@ -68,12 +74,12 @@ public final class ProjectPages {
 
     private Answer create(ConsoleVisit visit, Form form) {
         String name = form.text("name");
-        Optional<String> objection = objection(name);
+        Optional<String> objection = objection(visit, name, null);
         if (objection.isPresent()) {
             return show(visit, 422, objection.get(), name);
         }
         return switch (projects.create(
-                visit.tenant(), name, 0, visit.user().actor(), visit.call().requestId())) {
+                visit.tenant(), name, 0, visit.actor(), visit.call().requestId())) {
             case ProjectCreation.Created(Project project) -> {
                 sessions.select(visit.session(), project.id(), visit.session().mode());
                 yield pages.goTo(ConsoleNotice.PROJECT_CREATED.on(PATH));
@@ -89,12 +95,23 @@ public final class ProjectPages {
         };
     }
 
-    private static Optional<String> objection(String name) {
+    /**
+     * Why a project cannot be called so.
+     *
+     * @param renamed null for one that is to be created
+     */
+    private static Optional<String> objection(
+            ConsoleVisit visit, String name, @Nullable Project renamed) {
         if (Text.isBlank(name)) {
             return Optional.of("Give the project a name.");
         }
-        return Text.length(name) > Project.MAX_NAME
-                ? Optional.of("The name must have at most " + Project.MAX_NAME + " characters.")
+        if (Text.length(name) > Project.MAX_NAME) {
+            return Optional.of("The name must have at most " + Project.MAX_NAME + " characters.");
+        }
+        return visit.projects().stream()
+                        .filter(project -> renamed == null || !project.id().equals(renamed.id()))
+                        .anyMatch(project -> project.name().equalsIgnoreCase(name))
+                ? Optional.of("There is a project of this name already.")
                 : Optional.empty();
     }
 
@@ -138,7 +155,7 @@ public final class ProjectPages {
             return gone();
         }
         String name = form.text("name");
-        Optional<String> objection = objection(name);
+        Optional<String> objection = objection(visit, name, project.get());
         if (objection.isPresent()) {
             return nameForm(visit, project.get(), 422, name, objection.get());
         }
@@ -148,51 +165,76 @@ public final class ProjectPages {
                         name,
                         null,
                         null,
-                        visit.user().actor(),
+                        visit.actor(),
                         visit.call().requestId())
                 .<Answer>map(_ -> pages.goTo(ConsoleNotice.PROJECT_RENAMED.on(PATH)))
                 .orElseGet(this::gone);
     }
 
     private Answer askToDelete(ConsoleVisit visit, Project project) {
-        int count = keys.list(project.id(), Mode.LIVE).size();
+        return deletionForm(visit, project, 200, "", null);
+    }
+
+    private Answer deletionForm(
+            ConsoleVisit visit, Project project, int status, String typed, @Nullable String alert) {
+        return pages.show(
+                status,
+                "console/delete-project.jte",
+                new DeleteProjectPage(
+                        visit.shell(Section.PROJECTS),
+                        DELETE.replace("{project}", project.id().toString()),
+                        project.name(),
+                        facts(visit, project),
+                        typed,
+                        alert));
+    }
+
+    private List<String> facts(ConsoleVisit visit, Project project) {
+        ProjectHoldings holdings = ProjectHoldings.of(jdbi, project.id());
+        long waiting = ledger.read(project.id()).pending();
         List<String> facts = new ArrayList<>();
         facts.add(
-                switch (count) {
-                    case 0 -> "It has no API keys.";
-                    case 1 -> "Its only API key stops working at once.";
-                    default -> "Its " + Words.number(count) + " API keys stop working at once.";
-                });
-        facts.add("Nothing more is accepted for it, and what is on its way is given up.");
+                "Live and test together, it has %s, %s and %s. They stop working at once."
+                        .formatted(
+                                Words.count(holdings.endpoints(), "endpoint"),
+                                Words.count(holdings.sources(), "source"),
+                                Words.count(holdings.apiKeys(), "API key")));
+        facts.add(
+                waiting == 0
+                        ? "No message of it waits for its delivery."
+                        : "%s of it %s for delivery, and will not be delivered."
+                                .formatted(
+                                        Words.count(waiting, "message"),
+                                        waiting == 1 ? "waits" : "wait"));
         if (visit.projects().size() == 1) {
             facts.add("It is your only project: nothing works until you create another.");
         }
         facts.add("This cannot be taken back.");
-        return pages.show(
-                200,
-                "console/confirm.jte",
-                new ConfirmPage(
-                        visit.shell(Section.PROJECTS),
-                        Question.ofDanger(
-                                "Delete the project " + project.name() + "?",
-                                facts,
-                                DELETE.replace("{project}", project.id().toString()),
-                                "Delete project",
-                                PATH,
-                                "Keep it")));
+        return facts;
     }
 
     private Answer delete(ConsoleVisit visit, Form form) {
+        Optional<Project> project = visit.project();
+        if (project.isEmpty()) {
+            return gone();
+        }
+        String typed = form.text("name");
+        if (!oneLine(typed).equals(oneLine(project.get().name()))) {
+            return deletionForm(
+                    visit, project.get(), 422, typed, "That is not its name. Nothing was deleted.");
+        }
         boolean deleted =
-                visit.project()
-                        .filter(project ->
-                                projects.delete(
-                                        visit.tenant(),
-                                        project.id(),
-                                        visit.user().actor(),
-                                        visit.call().requestId()))
-                        .isPresent();
+                projects.delete(
+                        visit.tenant(),
+                        project.get().id(),
+                        visit.actor(),
+                        visit.call().requestId());
         return pages.goTo(
                 (deleted ? ConsoleNotice.PROJECT_DELETED : ConsoleNotice.PROJECT_GONE).on(PATH));
+    }
+
+    /** A name as a page shows it. */
+    private static String oneLine(String name) {
+        return Form.cleaned(name).replaceAll("\\s+", " ");
     }
 }

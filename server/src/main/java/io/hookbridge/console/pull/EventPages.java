@@ -108,7 +108,7 @@ final class EventPages {
                 visit.visit().tenant(),
                 visit.source().environment(),
                 Direction.PULL,
-                visit.visit().user().actor(),
+                visit.visit().actor(),
                 visit.visit().call().requestId());
     }
 

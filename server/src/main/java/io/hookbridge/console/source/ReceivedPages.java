@@ -83,7 +83,7 @@ final class ReceivedPages {
                         visit.visit().tenant(),
                         visit.source().environment(),
                         Direction.INBOUND,
-                        visit.visit().user().actor(),
+                        visit.visit().actor(),
                         visit.visit().call().requestId());
         ConsoleNotice notice =
                 switch (desk.replays().replay(by, id)) {

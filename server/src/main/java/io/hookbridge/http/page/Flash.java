@@ -45,6 +45,17 @@ final class Flash {
         return cookie.text(call).flatMap(Flash::decoded).orElse(null);
     }
 
+    /** What {@link #keep} has put into this answer; null for nothing. */
+    @Nullable String keptIn(Answer.Raw answer) {
+        String start = cookie.name() + "=";
+        return answer.cookies().stream()
+                .filter(line -> line.startsWith(start))
+                .map(line -> line.substring(start.length()).replaceFirst(";.*", ""))
+                .flatMap(text -> decoded(text).stream())
+                .findFirst()
+                .orElse(null);
+    }
+
     private static Optional<String> decoded(String text) {
         try {
             String notice = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);

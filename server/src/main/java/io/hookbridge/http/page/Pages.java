@@ -180,6 +180,11 @@ public final class Pages {
         return notice == null ? answer : answer.cookie(flash.keep(notice));
     }
 
+    /** What the page that {@code answer} leads to is to say; null for nothing. */
+    public @Nullable String noticeOf(Answer.Raw answer) {
+        return flash.keptIn(answer);
+    }
+
     /** What the step before did, which the page is to say; null for nothing. */
     public @Nullable String notice(Call call) {
         return flash.of(call);

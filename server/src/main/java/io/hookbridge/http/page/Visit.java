@@ -14,6 +14,16 @@ public interface Visit {
     /** What the visitor may do now. */
     Set<Permission> permissions();
 
+    /** Whether the visitor decides who else may visit for the same tenant. */
+    default boolean isOwner() {
+        return false;
+    }
+
+    /** Whether the visitor looks after this installation. */
+    default boolean isOperator() {
+        return false;
+    }
+
     /** Why the visitor is kept out of all pages but the way out; empty for most. */
     default Optional<Problem> keptOut() {
         return Optional.empty();

@@ -1,7 +1,9 @@
 package io.hookbridge.http.page;
 
+import io.hookbridge.base.SecretToken;
 import io.hookbridge.http.Admission;
 import io.hookbridge.http.Answer;
+import io.hookbridge.http.ApiError;
 import io.hookbridge.http.Call;
 import io.hookbridge.http.Route;
 
@@ -55,7 +57,13 @@ public final class Visits<V extends Visit> {
                 template,
                 admits,
                 visit -> {
-                    Form form = form(visit.call());
+                    Map<String, String> fields = visit.call().form();
+                    SecretToken session = cookie.read(visit.call()).orElseThrow();
+                    if (forms.isFromOwnPage(visit.call()) && !forms.carriesToken(fields, session)) {
+                        return visitors.ofAnotherSession(visit);
+                    }
+                    forms.check(visit.call(), fields, session);
+                    Form form = new Form(fields);
                     return refusal(visit, admits).orElseGet(() -> handler.handle(visit, form));
                 });
     }
@@ -72,16 +80,22 @@ public final class Visits<V extends Visit> {
                                 .orElseGet(() -> visitors.withoutSession(call)));
     }
 
-    private Form form(Call call) {
-        Map<String, String> fields = call.form();
-        forms.check(call, fields, cookie.read(call).orElseThrow());
-        return new Form(fields);
-    }
-
     private Optional<Answer> refusal(V visit, Admission.OfVisitors admits) {
         return switch (admits) {
             case Admission.Visitors(boolean keptOutToo) ->
                     keptOutToo ? Optional.empty() : keptOut(visit);
+            case Admission.Owners _ ->
+                    keptOut(visit)
+                            .or(() ->
+                                    visit.isOwner()
+                                            ? Optional.empty()
+                                            : Optional.of(visitors.notOwner(visit)));
+            case Admission.Operators _ -> {
+                if (!visit.isOperator()) {
+                    throw ApiError.notFound("there is no such page");
+                }
+                yield keptOut(visit);
+            }
             case Admission.Permitted(var permission) ->
                     keptOut(visit)
                             .or(() ->

@@ -19,6 +19,8 @@ import java.util.Set;
  * @param environment all that the key reaches
  * @param prefix the first 11 characters of the key
  * @param lastUsedAt when the key last authenticated a request, within some seconds; null if never
+ * @param expiresAt from then on the key does not work; null for a key that works until it is
+ *     deleted
  */
 public record ApiKey(
         ApiKeyId id,
@@ -27,13 +29,22 @@ public record ApiKey(
         @Nullable String label,
         Set<Permission> permissions,
         Instant createdAt,
-        @Nullable Instant lastUsedAt) {
+        @Nullable Instant lastUsedAt,
+        @Nullable Instant expiresAt) {
+
+    /** The label of the key that a first start makes. */
+    public static final String FIRST = "First key";
 
     /** The most characters of a label. */
     public static final int MAX_LABEL = 255;
 
     /** The most keys of one environment that are not deleted. */
     public static final int MAX_PER_ENVIRONMENT = 1000;
+
+    /** Whether its time is over. */
+    public boolean hasExpired(Instant now) {
+        return expiresAt != null && !now.isBefore(expiresAt);
+    }
 
     public Mode mode() {
         return environment.mode();
@@ -54,7 +65,8 @@ public record ApiKey(
             String mode,
             List<String> permissions,
             Instant createdAt,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant lastUsedAt) {}
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant lastUsedAt,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant expiresAt) {}
 
     View view(@Nullable KeyText key) {
         return new View(
@@ -66,6 +78,7 @@ public record ApiKey(
                 mode().word(),
                 permissions.stream().sorted().map(Permission::word).toList(),
                 createdAt,
-                lastUsedAt);
+                lastUsedAt,
+                expiresAt);
     }
 }

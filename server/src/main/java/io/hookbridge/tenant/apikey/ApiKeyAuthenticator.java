@@ -68,7 +68,7 @@ public final class ApiKeyAuthenticator implements Authenticator {
             throw new ApiError(ErrorCode.FORBIDDEN, "the project of this API key is suspended");
         }
         keys.used(found.get().key().id());
-        return found.get().caller();
+        return found.get().caller().from(call.address());
     }
 
     private Optional<FoundKey> find(KeyText key, String network) {

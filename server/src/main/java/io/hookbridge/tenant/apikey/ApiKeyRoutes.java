@@ -13,6 +13,9 @@ import io.hookbridge.http.ErrorCode;
 import io.hookbridge.http.JsonBody;
 import io.hookbridge.http.Route;
 
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +40,7 @@ public final class ApiKeyRoutes {
         return List.of(
                 Route.api("GET", "/v1/api-keys", Permission.READ, this::list).orSession(),
                 Route.api("POST", "/v1/api-keys", Permission.MANAGE, this::create)
-                        .members("label", "mode", "permissions", "project_id")
+                        .members("label", "mode", "permissions", "project_id", "expires_at")
                         .orSession(),
                 Route.api("DELETE", "/v1/api-keys/{id}", Permission.MANAGE, this::delete)
                         .exact()
@@ -64,6 +67,7 @@ public final class ApiKeyRoutes {
                                 KeyText.random(mode),
                                 label,
                                 permissions,
+                                expiresAt(body),
                                 caller.actor(),
                                 call.requestId())
                         .orElseThrow(() ->
@@ -87,6 +91,14 @@ public final class ApiKeyRoutes {
                 .filter(caller::sees)
                 .flatMap(project -> keys.environment(caller.tenant(), project, mode))
                 .orElseThrow(ApiKeys::noProject);
+    }
+
+    private @Nullable Instant expiresAt(JsonBody body) {
+        Instant at = body.time("expires_at").orElse(null);
+        if (at != null && !keys.isAhead(at)) {
+            throw ApiError.invalidRequest("expires_at must be in the future");
+        }
+        return at;
     }
 
     private static Mode mode(JsonBody body, Caller caller) {

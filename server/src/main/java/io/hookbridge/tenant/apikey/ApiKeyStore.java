@@ -36,7 +36,7 @@ final class ApiKeyStore {
     /** The columns of an {@link ApiKey} of {@code api_key k JOIN environment v}. */
     private static final String COLUMNS =
             "k.id, k.environment_id, v.project_id, v.tenant_id, v.mode, k.prefix, k.label, k.permissions,"
-                    + " k.created_at, k.last_used_at";
+                    + " k.created_at, k.last_used_at, k.expires_at";
 
     private final Jdbi jdbi;
 
@@ -51,6 +51,8 @@ final class ApiKeyStore {
         NO_ROOM,
         /** The project was deleted. */
         NO_PROJECT,
+        /** It would work longer than the key that makes it. */
+        OUTLIVES_MAKER,
         /** The key that makes it was deleted, or its project was. */
         NO_MAKER
     }
@@ -59,7 +61,8 @@ final class ApiKeyStore {
      * @param maker the key that makes it; null for a person or an operator. Answers from memory let
      *     a key in for a moment after it was taken back, which is no time to make another.
      */
-    Insertion insert(ApiKey key, byte[] hash, @Nullable ApiKeyId maker, AuditEvent audit) {
+    Insertion insert(
+            ApiKey key, byte[] hash, @Nullable ApiKeyId maker, Instant now, AuditEvent audit) {
         return jdbi.inTransaction(handle -> {
             if (maker != null) {
                 // Before the projects, of which makers for each other's would lock one each.
@@ -73,8 +76,11 @@ final class ApiKeyStore {
                             .mapTo(UUID.class)
                             .findOne()
                             .isPresent();
-            if (maker != null && !works(handle, maker)) {
+            if (maker != null && !works(handle, maker, now)) {
                 return Insertion.NO_MAKER;
+            }
+            if (maker != null && outlives(handle, maker, key.expiresAt())) {
+                return Insertion.OUTLIVES_MAKER;
             }
             if (!exists) {
                 return Insertion.NO_PROJECT;
@@ -83,8 +89,9 @@ final class ApiKeyStore {
                     handle.createUpdate(
                                     """
                                     INSERT INTO api_key
-                                        (id, environment_id, hash, prefix, label, permissions, created_at)
-                                    SELECT :id, :environment, :hash, :prefix, :label, :permissions, :createdAt
+                                        (id, environment_id, hash, prefix, label, permissions, created_at, expires_at)
+                                    SELECT :id, :environment, :hash, :prefix, :label, :permissions, :createdAt,
+                                           :expiresAt::timestamptz
                                      WHERE (SELECT count(*) FROM api_key
                                              WHERE environment_id = :environment AND deleted_at IS NULL) < :most
                                     """)
@@ -99,6 +106,7 @@ final class ApiKeyStore {
                                             .map(Permission::word)
                                             .toArray(String[]::new))
                             .bind("createdAt", key.createdAt())
+                            .bind("expiresAt", key.expiresAt())
                             .bind("most", ApiKey.MAX_PER_ENVIRONMENT)
                             .execute();
             if (inserted == 1) {
@@ -109,7 +117,7 @@ final class ApiKeyStore {
     }
 
     /** Whether a request with the key would be let in. */
-    boolean works(ApiKeyId id) {
+    boolean works(ApiKeyId id, Instant now) {
         return jdbi.withHandle(handle ->
                 handle.createQuery(
                                 """
@@ -120,16 +128,18 @@ final class ApiKeyStore {
                                                  JOIN tenant t ON t.id = v.tenant_id
                                                 WHERE k.id = :id
                                                   AND k.deleted_at IS NULL
+                                                  AND (k.expires_at IS NULL OR k.expires_at > :now)
                                                   AND p.status = 'active'
                                                   AND t.status = 'active')
                                 """)
                         .bind("id", id.value())
+                        .bind("now", now)
                         .mapTo(Boolean.class)
                         .one());
     }
 
     /** Waits for whoever is deleting the key or its project, and makes the next one wait. */
-    private static boolean works(Handle handle, ApiKeyId id) {
+    private static boolean works(Handle handle, ApiKeyId id, Instant now) {
         return handle.createQuery(
                         """
                         SELECT k.id
@@ -138,13 +148,30 @@ final class ApiKeyStore {
                           JOIN project p ON p.id = v.project_id
                          WHERE k.id = :id
                            AND k.deleted_at IS NULL
+                           AND (k.expires_at IS NULL OR k.expires_at > :now)
                            AND p.status = 'active'
                            FOR SHARE OF k, p
                         """)
                 .bind("id", id.value())
+                .bind("now", now)
                 .mapTo(UUID.class)
                 .findOne()
                 .isPresent();
+    }
+
+    /** Whether a key with this end, null for none, would work longer than the other. */
+    private static boolean outlives(Handle handle, ApiKeyId other, @Nullable Instant expiresAt) {
+        return handle.createQuery(
+                        """
+                        SELECT EXISTS (SELECT
+                                         FROM api_key
+                                        WHERE id = :id
+                                          AND expires_at < coalesce(:expiresAt::timestamptz, 'infinity'))
+                        """)
+                .bind("id", other.value())
+                .bind("expiresAt", expiresAt)
+                .mapTo(Boolean.class)
+                .one();
     }
 
     /** The keys that work, oldest first; only test keys for a caller in test mode. */
@@ -248,7 +275,7 @@ final class ApiKeyStore {
 
     /**
      * Whether another key that works could do all that this one can where keys and projects are
-     * managed; also if this one cannot manage anything.
+     * managed, and goes on to; also if this one cannot manage anything.
      */
     static boolean hasOtherManager(Handle handle, TenantId tenant, ApiKeyId id) {
         return handle.createQuery(
@@ -262,6 +289,7 @@ final class ApiKeyStore {
                                           AND p.status = 'active'
                                           AND k.id <> :id
                                           AND k.deleted_at IS NULL
+                                          AND k.expires_at IS NULL
                                           AND 'manage' = ANY(k.permissions)
                                           AND (v.mode = 'live'
                                                OR v.mode = (SELECT own.mode
@@ -319,6 +347,20 @@ final class ApiKeyStore {
         return hash;
     }
 
+    /** Unless its time is over before that anyway. */
+    static void expire(Handle handle, ApiKeyId id, Instant at, AuditEvent audit) {
+        handle.createUpdate(
+                        """
+                        UPDATE api_key
+                           SET expires_at = least(expires_at, :at)
+                         WHERE id = :id
+                        """)
+                .bind("id", id.value())
+                .bind("at", at)
+                .execute();
+        AuditStore.insert(handle, audit);
+    }
+
     void markUsed(Map<ApiKeyId, Instant> uses) {
         List<Map.Entry<ApiKeyId, Instant>> rows = List.copyOf(uses.entrySet());
         jdbi.useHandle(handle ->
@@ -349,7 +391,8 @@ final class ApiKeyStore {
                 row.getString("label"),
                 permissions((String[]) row.getArray("permissions").getArray()),
                 row.getTimestamp("created_at").toInstant(),
-                instant(row.getTimestamp("last_used_at")));
+                instant(row.getTimestamp("last_used_at")),
+                instant(row.getTimestamp("expires_at")));
     }
 
     private static Environment environment(ResultSet row) throws SQLException {

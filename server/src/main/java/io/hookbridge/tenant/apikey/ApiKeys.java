@@ -68,7 +68,7 @@ public final class ApiKeys {
      * @param text of the environment's mode
      * @param actor a key that was taken back in the meantime makes no other
      * @throws ApiError {@code UNAUTHORIZED} for such a key; {@code NOT_FOUND} if the project was
-     *     deleted
+     *     deleted; {@code FORBIDDEN} for a key that would work longer than the one that makes it
      * @param requestId null for what no request asked for
      */
     public Optional<Created> create(
@@ -76,6 +76,22 @@ public final class ApiKeys {
             KeyText text,
             @Nullable String label,
             Set<Permission> permissions,
+            Actor actor,
+            @Nullable String requestId) {
+        return create(environment, text, label, permissions, null, actor, requestId);
+    }
+
+    /**
+     * The same for a key whose time may be limited.
+     *
+     * @param expiresAt null for a key that works until it is deleted
+     */
+    public Optional<Created> create(
+            Environment environment,
+            KeyText text,
+            @Nullable String label,
+            Set<Permission> permissions,
+            @Nullable Instant expiresAt,
             Actor actor,
             @Nullable String requestId) {
         Instant now = clock.instant();
@@ -87,16 +103,21 @@ public final class ApiKeys {
                         label,
                         permissions,
                         now,
-                        null);
+                        null,
+                        expiresAt);
         ApiKeyId maker =
                 actor.kind() == Actor.Kind.API_KEY
                         ? ApiKeyId.parse(actor.id()).orElseThrow()
                         : null;
         AuditEvent audit = audit(environment, key.id(), now, actor, "api_key.created", requestId);
-        return switch (store.insert(key, text.hash(), maker, audit)) {
+        return switch (store.insert(key, text.hash(), maker, now, audit)) {
             case DONE -> Optional.of(new Created(key, text));
             case NO_ROOM -> Optional.empty();
             case NO_PROJECT -> throw noProject();
+            case OUTLIVES_MAKER ->
+                    throw new ApiError(
+                            ErrorCode.FORBIDDEN,
+                            "an API key cannot make one that works longer than itself, ask for an earlier expires_at");
             case NO_MAKER ->
                     throw new ApiError(ErrorCode.UNAUTHORIZED, "Invalid or missing API key");
         };
@@ -177,8 +198,39 @@ public final class ApiKeys {
         });
     }
 
+    /**
+     * Lets a key work until then and no longer; one whose time is over before that keeps its time.
+     *
+     * @return whether there is such a key for the caller
+     */
+    public boolean expire(
+            ProjectId project,
+            ApiKeyId id,
+            Mode callerMode,
+            Instant at,
+            Actor actor,
+            @Nullable String requestId) {
+        Instant now = clock.instant();
+        return jdbi.inTransaction(handle ->
+                ApiKeyStore.reached(handle, project, id, callerMode)
+                        .filter(own -> {
+                            ApiKeyStore.expire(
+                                    handle,
+                                    id,
+                                    at,
+                                    audit(own, id, now, actor, "api_key.expiry_set", requestId));
+                            return true;
+                        })
+                        .isPresent());
+    }
+
     private void forget(byte[] hash) {
         byHash.forget(ByteBuffer.wrap(hash));
+    }
+
+    /** Whether that time is still to come. */
+    boolean isAhead(Instant at) {
+        return at.isAfter(clock.instant());
     }
 
     /** Whether a request with this key would be let in now. */
@@ -188,7 +240,7 @@ public final class ApiKeys {
 
     /** The same for the key with this id; asks the database. */
     public boolean works(ApiKeyId id) {
-        return store.works(id);
+        return store.works(id, clock.instant());
     }
 
     /** What the database knows of a key text; from memory where nothing was taken back since. */
@@ -206,7 +258,8 @@ public final class ApiKeys {
     }
 
     private Optional<FoundKey> find(byte[] hash) {
-        return byHash.find(ByteBuffer.wrap(hash), _ -> store.findByHash(hash));
+        return byHash.find(ByteBuffer.wrap(hash), _ -> store.findByHash(hash))
+                .filter(found -> !found.key().hasExpired(clock.instant()));
     }
 
     void used(ApiKeyId id) {

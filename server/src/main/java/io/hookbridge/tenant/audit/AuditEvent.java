@@ -1,7 +1,6 @@
 package io.hookbridge.tenant.audit;
 
 import io.hookbridge.access.Actor;
-import io.hookbridge.http.Members;
 
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +56,13 @@ public record AuditEvent(
         if (scope.mode() != null) {
             view.put("environment", scope.mode().word());
         }
-        view.put("actor", Members.of("kind", actor.kind().word(), "id", actor.id()));
+        Map<String, Object> who = new LinkedHashMap<>();
+        who.put("kind", actor.kind().word());
+        who.put("id", actor.id());
+        if (actor.address() != null) {
+            who.put("address", actor.address().toString());
+        }
+        view.put("actor", who);
         view.put("action", action);
         view.put("target", subject);
         view.put("outcome", outcome);

@@ -5,9 +5,11 @@ import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.IdRange;
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.TenantId;
+import io.hookbridge.base.ip.IpAddress;
 
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -42,7 +44,7 @@ final class AuditLogStore {
                                 handle.createQuery(
                                         """
                                         SELECT near.id, near.tenant_id, near.environment_id,
-                                               coalesce(near.mode, v.mode) AS mode, at, actor_kind, actor_id, action,
+                                               coalesce(near.mode, v.mode) AS mode, at, actor_kind, actor_id, address, action,
                                                subject, outcome, request_id, detail
                                           FROM (SELECT *
                                                   FROM (%s) AS within
@@ -130,11 +132,18 @@ final class AuditLogStore {
                         environment == null ? null : new EnvironmentId(environment),
                         mode == null ? null : Mode.of(mode).orElseThrow()),
                 row.getTimestamp("at").toInstant(),
-                new Actor(Actor.Kind.of(row.getString("actor_kind")), row.getString("actor_id")),
+                new Actor(
+                        Actor.Kind.of(row.getString("actor_kind")),
+                        row.getString("actor_id"),
+                        address(row.getString("address"))),
                 row.getString("action"),
                 row.getString("subject"),
                 row.getString("outcome"),
                 row.getString("request_id"),
                 row.getString("detail"));
+    }
+
+    private static @Nullable IpAddress address(@Nullable String text) {
+        return text == null ? null : IpAddress.parse(text).orElse(null);
     }
 }

@@ -4,6 +4,7 @@ import org.jdbi.v3.core.Handle;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 
 /**
@@ -25,7 +26,7 @@ public final class AuditStore {
         UUID[] tenants = new UUID[count];
         UUID[] environments = new UUID[count];
         String[] times = new String[count];
-        String[][] words = new String[8][count];
+        String[][] words = new String[9][count];
         int row = 0;
         for (AuditEvent event : events) {
             ids[row] = event.id();
@@ -35,6 +36,7 @@ public final class AuditStore {
             times[row] = event.at().toString();
             words[0][row] = event.actor().kind().word();
             words[1][row] = event.actor().id();
+            words[8][row] = Objects.toString(event.actor().address(), null);
             words[2][row] = event.action();
             words[3][row] = event.subject();
             words[4][row] = event.outcome();
@@ -51,11 +53,11 @@ public final class AuditStore {
                         """
                         INSERT INTO audit_event
                             (id, tenant_id, environment_id, at, actor_kind, actor_id, action, subject, outcome, request_id, detail,
-                             mode)
+                             mode, address)
                         SELECT * FROM unnest(
                             :ids::uuid[], :tenants::uuid[], :environments::uuid[], :times::timestamptz[], :kinds::text[],
                             :actors::text[], :actions::text[], :subjects::text[], :outcomes::text[], :requests::text[],
-                            :details::text[], :modes::text[])
+                            :details::text[], :modes::text[], :addresses::text[])
                         """)
                 .bind("ids", ids)
                 .bind("tenants", tenants)
@@ -69,6 +71,7 @@ public final class AuditStore {
                 .bind("requests", words[5])
                 .bind("details", words[6])
                 .bind("modes", words[7])
+                .bind("addresses", words[8])
                 .execute();
     }
 }

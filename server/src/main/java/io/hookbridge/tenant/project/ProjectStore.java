@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiFunction;
 
 /** Every statement names the tenant, so that no id of another tenant can be reached. */
 final class ProjectStore {
@@ -128,7 +129,11 @@ final class ProjectStore {
                         .orElse(Project.SYSTEM_RATE_LIMIT));
     }
 
-    /** Changes what is not null; empty when there is no such project. */
+    /**
+     * Changes what is not null; empty when there is no such project.
+     *
+     * @param audit of the change from what was to what is
+     */
     Optional<Project> update(
             TenantId tenant,
             ProjectId id,
@@ -136,8 +141,9 @@ final class ProjectStore {
             @Nullable Integer rateLimit,
             @Nullable RetryChoice retries,
             Instant now,
-            AuditEvent audit) {
+            BiFunction<Project, Project, AuditEvent> audit) {
         return jdbi.inTransaction(handle -> {
+            Optional<Project> before = locked(handle, tenant, id);
             Optional<Project> updated =
                     handle.createQuery(
                                     """
@@ -161,11 +167,29 @@ final class ProjectStore {
                             .bind("now", now)
                             .map((row, _) -> project(row))
                             .findOne();
-            if (updated.isPresent()) {
-                AuditStore.insert(handle, audit);
+            if (before.isPresent() && updated.isPresent()) {
+                AuditStore.insert(handle, audit.apply(before.get(), updated.get()));
             }
             return updated;
         });
+    }
+
+    /** As it is until the transaction ends. */
+    private static Optional<Project> locked(Handle handle, TenantId tenant, ProjectId id) {
+        return handle.createQuery(
+                        """
+                        SELECT %s
+                          FROM project
+                         WHERE tenant_id = :tenant
+                           AND id = :id
+                           AND deleted_at IS NULL
+                           FOR NO KEY UPDATE
+                        """
+                                .formatted(COLUMNS))
+                .bind("tenant", tenant.value())
+                .bind("id", id.value())
+                .map((row, _) -> project(row))
+                .findOne();
     }
 
     /** Whether there was such a project to delete. */

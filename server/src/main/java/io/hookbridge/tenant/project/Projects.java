@@ -109,7 +109,7 @@ public final class Projects {
     }
 
     /** What holds for retries where a project chose nothing. */
-    RetryPolicy installation() {
+    public RetryPolicy installation() {
         return installation;
     }
 
@@ -154,7 +154,17 @@ public final class Projects {
                 rateLimit,
                 retries,
                 now,
-                audit(tenant, id, now, actor, "project.updated", requestId));
+                (before, after) ->
+                        new AuditEvent(
+                                ids.next(),
+                                AuditScope.of(tenant),
+                                now,
+                                actor,
+                                "project.updated",
+                                id.toString(),
+                                "done",
+                                requestId,
+                                ProjectChange.between(before, after)));
     }
 
     /** Whether there was such a project to delete. */

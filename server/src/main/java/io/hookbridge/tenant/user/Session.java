@@ -15,6 +15,7 @@ import java.time.Instant;
  * @param lastSeenAt within a minute
  * @param address the IP address at sign-in
  * @param userAgent what the browser called itself, cut short
+ * @param keepsForm whether what was typed before it began is to be put back into a form
  */
 public record Session(
         SessionId id,
@@ -24,4 +25,5 @@ public record Session(
         Instant createdAt,
         Instant lastSeenAt,
         String address,
-        String userAgent) {}
+        String userAgent,
+        boolean keepsForm) {}

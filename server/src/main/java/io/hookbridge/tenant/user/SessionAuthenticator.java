@@ -91,7 +91,9 @@ public final class SessionAuthenticator implements Authenticator {
                                                 + " is about: "
                                                 + ADVICE));
         return new Caller(
-                environment(user.tenant(), name), user.role().permissions(), user.actor());
+                environment(user.tenant(), name),
+                user.role().permissions(),
+                user.actor().from(call.address()));
     }
 
     private Environment environment(TenantId tenant, String name) {

@@ -21,7 +21,7 @@ final class SessionStore {
     /** The columns of a {@link Session}. */
     private static final String COLUMNS =
             "s.id AS session_id, s.project_id, s.mode, s.created_at AS session_created_at,"
-                    + " s.last_seen_at, s.address, s.user_agent, "
+                    + " s.last_seen_at, s.address, s.user_agent, s.kept_form IS NOT NULL AS keeps_form, "
                     + UserStore.COLUMNS;
 
     /**
@@ -191,6 +191,7 @@ final class SessionStore {
                 row.getTimestamp("session_created_at").toInstant(),
                 row.getTimestamp("last_seen_at").toInstant(),
                 row.getString("address"),
-                row.getString("user_agent"));
+                row.getString("user_agent"),
+                row.getBoolean("keeps_form"));
     }
 }

@@ -1,5 +1,6 @@
 package io.hookbridge.tenant.user;
 
+import io.hookbridge.access.Actor;
 import io.hookbridge.base.SecretBox;
 import io.hookbridge.base.SecretToken;
 import io.hookbridge.base.Ticker;
@@ -180,7 +181,7 @@ public final class SignIns {
         UserStore.setPassword(handle, user.id(), hash, clock.instant());
         LinkStore.forget(handle, user.id());
         SessionStore.deleteAll(handle, user.id(), kept);
-        AuditStore.insert(handle, audit(user, "user.password_set", requestId));
+        AuditStore.insert(handle, audit(user, user.actor(), "user.password_set", requestId));
     }
 
     private SignInOutcome begin(Handle handle, User user, String hash, Attempt attempt) {
@@ -193,16 +194,22 @@ public final class SignIns {
                 user,
                 attempt.browser(),
                 clock.instant());
-        AuditStore.insert(handle, audit(user, "user.signed_in", attempt.requestId()));
+        AuditStore.insert(
+                handle,
+                audit(
+                        user,
+                        user.actor().from(attempt.browser().address()),
+                        "user.signed_in",
+                        attempt.requestId()));
         return new SignInOutcome.SignedIn(cookie, browsers.mark(user.email(), hash));
     }
 
-    private AuditEvent audit(User user, String action, String requestId) {
+    private AuditEvent audit(User user, Actor actor, String action, String requestId) {
         return new AuditEvent(
                 ids.next(),
                 AuditScope.of(user.tenant()),
                 clock.instant(),
-                user.actor(),
+                actor,
                 action,
                 user.id().toString(),
                 "done",

@@ -14,6 +14,7 @@ import java.util.Locale;
  *
  * @param hasPassword whether the person has chosen one, so that signing in is possible
  * @param lastSignInAt null if never
+ * @param operator whether the person also looks after this installation
  */
 public record User(
         UserId id,
@@ -23,7 +24,8 @@ public record User(
         boolean hasPassword,
         Instant createdAt,
         @Nullable Instant lastSignInAt,
-        Standing standing) {
+        Standing standing,
+        boolean operator) {
 
     /** Whether the person is let in. */
     public enum Standing {

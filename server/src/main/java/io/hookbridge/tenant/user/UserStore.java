@@ -27,7 +27,7 @@ final class UserStore {
     static final String COLUMNS =
             """
             u.id, u.tenant_id, u.email, u.role, u.password_hash IS NOT NULL AS has_password, u.created_at,
-            u.last_sign_in_at,
+            u.last_sign_in_at, u.operator,
             CASE WHEN u.disabled_at IS NOT NULL THEN 'disabled'
                  WHEN EXISTS (SELECT FROM tenant t WHERE t.id = u.tenant_id AND t.status = 'active') THEN 'good'
                  ELSE 'tenant_inactive' END AS standing
@@ -187,8 +187,37 @@ final class UserStore {
                 == 1;
     }
 
-    /** With the sessions and links; whether there was such a person. */
+    /** Whether that was not so before. */
+    static boolean setOperator(Handle handle, UserId id, boolean operator) {
+        return handle.createUpdate(
+                                """
+                                UPDATE console_user
+                                   SET operator = :operator
+                                 WHERE id = :id
+                                   AND operator <> :operator
+                                """)
+                        .bind("id", id.value())
+                        .bind("operator", operator)
+                        .execute()
+                == 1;
+    }
+
+    /**
+     * With the sessions and links, and where from the person acted; whether there was such a
+     * person.
+     */
     static boolean delete(Handle handle, UserId id) {
+        handle.createUpdate(
+                        """
+                        UPDATE audit_event
+                           SET address = NULL
+                         WHERE tenant_id = (SELECT tenant_id FROM console_user WHERE id = :id)
+                           AND actor_kind = 'user'
+                           AND actor_id = :actor
+                        """)
+                .bind("id", id.value())
+                .bind("actor", id.toString())
+                .execute();
         return handle.createUpdate(
                                 """
                                 DELETE FROM console_user
@@ -294,6 +323,7 @@ final class UserStore {
                 row.getBoolean("has_password"),
                 row.getTimestamp("created_at").toInstant(),
                 Columns.instant(row, "last_sign_in_at"),
-                User.Standing.of(row.getString("standing")));
+                User.Standing.of(row.getString("standing")),
+                row.getBoolean("operator"));
     }
 }

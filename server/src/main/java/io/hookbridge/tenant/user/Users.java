@@ -47,7 +47,8 @@ public final class Users {
                         false,
                         now,
                         null,
-                        User.Standing.GOOD);
+                        User.Standing.GOOD,
+                        false);
         return store.insert(user, audit(user, actor, "user.created", role.word()))
                 ? Optional.of(user)
                 : Optional.empty();
@@ -113,8 +114,20 @@ public final class Users {
         return change(
                 user,
                 evenLastOwner || role == UserRole.OWNER,
-                audit(user, actor, "user.role_changed", role.word()),
+                audit(user, actor, "user.role_changed", user.role().word() + " → " + role.word()),
                 handle -> UserStore.setRole(handle, user.id(), role));
+    }
+
+    /**
+     * Lets a person look after this installation, or no more; holds from the next request on. Not
+     * for people of tenants to decide.
+     */
+    public Change setOperator(User user, boolean operator, Actor actor) {
+        return change(
+                user,
+                true,
+                audit(user, actor, operator ? "user.operator_made" : "user.operator_ended", null),
+                handle -> UserStore.setOperator(handle, user.id(), operator));
     }
 
     private Change change(

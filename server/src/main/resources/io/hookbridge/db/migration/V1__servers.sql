@@ -27,6 +27,8 @@ CREATE TABLE node (
 CREATE TABLE running_server (
     id          uuid        PRIMARY KEY,
     roles       text[]      NOT NULL CHECK (cardinality(roles) > 0),
+    version     text        NOT NULL CHECK (length(version) BETWEEN 1 AND 100),
+    started_at  timestamptz NOT NULL DEFAULT now(),
     alive_until timestamptz NOT NULL
 );
 

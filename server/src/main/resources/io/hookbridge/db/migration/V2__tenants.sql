@@ -65,6 +65,8 @@ CREATE TABLE api_key (
         AND permissions <@ ARRAY['send', 'read', 'manage', 'billing']),
     created_at     timestamptz NOT NULL,
     last_used_at   timestamptz,
+    -- From then on it does not work; null for one that works until it is deleted.
+    expires_at     timestamptz,
     deleted_at     timestamptz
 );
 
@@ -82,6 +84,8 @@ CREATE TABLE console_user (
     password_set_at timestamptz,
     created_at      timestamptz NOT NULL,
     last_sign_in_at timestamptz,
+    -- Whether the person also looks after the installation, and sees the pages for that. Only the command line says so.
+    operator        boolean     NOT NULL DEFAULT false,
     -- Since when the person is kept out; such a person has neither sessions nor links.
     disabled_at     timestamptz,
     CHECK ((password_hash IS NULL) = (password_set_at IS NULL)),
@@ -121,6 +125,9 @@ CREATE TABLE console_session (
     -- The IP address at sign-in, and what the browser called itself.
     address      text        NOT NULL CHECK (length(address) <= 64),
     user_agent   text        NOT NULL CHECK (length(user_agent) <= 200),
+    -- What was typed, without secrets, into a form that arrived after the session before had ended; in JSON, until
+    -- its page is asked for.
+    kept_form    text                 CHECK (octet_length(kept_form) <= 400000),
     FOREIGN KEY (tenant_id, user_id) REFERENCES console_user (tenant_id, id) ON DELETE CASCADE,
     FOREIGN KEY (tenant_id, project_id) REFERENCES project (tenant_id, id)
 );
@@ -129,7 +136,19 @@ CREATE INDEX console_session_of_user ON console_session (user_id);
 CREATE INDEX console_session_of_project ON console_session (tenant_id, project_id);
 CREATE INDEX console_session_last_seen ON console_session (last_seen_at);
 
--- Who changed or was given what. Rows are only ever added.
+-- Forms that were sent from a session, so that one which arrives twice does its work once.
+CREATE TABLE console_sent_form (
+    session_id uuid        NOT NULL REFERENCES console_session (id) ON DELETE CASCADE,
+    -- SHA-256 of its address and all that it said, the token of its page included.
+    hash       bytea       NOT NULL CHECK (length(hash) = 32),
+    sent_at    timestamptz NOT NULL,
+    -- Where it led and what was said there; null as long as it is being worked on.
+    page       text                 CHECK (page LIKE '/console%'),
+    notice     text                 CHECK (length(notice) <= 500),
+    PRIMARY KEY (session_id, hash)
+);
+
+-- Who changed or was given what. Rows are only ever added; what a row says changes in one way, see address.
 CREATE TABLE audit_event (
     id             uuid        PRIMARY KEY,
     -- Null for what concerns the installation. What a request that began before an erasure wants to leave behind
@@ -143,6 +162,8 @@ CREATE TABLE audit_event (
     at             timestamptz NOT NULL,
     actor_kind     text        NOT NULL CHECK (actor_kind IN ('api_key', 'portal_page', 'user', 'operator', 'system')),
     actor_id       text        NOT NULL,
+    -- The IP address that the call came from, if one asked for it. It goes when the person is removed.
+    address        text                 CHECK (length(address) <= 64),
     -- Noun and verb, such as api_key.deleted.
     action         text        NOT NULL CHECK (action ~ '^[a-z_]+\.[a-z_]+$'),
     -- The identifier of what it was done to.
@@ -166,7 +187,7 @@ BEGIN
     RETURN NULL;
 END $$;
 
-CREATE TRIGGER api_key_change AFTER UPDATE OF deleted_at, permissions OR DELETE ON api_key
+CREATE TRIGGER api_key_change AFTER UPDATE OF deleted_at, expires_at, permissions OR DELETE ON api_key
     FOR EACH ROW EXECUTE FUNCTION note_key_change();
 
 -- Of each environment, in one order for all, so that nobody waits for somebody who waits for him.

@@ -9,6 +9,7 @@ import io.hookbridge.base.Patience;
 import io.hookbridge.http.CheckedHttpClient;
 import io.hookbridge.http.Exchange;
 import io.hookbridge.message.MessageRows;
+import io.hookbridge.outbound.OutboundTest;
 
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterAll;
@@ -84,6 +85,31 @@ class ApiKeyRoutesTest {
         assertThat(client.get("/v1/api-keys").key(KEY).send().text()).doesNotContain(id);
         assertThat(client.delete("/v1/api-keys/" + id).key(KEY).send().code())
                 .isEqualTo("NOT_FOUND");
+    }
+
+    @Test
+    void a_key_stops_working_at_its_time_and_makes_none_that_works_longer() {
+        assertThat(create(KEY, "{\"expires_at\":\"2026-01-01T00:00:00Z\"}").code())
+                .isEqualTo("INVALID_REQUEST");
+        Exchange created = create(KEY, "{\"expires_at\":\"2126-01-01T00:00:00Z\"}");
+        assertThat(created.data().path("expires_at").asString()).isEqualTo("2126-01-01T00:00:00Z");
+        String key = created.data().path("key").asString();
+
+        assertThat(create(key, "{}").code()).isEqualTo("FORBIDDEN");
+        assertThat(create(key, "{\"expires_at\":\"2126-01-02T00:00:00Z\"}").code())
+                .isEqualTo("FORBIDDEN");
+        assertThat(create(key, "{\"expires_at\":\"2126-01-01T00:00:00Z\"}").status())
+                .isEqualTo(201);
+
+        app.jdbi()
+                .useHandle(handle ->
+                        handle.execute(
+                                "UPDATE api_key SET expires_at = now() WHERE prefix = ? AND expires_at IS NOT NULL",
+                                key.substring(0, 11)));
+        OutboundTest.poll(
+                "the refusal",
+                () -> client.get("/v1/api-keys").key(key).send().status(),
+                status -> status == 401);
     }
 
     @ParameterizedTest

@@ -50,6 +50,8 @@ final class TenantWithEverything {
             INSERT INTO console_session
                    (hash, id, tenant_id, user_id, project_id, mode, created_at, last_seen_at, address, user_agent)
             VALUES (sha256(:user::text::bytea), :session, :tenant, :user, :project, 'live', now(), now(), '', '');
+            INSERT INTO console_sent_form (session_id, hash, sent_at)
+            VALUES (:session, sha256(:session::text::bytea), now());
             INSERT INTO audit_event (id, tenant_id, at, actor_kind, actor_id, action, subject, outcome)
             VALUES (:audit, :tenant, now(), 'user', 'user_' || :user::text, 'user.signed_in', 'x', 'done');
             INSERT INTO billing_customer (tenant_id, book, external_id, created_at)

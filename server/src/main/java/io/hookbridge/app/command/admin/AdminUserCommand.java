@@ -182,6 +182,21 @@ final class AdminUserCommand {
                 users.setRole(user, userRole, allowNoOwner, CommandOutput.OPERATOR));
     }
 
+    @Command(
+            name = "operator",
+            description =
+                    "Let a person see the operator's pages of the console: all tenants, servers, and the settings in force."
+                            + " Prints JSON.",
+            mixinStandardHelpOptions = true)
+    int operator(
+            @Mixin Person person,
+            @Option(names = "--end", description = "No longer.") boolean end) {
+        return person.doing((core, user) -> {
+            core.users.setOperator(user, !end, CommandOutput.OPERATOR);
+            return changed(core, user);
+        });
+    }
+
     /** What became of the person. */
     private static Map<String, Object> changed(Core core, User user) {
         Map<String, Object> result = new LinkedHashMap<>();
@@ -254,6 +269,7 @@ final class AdminUserCommand {
         described.put("tenant_id", user.tenant().toString());
         described.put("email", user.email().text());
         described.put("role", user.role().word());
+        described.put("operator", user.operator());
         described.put("disabled", user.standing() == User.Standing.DISABLED);
         described.put("has_password", user.hasPassword());
         Instant lastSignIn = user.lastSignInAt();

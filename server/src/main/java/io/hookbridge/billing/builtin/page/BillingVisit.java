@@ -37,6 +37,7 @@ record BillingVisit(PageSession session, Visitor visitor, @Nullable String notic
 
     Initiator initiator() {
         return new Initiator(
-                new Actor(Actor.Kind.PORTAL_PAGE, session.auditName()), call.requestId());
+                new Actor(Actor.Kind.PORTAL_PAGE, session.auditName(), call.address()),
+                call.requestId());
     }
 }

@@ -1,0 +1,182 @@
+package io.hookbridge.console.audit;
+
+import static io.hookbridge.console.audit.AuditPage.PATH;
+
+import io.hookbridge.access.Permission;
+import io.hookbridge.base.Csv;
+import io.hookbridge.base.Mode;
+import io.hookbridge.base.TenantId;
+import io.hookbridge.console.frame.ConsoleVisit;
+import io.hookbridge.console.frame.ConsoleVisits;
+import io.hookbridge.console.frame.Section;
+import io.hookbridge.http.Admission;
+import io.hookbridge.http.Answer;
+import io.hookbridge.http.Route;
+import io.hookbridge.http.page.Pages;
+import io.hookbridge.http.page.When;
+import io.hookbridge.tenant.apikey.ApiKeys;
+import io.hookbridge.tenant.audit.AuditEvent;
+import io.hookbridge.tenant.audit.AuditFilter;
+import io.hookbridge.tenant.audit.AuditLog;
+import io.hookbridge.tenant.audit.AuditScope;
+import io.hookbridge.tenant.user.Users;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+
+/** {@code /console/audit}: the tenant's record of changes. */
+public final class AuditPages {
+
+    private static final int PAGE = 50;
+
+    /** A file has no more events than these; it takes about a second. */
+    private static final int MOST = 20_000;
+
+    private static final int CHUNK = 1_000;
+
+    private final AuditLog log;
+    private final Users users;
+    private final ApiKeys keys;
+    private final Pages pages;
+    private final ConsoleVisits visits;
+    private final InstantSource clock;
+
+    public AuditPages(
+            AuditLog log,
+            Users users,
+            ApiKeys keys,
+            Pages pages,
+            ConsoleVisits visits,
+            InstantSource clock) {
+        this.log = log;
+        this.users = users;
+        this.keys = keys;
+        this.pages = pages;
+        this.visits = visits;
+        this.clock = clock;
+    }
+
+    public List<Route> routes() {
+        return List.of(
+                visits.get(PATH, Admission.to(Permission.MANAGE), this::list),
+                visits.get(PATH + "/csv", Admission.to(Permission.MANAGE), this::file));
+    }
+
+    private Answer list(ConsoleVisit visit) {
+        WantedEvents wanted = WantedEvents.of(visit.call());
+        AuditLog.Page found =
+                log.page(
+                        wanted.filter(visit.tenant()),
+                        visit.call().query("after").flatMap(AuditPages::id).orElse(null),
+                        PAGE);
+        Names names = Names.in(found.events(), visit.tenant(), users, keys);
+        Instant now = clock.instant();
+        UUID next = found.next();
+        return pages.show(
+                200,
+                "console/audit.jte",
+                new AuditPage(
+                        visit.shell(Section.AUDIT),
+                        wanted,
+                        found.events().stream()
+                                .map(event -> row(visit, event, names, now))
+                                .toList(),
+                        next == null ? null : PATH + wanted.query(next.toString()),
+                        PATH + "/csv" + wanted.query(null),
+                        visit.curl().get("/v1/audit-events")));
+    }
+
+    private static Optional<UUID> id(String text) {
+        try {
+            return Optional.of(UUID.fromString(text));
+        } catch (IllegalArgumentException none) {
+            return Optional.empty();
+        }
+    }
+
+    private static AuditPage.Row row(
+            ConsoleVisit visit, AuditEvent event, Names names, Instant now) {
+        return new AuditPage.Row(
+                new When(event.at(), now),
+                names.of(event.actor().id()),
+                PATH + WantedEvents.ALL.by(event.actor().id()).query(null),
+                Names.title(event.actor().kind()),
+                Objects.toString(event.actor().address(), ""),
+                event.action(),
+                names.of(event.subject()),
+                PATH + WantedEvents.ALL.to(event.subject()).query(null),
+                where(visit, event.scope()),
+                event.outcome(),
+                Objects.requireNonNullElse(event.detail(), ""),
+                Objects.requireNonNullElse(event.requestId(), ""));
+    }
+
+    private static String where(ConsoleVisit visit, AuditScope scope) {
+        Mode mode = scope.mode();
+        if (mode == null) {
+            return "";
+        }
+        return visit.projects().stream()
+                .filter(project -> project.environment(mode).id().equals(scope.environment()))
+                .map(project -> project.name() + ", " + mode.word())
+                .findFirst()
+                .orElse(mode.word());
+    }
+
+    private Answer file(ConsoleVisit visit) {
+        return Answer.download("audit.csv", csv(WantedEvents.of(visit.call()), visit.tenant()));
+    }
+
+    private byte[] csv(WantedEvents wanted, TenantId tenant) {
+        AuditFilter filter = wanted.filter(tenant);
+        StringBuilder lines =
+                new StringBuilder(
+                        Csv.line(
+                                "created_at",
+                                "actor_kind",
+                                "actor_id",
+                                "actor",
+                                "address",
+                                "action",
+                                "target_id",
+                                "target",
+                                "environment",
+                                "outcome",
+                                "detail",
+                                "request_id"));
+        int left = MOST;
+        @Nullable UUID after = null;
+        do {
+            AuditLog.Page page = log.page(filter, after, Math.min(left, CHUNK));
+            Names names = Names.in(page.events(), tenant, users, keys);
+            page.events().forEach(event -> lines.append(line(event, names)));
+            left -= page.events().size();
+            after = page.next();
+        } while (left > 0 && after != null);
+        return lines.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String line(AuditEvent event, Names names) {
+        Mode mode = event.scope().mode();
+        return Csv.line(
+                event.at(),
+                event.actor().kind().word(),
+                event.actor().id(),
+                names.of(event.actor().id()),
+                event.actor().address(),
+                event.action(),
+                event.subject(),
+                names.of(event.subject()),
+                mode == null ? null : mode.word(),
+                event.outcome(),
+                event.detail(),
+                event.requestId());
+    }
+}

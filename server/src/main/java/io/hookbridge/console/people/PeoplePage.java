@@ -1,0 +1,103 @@
+package io.hookbridge.console.people;
+
+import io.hookbridge.console.frame.ConsoleVisit;
+import io.hookbridge.console.frame.Section;
+import io.hookbridge.console.frame.Shell;
+import io.hookbridge.http.page.When;
+import io.hookbridge.tenant.user.User;
+import io.hookbridge.tenant.user.UserRole;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The people of the tenant, and the form to invite one.
+ *
+ * @param manages whether the visitor may change anything
+ * @param alert why nobody was invited, or null
+ * @param typed the address that was typed; empty at first
+ * @param role the word of the role that is chosen
+ */
+public record PeoplePage(
+        Shell shell,
+        boolean manages,
+        List<Row> people,
+        @Nullable String alert,
+        String typed,
+        String role) {
+
+    static final String PATH = Section.PEOPLE.path();
+
+    /**
+     * A person in the list.
+     *
+     * @param path what the paths of the person's own pages begin with; null for somebody who is not
+     *     the visitor's to change
+     * @param state what keeps the person out, or null
+     * @param lastSignIn null if never
+     */
+    public record Row(
+            String email,
+            @Nullable String path,
+            String role,
+            boolean self,
+            boolean operator,
+            @Nullable String state,
+            @Nullable When lastSignIn) {
+
+        static Row of(User user, ConsoleVisit visit, Instant now) {
+            Instant last = user.lastSignInAt();
+            return new Row(
+                    user.email().text(),
+                    mayChange(visit, user) ? PATH + "/" + user.id() : null,
+                    title(user.role()),
+                    user.id().equals(visit.user().id()),
+                    user.operator(),
+                    state(user),
+                    last == null ? null : new When(last, now));
+        }
+
+        private static @Nullable String state(User user) {
+            if (user.standing() == User.Standing.DISABLED) {
+                return "Disabled";
+            }
+            return user.hasPassword() ? null : "Invited";
+        }
+    }
+
+    /**
+     * Whether a person is the visitor's to change. A link to choose a password is as good as the
+     * person, so no owner of a tenant may become an operator by one.
+     */
+    static boolean mayChange(ConsoleVisit visit, User user) {
+        return visit.isOwner() && (!user.operator() || visit.isOperator());
+    }
+
+    static String title(UserRole role) {
+        return switch (role) {
+            case OWNER -> "Owner";
+            case MEMBER -> "Member";
+        };
+    }
+
+    /** What a role may do, in a few words. */
+    static String explanation(UserRole role) {
+        return switch (role) {
+            case OWNER -> "everything, people and billing included";
+            case MEMBER -> "everything but people and billing";
+        };
+    }
+
+    /** A role to choose. */
+    public record Choice(String word, String title, String explanation) {}
+
+    public List<Choice> roles() {
+        return List.of(choice(UserRole.MEMBER), choice(UserRole.OWNER));
+    }
+
+    private static Choice choice(UserRole role) {
+        return new Choice(role.word(), title(role), explanation(role));
+    }
+}

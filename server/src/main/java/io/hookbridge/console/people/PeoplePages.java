@@ -1,0 +1,270 @@
+package io.hookbridge.console.people;
+
+import static io.hookbridge.console.people.PeoplePage.PATH;
+
+import io.hookbridge.access.Permission;
+import io.hookbridge.base.UserId;
+import io.hookbridge.console.frame.ConfirmPage;
+import io.hookbridge.console.frame.ConsoleNotice;
+import io.hookbridge.console.frame.ConsoleVisit;
+import io.hookbridge.console.frame.ConsoleVisits;
+import io.hookbridge.console.frame.Section;
+import io.hookbridge.http.Admission;
+import io.hookbridge.http.Answer;
+import io.hookbridge.http.Route;
+import io.hookbridge.http.page.Form;
+import io.hookbridge.http.page.Pages;
+import io.hookbridge.http.page.Question;
+import io.hookbridge.http.page.Visits;
+import io.hookbridge.http.page.Words;
+import io.hookbridge.tenant.user.EmailAddress;
+import io.hookbridge.tenant.user.PasswordLinks;
+import io.hookbridge.tenant.user.User;
+import io.hookbridge.tenant.user.UserRole;
+import io.hookbridge.tenant.user.Users;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** {@code /console/people}: the people of the tenant. */
+public final class PeoplePages {
+
+    private static final String ONE = PATH + "/{id}";
+    private static final String LINK = ONE + "/link";
+    private static final String ROLE = ONE + "/role";
+    private static final String REMOVE = ONE + "/remove";
+
+    private final Users users;
+    private final PasswordLinks links;
+    private final UnaryOperator<String> address;
+    private final Pages pages;
+    private final ConsoleVisits visits;
+    private final InstantSource clock;
+
+    /**
+     * @param address where a link to choose a password leads, for its secret
+     */
+    public PeoplePages(
+            Users users,
+            PasswordLinks links,
+            UnaryOperator<String> address,
+            Pages pages,
+            ConsoleVisits visits,
+            InstantSource clock) {
+        this.users = users;
+        this.links = links;
+        this.address = address;
+        this.pages = pages;
+        this.visits = visits;
+        this.clock = clock;
+    }
+
+    public List<Route> routes() {
+        return List.of(
+                visits.get(
+                        PATH,
+                        Admission.to(Permission.READ),
+                        visit -> show(visit, 200, null, "", UserRole.MEMBER)),
+                visits.post(PATH, Admission.OWNERS, this::invite),
+                visits.get(LINK, Admission.OWNERS, known(this::askForLink)),
+                visits.post(LINK, Admission.OWNERS, change(this::makeLink)),
+                visits.get(ROLE, Admission.OWNERS, known(this::askForRole)),
+                visits.post(ROLE, Admission.OWNERS, change(this::setRole)),
+                visits.get(REMOVE, Admission.OWNERS, known(this::askToRemove)),
+                visits.post(REMOVE, Admission.OWNERS, change(this::remove)));
+    }
+
+    private Answer show(
+            ConsoleVisit visit, int status, @Nullable String alert, String typed, UserRole role) {
+        return pages.show(
+                status,
+                "console/people.jte",
+                new PeoplePage(
+                        visit.shell(Section.PEOPLE),
+                        visit.isOwner(),
+                        users.list(visit.tenant()).stream()
+                                .map(user -> PeoplePage.Row.of(user, visit, clock.instant()))
+                                .toList(),
+                        alert,
+                        typed,
+                        role.word()));
+    }
+
+    private Answer invite(ConsoleVisit visit, Form form) {
+        String typed = form.text("email");
+        UserRole role = UserRole.of(form.text("role")).orElse(UserRole.MEMBER);
+        Optional<EmailAddress> email = EmailAddress.parse(typed);
+        if (email.isEmpty()) {
+            return show(
+                    visit,
+                    422,
+                    "Enter an email address of at most 254 ASCII characters.",
+                    typed,
+                    role);
+        }
+        return users.create(visit.tenant(), email.get(), role, visit.actor())
+                .map(user -> link(visit, user))
+                .orElseGet(() ->
+                        show(
+                                visit,
+                                422,
+                                "Somebody on this server has this address already.",
+                                typed,
+                                role));
+    }
+
+    /** Shows a fresh link of this person, once. */
+    private Answer link(ConsoleVisit visit, User user) {
+        return links.make(
+                        user,
+                        user.hasPassword() ? PasswordLinks.LIFE : PasswordLinks.FIRST_LIFE,
+                        visit.actor())
+                .<Answer>map(made ->
+                        pages.show(
+                                201,
+                                "console/people-link.jte",
+                                new LinkPage(
+                                        visit.shell(Section.PEOPLE),
+                                        user.email().text(),
+                                        address.apply(made.token().text()),
+                                        Words.moment(made.expiresAt()))))
+                .orElseGet(() -> goTo(ConsoleNotice.PERSON_DISABLED));
+    }
+
+    private Answer goTo(ConsoleNotice notice) {
+        return pages.goTo(notice.on(PATH));
+    }
+
+    /** Answers a call that is about the person in the path. */
+    @FunctionalInterface
+    private interface OfPerson {
+        Answer handle(ConsoleVisit visit, User user);
+    }
+
+    /** Answers a form that is about the person in the path. */
+    @FunctionalInterface
+    private interface FormOfPerson {
+        Answer handle(ConsoleVisit visit, User user, Form form);
+    }
+
+    private Visits.Handler<ConsoleVisit> known(OfPerson handler) {
+        return visit ->
+                person(visit)
+                        .map(user -> handler.handle(visit, user))
+                        .orElseGet(() -> goTo(ConsoleNotice.PERSON_GONE));
+    }
+
+    private Visits.FormHandler<ConsoleVisit> change(FormOfPerson handler) {
+        return (visit, form) ->
+                person(visit)
+                        .map(user -> handler.handle(visit, user, form))
+                        .orElseGet(() -> goTo(ConsoleNotice.PERSON_GONE));
+    }
+
+    /** The person in the path, of the visitor's tenant and the visitor's to change. */
+    private Optional<User> person(ConsoleVisit visit) {
+        return UserId.parse(visit.call().path("id"))
+                .flatMap(users::find)
+                .filter(user -> user.tenant().equals(visit.tenant()))
+                .filter(user -> PeoplePage.mayChange(visit, user));
+    }
+
+    private Answer askForLink(ConsoleVisit visit, User user) {
+        return ask(
+                visit,
+                new Question(
+                        "Make a link for " + user.email().text() + "?",
+                        user.hasPassword()
+                                ? List.of(
+                                        "Whoever opens it chooses a new password and is signed in as this person.",
+                                        "It works once, for 15 minutes. The present password works until then.")
+                                : List.of(
+                                        "Whoever opens it chooses the password and is signed in as this person.",
+                                        "It works once, for 24 hours, and replaces the one before."),
+                        path(LINK, user),
+                        Map.of(),
+                        "Make link",
+                        false,
+                        PATH,
+                        "Back"));
+    }
+
+    private Answer makeLink(ConsoleVisit visit, User user, Form form) {
+        return link(visit, user);
+    }
+
+    private Answer askForRole(ConsoleVisit visit, User user) {
+        UserRole other = user.role() == UserRole.OWNER ? UserRole.MEMBER : UserRole.OWNER;
+        String role = PeoplePage.title(other).toLowerCase(Locale.ROOT);
+        return ask(
+                visit,
+                new Question(
+                        "Make %s %s %s?"
+                                .formatted(
+                                        user.email().text(),
+                                        other == UserRole.OWNER ? "an" : "a",
+                                        role),
+                        List.of(
+                                "From the next page on this person may do "
+                                        + PeoplePage.explanation(other)
+                                        + "."),
+                        path(ROLE, user),
+                        Map.of("role", other.word()),
+                        "Make " + (other == UserRole.OWNER ? "an " : "a ") + role,
+                        false,
+                        PATH,
+                        "Back"));
+    }
+
+    private Answer setRole(ConsoleVisit visit, User user, Form form) {
+        return UserRole.of(form.text("role"))
+                .map(role -> users.setRole(user, role, false, visit.actor()))
+                .map(change ->
+                        goTo(
+                                switch (change) {
+                                    case DONE, NOTHING_TO_DO -> ConsoleNotice.ROLE_CHANGED;
+                                    case LAST_OWNER -> ConsoleNotice.LAST_OWNER;
+                                }))
+                .orElseGet(() -> goTo(ConsoleNotice.PERSON_GONE));
+    }
+
+    private Answer askToRemove(ConsoleVisit visit, User user) {
+        boolean self = user.id().equals(visit.user().id());
+        return ask(
+                visit,
+                Question.ofDanger(
+                        self ? "Remove yourself?" : "Remove " + user.email().text() + "?",
+                        List.of(
+                                self
+                                        ? "You are signed out of every browser at once, and cannot sign in any more."
+                                        : "This person is signed out of every browser at once, and cannot sign in any more.",
+                                "What this person did stays in the audit, under an id that names nobody.",
+                                "API keys that this person made go on working."),
+                        path(REMOVE, user),
+                        "Remove",
+                        PATH,
+                        self ? "Stay" : "Keep"));
+    }
+
+    private Answer remove(ConsoleVisit visit, User user, Form form) {
+        return switch (users.remove(user, false, visit.actor())) {
+            case DONE, NOTHING_TO_DO -> goTo(ConsoleNotice.PERSON_REMOVED);
+            case LAST_OWNER -> goTo(ConsoleNotice.LAST_OWNER);
+        };
+    }
+
+    private Answer ask(ConsoleVisit visit, Question question) {
+        return pages.show(
+                200, "console/confirm.jte", new ConfirmPage(visit.shell(Section.PEOPLE), question));
+    }
+
+    private static String path(String template, User user) {
+        return template.replace("{id}", user.id().toString());
+    }
+}

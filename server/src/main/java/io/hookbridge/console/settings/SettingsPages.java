@@ -1,0 +1,155 @@
+package io.hookbridge.console.settings;
+
+import io.hookbridge.access.Permission;
+import io.hookbridge.base.WholeNumber;
+import io.hookbridge.billing.plan.Plan;
+import io.hookbridge.console.frame.ConsoleNotice;
+import io.hookbridge.console.frame.ConsoleVisit;
+import io.hookbridge.console.frame.ConsoleVisits;
+import io.hookbridge.console.frame.Place;
+import io.hookbridge.console.frame.Section;
+import io.hookbridge.console.retry.RetryForm;
+import io.hookbridge.http.Answer;
+import io.hookbridge.http.ApiError;
+import io.hookbridge.http.ErrorCode;
+import io.hookbridge.http.Route;
+import io.hookbridge.http.page.Form;
+import io.hookbridge.http.page.MistakeException;
+import io.hookbridge.http.page.Pages;
+import io.hookbridge.http.page.Words;
+import io.hookbridge.retry.RetryChoice;
+import io.hookbridge.retry.RetryPolicy;
+import io.hookbridge.tenant.project.Project;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.Optional;
+
+/** {@code …/settings}: what holds for a project. */
+public final class SettingsPages {
+
+    private static final String PATH = Section.SETTINGS.path();
+
+    private final SettingsDesk desk;
+    private final Pages pages;
+    private final ConsoleVisits visits;
+
+    public SettingsPages(SettingsDesk desk, Pages pages, ConsoleVisits visits) {
+        this.desk = desk;
+        this.pages = pages;
+        this.visits = visits;
+    }
+
+    public List<Route> routes() {
+        return List.of(
+                visits.getIn(
+                        PATH,
+                        Permission.READ,
+                        (visit, place) -> show(visit, place, 200, Typed.of(place.project()))),
+                visits.postIn(PATH + "/rate", Permission.MANAGE, this::setRate),
+                visits.postIn(PATH + "/retries", Permission.MANAGE, this::setRetries));
+    }
+
+    /** What the forms hold, and why one of them did not work. */
+    private record Typed(
+            String rate,
+            @Nullable String rateAlert,
+            RetryForm retries,
+            @Nullable String retriesAlert) {
+
+        static Typed of(Project project) {
+            return new Typed(
+                    Integer.toString(project.rateLimitDefault()),
+                    null,
+                    RetryForm.of(project.retries()),
+                    null);
+        }
+
+        Typed rate(String typed, String alert) {
+            return new Typed(typed, alert, retries, null);
+        }
+
+        Typed retries(RetryForm typed, String alert) {
+            return new Typed(rate, null, typed, alert);
+        }
+    }
+
+    private Answer show(ConsoleVisit visit, Place place, int status, Typed typed) {
+        RetryPolicy installation = desk.projects().installation();
+        return pages.show(
+                status,
+                "console/settings.jte",
+                new SettingsPage(
+                        visit.shell(Section.SETTINGS, place),
+                        place.project(),
+                        place.path(PATH),
+                        visit.permissions().contains(Permission.MANAGE),
+                        desk.plans().apply(visit.tenant(), place.mode()),
+                        desk.historyDays(),
+                        typed.rate(),
+                        typed.rateAlert(),
+                        typed.retries(),
+                        "What stays empty is as the installation has it: " + installation.inWords(),
+                        place.project().retries().over(installation).inWords(),
+                        typed.retriesAlert()));
+    }
+
+    private Answer setRate(ConsoleVisit visit, Place place, Form form) {
+        String typed = form.text("rate");
+        Typed before = Typed.of(place.project());
+        Plan plan = desk.plans().apply(visit.tenant(), place.mode());
+        int most = plan.limits().sendsPerMinute();
+        Optional<Integer> rate = WholeNumber.parse(typed, 1, most);
+        return rate.isPresent()
+                ? update(visit, place, rate.get(), null)
+                : show(
+                        visit,
+                        place,
+                        422,
+                        before.rate(
+                                typed,
+                                "Enter a whole number from 1 to %s, which is what the plan %s allows."
+                                        .formatted(Words.number(most), plan.title())));
+    }
+
+    private Answer setRetries(ConsoleVisit visit, Place place, Form form) {
+        RetryForm typed = RetryForm.of(form);
+        Typed before = Typed.of(place.project());
+        try {
+            return update(visit, place, null, typed.choice());
+        } catch (MistakeException mistake) {
+            return show(visit, place, 422, before.retries(typed, mistake.sentence()));
+        } catch (ApiError refused) {
+            if (refused.code() != ErrorCode.FORBIDDEN) {
+                throw refused;
+            }
+            return show(visit, place, 422, before.retries(typed, sentence(refused)));
+        }
+    }
+
+    private static String sentence(ApiError refused) {
+        String message = refused.message();
+        return Character.toUpperCase(message.charAt(0)) + message.substring(1) + ".";
+    }
+
+    private Answer update(
+            ConsoleVisit visit,
+            Place place,
+            @Nullable Integer rate,
+            @Nullable RetryChoice retries) {
+        ConsoleNotice notice =
+                desk.projects()
+                        .update(
+                                visit.tenant(),
+                                place.project().id(),
+                                null,
+                                rate,
+                                retries,
+                                visit.actor(),
+                                visit.call().requestId())
+                        .map(_ -> ConsoleNotice.SETTINGS_CHANGED)
+                        .orElse(ConsoleNotice.PROJECT_GONE);
+        return pages.goTo(notice.on(place.path(PATH)));
+    }
+}

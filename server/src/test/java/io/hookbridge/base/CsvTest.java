@@ -1,0 +1,24 @@
+package io.hookbridge.base;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+import java.time.Instant;
+
+@Tag("unit")
+class CsvTest {
+
+    @Test
+    void cells_are_quoted_where_they_must_be() {
+        assertThat(Csv.line("a", null, "b,c", "\"d\"", "e\nf", Instant.EPOCH, -1))
+                .isEqualTo("a,,\"b,c\",\"\"\"d\"\"\",\"e\nf\",1970-01-01T00:00:00Z,-1\r\n");
+    }
+
+    @Test
+    void no_text_becomes_a_formula_in_a_spreadsheet() {
+        assertThat(Csv.line("=1+1", "+1", "-1", "@a", "\tb"))
+                .isEqualTo("'=1+1,'+1,'-1,'@a,'\tb\r\n");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hookbridge.console.form;
+
+import org.jspecify.annotations.NullMarked;
