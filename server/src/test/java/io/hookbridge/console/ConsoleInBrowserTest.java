@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.openqa.selenium.Keys;
 
 import java.net.URI;
+import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 
@@ -236,6 +237,9 @@ class ConsoleInBrowserTest {
         look.at("messages", place + "/messages");
         look.at("messages-unreadable", place + "/messages?q=status:faild");
         look.at("messages-none", place + "/messages?q=order-9");
+        look.at("messages-found", place + "/messages?q=status:failed");
+        look.at("messages-replay", place + "/messages/replay?q=status:failed&at=" + Instant.now());
+        look.at("message-edit", place + "/messages/" + messages.failed() + "/edit");
         look.at("message-failed", place + "/messages/" + messages.failed());
         look.at("message-delivered", place + "/messages/" + messages.delivered());
         look.at("message-signature", place + "/messages/" + messages.failed() + "/signature");

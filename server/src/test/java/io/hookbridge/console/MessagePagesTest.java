@@ -464,7 +464,7 @@ class MessagePagesTest {
                         edit, edit, Map.of("endpoint", other.toString(), "payload", "{\"n\":2}"));
 
         assertThat(wrong.status()).isEqualTo(422);
-        assertThat(wrong.text()).contains("payload must be a JSON object", "[&lt;b&gt;1]");
+        assertThat(wrong.text()).contains("Payload must be a JSON object", "[&lt;b&gt;1]");
         String made = browser.get(ConsoleServer.path(sent)).text();
         assertThat(made)
                 .contains("Made from", "href=\"" + page(id) + "\"", other.toString())

@@ -148,10 +148,10 @@ record FillPages(Rig rig, EmbeddedDatabase database) {
                  GROUP BY 1, 2, 3, 4
             )
             INSERT INTO %1$s
-                (environment_id, endpoint_id, bucket, accepted, succeeded, failed, deleted, retrying, retries,
+                (environment_id, endpoint_id, bucket, accepted, succeeded, failed, deleted, retrying, fetched, retries,
                  answered_2xx, answered_3xx, answered_4xx, answered_5xx, unanswered, latency_ms, delivery_ms, latencies)
             SELECT environment_id, coalesce(endpoint_id, '00000000-0000-0000-0000-000000000000'), bucket,
-                   sum(accepted), sum(succeeded), sum(accepted - succeeded), 0, 0, sum(attempts - accepted),
+                   sum(accepted), sum(succeeded), sum(accepted - succeeded), 0, 0, 0, sum(attempts - accepted),
                    sum(succeeded), 0, 0, sum(attempts - succeeded), 0, sum(latency_ms), sum(latency_ms), ARRAY[%5$s]::bigint[]
               FROM part
              GROUP BY GROUPING SETS ((environment_id, endpoint_id, bucket), (environment_id, bucket))

@@ -96,14 +96,14 @@ final class SelectedMessages {
             return actions;
         }
         String end = end(text, desk.clock().instant().truncatedTo(ChronoUnit.MILLIS));
+        if (permissions.contains(Permission.MANAGE)) {
+            actions.add(
+                    new MessagePage.Action("Delete all…", place.path(DELETE) + end, true, true));
+        }
         if (permissions.contains(Permission.SEND)
                 && (query.status() == null || REPLAYABLE.contains(query.status()))) {
             actions.add(
                     new MessagePage.Action("Replay all…", place.path(REPLAY) + end, true, false));
-        }
-        if (permissions.contains(Permission.MANAGE)) {
-            actions.add(
-                    new MessagePage.Action("Delete all…", place.path(DELETE) + end, true, true));
         }
         return actions;
     }
