@@ -112,6 +112,8 @@ class PagePermissionsTest {
                         GET  /console/projects/{project}/{mode}/endpoints/{id}/keys/{key} manage
                         POST /console/projects/{project}/{mode}/endpoints/{id}/keys/{key} manage
                         POST /console/projects/{project}/{mode}/endpoints/{id}/test    send
+                        POST /console/projects/{project}/{mode}/endpoints/{id}/trial   manage
+                        POST /console/projects/{project}/{mode}/endpoints/{id}/trial/end manage
                         GET  /console/projects/{project}/{mode}/api-keys               read
                         POST /console/projects/{project}/{mode}/api-keys               manage
                         GET  /console/projects/{project}/{mode}/api-keys/{id}/delete   manage

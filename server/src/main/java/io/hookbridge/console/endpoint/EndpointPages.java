@@ -74,6 +74,7 @@ public final class EndpointPages {
                                 visits.postIn(ONE + "/test", Permission.SEND, change(this::test))),
                         new EndpointFormPages(desk, pages, visits).routes(),
                         new EndpointKeyPages(desk, pages, visits).routes(),
+                        new KeyTrialPages(desk, pages, visits).routes(),
                         new PauseSeveralPages(desk, pages, visits).routes())
                 .flatMap(List::stream)
                 .toList();

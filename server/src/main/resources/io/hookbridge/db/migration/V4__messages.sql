@@ -60,7 +60,18 @@ CREATE TABLE signing_key (
     created_at  timestamptz NOT NULL,
     -- Until when an older key still signs beside the one that took its place; null for a key without an end.
     expires_at  timestamptz,
-    deleted_at  timestamptz
+    deleted_at  timestamptz,
+    -- A trial of the key while an older one still signs: the first attempts at so many messages are signed with it alone.
+    -- Null without a trial.
+    trial_size       int         CHECK (trial_size BETWEEN 1 AND 1000),
+    trial_started_at timestamptz,
+    -- How many of them the receiver has accepted.
+    trial_accepted   int         NOT NULL DEFAULT 0 CHECK (trial_accepted BETWEEN 0 AND trial_size),
+    trial_ended_at   timestamptz,
+    -- The answer that ended it: the receiver does not know the key. Null if none did.
+    trial_refusal    int,
+    CHECK ((trial_size IS NULL) = (trial_started_at IS NULL)),
+    CHECK (trial_refusal IS NULL OR trial_ended_at IS NOT NULL)
 );
 
 -- Whatever refers to an endpoint is looked for when it goes, so deleted keys are in it.
