@@ -72,11 +72,15 @@ class FigurePagesTest {
     }
 
     @Test
-    void a_mistaken_id_is_said_and_a_month_is_compared_with_nothing() {
+    void a_mistaken_id_is_said_and_every_window_is_compared_with_the_time_before() {
         assertThat(browser.get(metrics + "?endpoint=%3Cb%3Enothing").text())
                 .contains("That is no id of an endpoint", "&lt;b", "before: 0")
                 .doesNotContain("<b>nothing");
-        assertThat(browser.get(metrics + "?window=30d").text()).doesNotContain("before: ");
+        for (String window : new String[] {"1h", "24h", "7d", "30d", "90d"}) {
+            assertThat(browser.get(metrics + "?window=" + window).text())
+                    .as(window)
+                    .contains("before: 0", "Answered 5xx");
+        }
     }
 
     @Test

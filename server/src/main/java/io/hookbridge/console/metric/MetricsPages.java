@@ -150,7 +150,14 @@ public final class MetricsPages {
                         wanted.isMistaken()
                                 ? "That is no id of an endpoint of this kind, so all are counted."
                                 : null,
-                        FigureList.of(wanted.direction(), total, before(environment, wanted)),
+                        FigureList.of(
+                                wanted.direction(),
+                                total,
+                                counts.totalBefore(
+                                        environment,
+                                        wanted.direction(),
+                                        wanted.endpoint(),
+                                        wanted.window())),
                         VolumeChart.of(wanted.direction(), buckets, MetricsPages::when),
                         wanted.direction() == Direction.PULL ? null : LatencyChart.of(buckets),
                         span(buckets),
@@ -174,22 +181,15 @@ public final class MetricsPages {
             case DAY -> "24 hours";
             case WEEK -> "7 days";
             case MONTH -> "30 days";
+            case QUARTER -> "90 days";
         };
-    }
-
-    /** Null where the counts of the time before are kept no more. */
-    private @Nullable Counts before(EnvironmentId environment, Wanted wanted) {
-        return wanted.window() == Window.MONTH
-                ? null
-                : counts.totalBefore(
-                        environment, wanted.direction(), wanted.endpoint(), wanted.window());
     }
 
     /** So many of the counts' buckets make one column: a screen has no room for more. */
     private static int columns(Window window) {
         return switch (window) {
             case HOUR -> 1;
-            case DAY, MONTH -> 2;
+            case DAY, MONTH, QUARTER -> 2;
             case WEEK -> 3;
         };
     }

@@ -43,6 +43,7 @@ final class OldRowStore {
         SAME_BYTES("same_bytes", "expires_at"),
         COUNT_BY_MINUTE("message_count_minute", "bucket"),
         COUNT_BY_HOUR("message_count_hour", "bucket"),
+        COUNT_BY_DAY("message_count_day", "bucket"),
         MESSAGE(PartitionStore.Table.MESSAGE.defaultPartition(), "expires_on"),
         RESPONSE_BODY(PartitionStore.Table.RESPONSE_BODY.defaultPartition(), "expires_on"),
         OUTCOME(PartitionStore.Table.OUTCOME.defaultPartition(), "id"),
@@ -72,6 +73,7 @@ final class OldRowStore {
                             SAME_BYTES,
                             COUNT_BY_MINUTE,
                             COUNT_BY_HOUR,
+                            COUNT_BY_DAY,
                             INBOUND_REJECTION ->
                             limit;
                     case MESSAGE, RESPONSE_BODY -> LocalDate.ofInstant(limit, ZoneOffset.UTC);

@@ -563,6 +563,7 @@ $$;
 CREATE INDEX message_count_minute_age ON message_count_minute USING brin (bucket);
 
 CREATE TABLE message_count_hour (LIKE message_count_minute INCLUDING ALL);
+CREATE TABLE message_count_day (LIKE message_count_minute INCLUDING ALL);
 
 -- The sums of all time, without what was received to be fetched: what was accepted must be delivered, dead, deleted or
 -- pending.
