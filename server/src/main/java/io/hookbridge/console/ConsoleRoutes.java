@@ -174,9 +174,7 @@ public final class ConsoleRoutes {
         routes.addAll(new SourcePages(sources, pages, visits, traffic.clock()).routes());
         routes.addAll(new PullPages(pull, pages, visits).routes());
         routes.addAll(new PlaygroundPages(playground, pages, visits, traffic.clock()).routes());
-        routes.addAll(
-                new ExportPages(figures.exports(), pages, visits, publicUrl, traffic.clock())
-                        .routes());
+        routes.addAll(new ExportPages(figures.exports(), pages, visits, traffic.clock()).routes());
         routes.addAll(new MetricsPages(figures.counts(), pages, visits, publicUrl).routes());
         routes.addAll(new KeyPages(people.keys(), pages, visits).routes());
         routes.addAll(

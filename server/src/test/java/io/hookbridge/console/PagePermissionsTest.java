@@ -148,6 +148,7 @@ class PagePermissionsTest {
                         POST /console/projects/{project}/{mode}/playground/receiver    manage
                         GET  /console/projects/{project}/{mode}/exports                read
                         POST /console/projects/{project}/{mode}/exports                read
+                        GET  /console/projects/{project}/{mode}/exports/list           read
                         GET  /console/projects/{project}/{mode}/exports/{id}/file      read
                         GET  /console/projects/{project}/{mode}/exports/{id}/delete    manage
                         POST /console/projects/{project}/{mode}/exports/{id}/delete    manage

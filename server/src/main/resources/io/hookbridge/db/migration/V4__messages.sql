@@ -620,7 +620,7 @@ CREATE INDEX bulk_action_open ON bulk_action (leased_until) WHERE finished_at IS
 CREATE INDEX bulk_action_age ON bulk_action (created_at);
 CREATE INDEX bulk_action_of_environment ON bulk_action (tenant_id, environment_id);
 
--- Exports of the log as CSV. A file lies in pieces in the database, which every node reaches.
+-- Exports of the log. A file lies in pieces in the database, which every node reaches.
 CREATE TABLE export (
     id                 uuid        PRIMARY KEY,
     environment_id     uuid        NOT NULL REFERENCES environment,
@@ -630,6 +630,10 @@ CREATE TABLE export (
     filter_end_time    timestamptz NOT NULL CHECK (filter_end_time > filter_start_time),
     filter_status      text,
     filter_endpoint_id uuid,
+    format             text        NOT NULL DEFAULT 'csv' CHECK (format IN ('csv', 'jsonl')),
+    -- Those that are wanted; none for all.
+    columns            text[]      NOT NULL DEFAULT '{}',
+    payloads           boolean     NOT NULL DEFAULT false,
     created_at         timestamptz NOT NULL,
     started_at         timestamptz,
     completed_at       timestamptz,
