@@ -158,7 +158,7 @@ public final class App {
                                     messages.desk(),
                                     messages.deadLetterDesk(),
                                     inbound.desk(),
-                                    pull.desk(publicUrl),
+                                    pull.desk(),
                                     insight.figures(),
                                     pages,
                                     publicUrl));

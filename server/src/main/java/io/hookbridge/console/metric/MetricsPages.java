@@ -6,6 +6,7 @@ import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.InboundEndpointId;
 import io.hookbridge.base.TargetId;
+import io.hookbridge.console.frame.AsCurl;
 import io.hookbridge.console.frame.ConsoleVisit;
 import io.hookbridge.console.frame.ConsoleVisits;
 import io.hookbridge.console.frame.Place;
@@ -21,7 +22,6 @@ import io.hookbridge.message.Count;
 
 import org.jspecify.annotations.Nullable;
 
-import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,16 +40,11 @@ public final class MetricsPages {
     private final ReadCounts counts;
     private final Pages pages;
     private final ConsoleVisits visits;
-    private final String server;
 
-    /**
-     * @param publicUrl how programs reach this server
-     */
-    public MetricsPages(ReadCounts counts, Pages pages, ConsoleVisits visits, URI publicUrl) {
+    public MetricsPages(ReadCounts counts, Pages pages, ConsoleVisits visits) {
         this.counts = counts;
         this.pages = pages;
         this.visits = visits;
-        this.server = publicUrl.toString().replaceFirst("/$", "");
     }
 
     public List<Route> routes() {
@@ -164,7 +159,7 @@ public final class MetricsPages {
                         rows(wanted.direction(), buckets),
                         total.get(Count.ACCEPTED) == 0,
                         path + "/csv" + wanted.query(),
-                        curl(wanted)));
+                        curl(visit.curl(), wanted)));
     }
 
     private static String title(Direction direction) {
@@ -248,7 +243,7 @@ public final class MetricsPages {
                 .toList();
     }
 
-    private String curl(Wanted wanted) {
+    private static String curl(AsCurl curl, Wanted wanted) {
         String what =
                 switch (wanted.direction()) {
                     case OUTBOUND -> "metrics/timeseries";
@@ -261,14 +256,12 @@ public final class MetricsPages {
                     case INBOUND -> "inbound_endpoint_id";
                     case PULL -> "pull_endpoint_id";
                 };
-        return "curl -s '"
-                + server
-                + "/v1/"
-                + what
-                + "?window="
-                + wanted.window().word()
-                + (wanted.endpoint() == null ? "" : "&" + name + "=" + wanted.text())
-                + "' -H \"Authorization: Bearer $HOOKBRIDGE_API_KEY\"";
+        return curl.get(
+                "/v1/"
+                        + what
+                        + "?window="
+                        + wanted.window().word()
+                        + (wanted.endpoint() == null ? "" : "&" + name + "=" + wanted.text()));
     }
 
     private Answer file(ConsoleVisit visit, Place place) {
