@@ -63,7 +63,7 @@ final class DescribeEndpoint {
                 endpoint.url(),
                 HealthBadge.of(health),
                 banner(endpoint, health, waiting),
-                Sparkline.of(day),
+                DayBars.of(day),
                 day.hours().reversed().stream().map(DescribeEndpoint::hour).toList(),
                 figures(endpoint),
                 now(id, waiting),

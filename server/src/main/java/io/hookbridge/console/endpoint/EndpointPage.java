@@ -34,7 +34,7 @@ public record EndpointPage(
         String url,
         HealthBadge health,
         @Nullable Banner banner,
-        Sparkline day,
+        DayBars day,
         List<Hour> hours,
         List<Fact> figures,
         List<Fact> now,
