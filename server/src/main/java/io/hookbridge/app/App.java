@@ -158,7 +158,7 @@ public final class App {
                                     messages.desk(outbound.anew),
                                     messages.deadLetterDesk(),
                                     inbound.desk(),
-                                    pull.desk(publicUrl),
+                                    pull.desk(),
                                     insight.figures(),
                                     pages,
                                     publicUrl));

@@ -17,7 +17,6 @@ import io.hookbridge.pull.log.PullLogRoutes;
 
 import org.jdbi.v3.core.Jdbi;
 
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -52,13 +51,9 @@ final class Pull implements Part {
         routes.addAll(new PullLogRoutes(new PullLog(jdbi)).routes());
     }
 
-    /**
-     * What the console shows of events.
-     *
-     * @param publicUrl how programs reach this server
-     */
-    PullDesk desk(URI publicUrl) {
-        return new PullDesk(endpoints, events, acknowledgements, deletions, publicUrl);
+    /** What the console shows of events. */
+    PullDesk desk() {
+        return new PullDesk(endpoints, events, acknowledgements, deletions);
     }
 
     @Override

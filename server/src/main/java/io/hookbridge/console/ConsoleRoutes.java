@@ -202,14 +202,12 @@ public final class ConsoleRoutes {
         routes.addAll(new StartPages(pages, visits, publicUrl).routes());
         routes.addAll(new MessagePages(messages, pages, visits, publicUrl).routes());
         routes.addAll(new DeadLetterPages(deadLetters, pages, visits).routes());
-        routes.addAll(new EndpointPages(endpoints, pages, visits, publicUrl).routes());
+        routes.addAll(new EndpointPages(endpoints, pages, visits).routes());
         routes.addAll(new SourcePages(sources, pages, visits, traffic.clock()).routes());
         routes.addAll(new PullPages(pull, pages, visits).routes());
         routes.addAll(new PlaygroundPages(playground, pages, visits, traffic.clock()).routes());
-        routes.addAll(
-                new ExportPages(figures.exports(), pages, visits, publicUrl, traffic.clock())
-                        .routes());
-        routes.addAll(new MetricsPages(figures.counts(), pages, visits, publicUrl).routes());
+        routes.addAll(new ExportPages(figures.exports(), pages, visits, traffic.clock()).routes());
+        routes.addAll(new MetricsPages(figures.counts(), pages, visits).routes());
         routes.addAll(new KeyPages(people.keys(), pages, visits, traffic.clock()).routes());
         routes.addAll(
                 new ProjectPages(

@@ -2,11 +2,9 @@ package io.hookbridge.delivery;
 
 import io.hookbridge.base.CrashPoint;
 import io.hookbridge.base.Json;
-import io.hookbridge.base.NeverBlocks;
 import io.hookbridge.base.Ticker;
+import io.hookbridge.delivery.key.KeyTrials;
 import io.hookbridge.delivery.signing.DeliverySignature;
-import io.hookbridge.delivery.signing.SignDelivery;
-import io.hookbridge.delivery.signing.SignatureScheme;
 import io.hookbridge.delivery.target.AddedHeaders;
 import io.hookbridge.delivery.target.DeliveryTarget;
 import io.hookbridge.delivery.target.DeliveryTargets;
@@ -49,6 +47,7 @@ final class Attempts {
     private final JudgeAttempt judge;
     private final RecordAttempts records;
     private final DeliveryTargets targets;
+    private final KeyTrials trials;
     private final DeliveryMetrics metrics;
     private final InstantSource clock;
     private final Ticker ticker;
@@ -64,6 +63,7 @@ final class Attempts {
             JudgeAttempt judge,
             RecordAttempts records,
             DeliveryTargets targets,
+            KeyTrials trials,
             DeliveryMetrics metrics,
             InstantSource clock,
             Ticker ticker,
@@ -74,6 +74,7 @@ final class Attempts {
         this.judge = judge;
         this.records = records;
         this.targets = targets;
+        this.trials = trials;
         this.metrics = metrics;
         this.clock = clock;
         this.ticker = ticker;
@@ -86,14 +87,6 @@ final class Attempts {
         new Run(lanes, lane, target, message).start();
     }
 
-    private static boolean takesLongToSign(HeldMessage message, DeliveryTarget target) {
-        byte[] payload = message.payload();
-        Forwarding forwarding = target.forwarding();
-        return (payload != null && payload.length > NeverBlocks.MOST_BYTES)
-                || target.scheme() == SignatureScheme.STANDARD_V1A
-                || (forwarding != null && forwarding.signer() != null);
-    }
-
     /** One attempt, from its beginning until it is written down; on one thread after the other. */
     private final class Run {
 
@@ -101,6 +94,7 @@ final class Attempts {
         private final Lane lane;
         private final DeliveryTarget target;
         private final HeldMessage message;
+        private @Nullable TriedKey tried;
         private boolean finished;
         private boolean leaving;
         private boolean over;
@@ -116,7 +110,7 @@ final class Attempts {
         void start() {
             guarded(() -> {
                 AddedHeaders ofTarget = lane.addedHeaders(target);
-                (takesLongToSign(message, target) ? OWN_THREADS : lane.loop())
+                (SignAttempt.takesLong(message, target) ? OWN_THREADS : lane.loop())
                         .execute(() -> guarded(() -> begin(ofTarget)));
             });
         }
@@ -192,7 +186,15 @@ final class Attempts {
             Instant startedAt = clock.instant();
             long began = ticker.nanos();
             long signedAt = SentHeaders.signedAt(target.scheme(), message.createdAt(), startedAt);
-            DeliverySignature signature = signature(message, payload, target, signedAt);
+            TriedKey newKey = TriedKey.take(trials, target, message);
+            tried = newKey;
+            DeliverySignature signature =
+                    SignAttempt.with(
+                            newKey == null ? target.keys() : newKey.keys(),
+                            message,
+                            payload,
+                            target,
+                            signedAt);
             List<Header> headers =
                     SentHeaders.of(
                             message.contentType(),
@@ -215,7 +217,8 @@ final class Attempts {
             long began = ticker.nanos();
             Forwarding forwarding = Objects.requireNonNull(target.forwarding());
             long signedAt = SentHeaders.signedAt(target.scheme(), message.createdAt(), startedAt);
-            DeliverySignature signature = signature(message, payload, target, signedAt);
+            DeliverySignature signature =
+                    SignAttempt.with(target.keys(), message, payload, target, signedAt);
             KeptHeaders kept =
                     new KeptHeaders(
                             ForwardedHeaders.userAgent(head).orElse(userAgent),
@@ -265,6 +268,7 @@ final class Attempts {
                                                                     startedAt,
                                                                     url,
                                                                     processingMs,
+                                                                    tried != null,
                                                                     kept,
                                                                     secrets,
                                                                     answer,
@@ -274,6 +278,7 @@ final class Attempts {
         }
 
         private void postpone() {
+            endTrial();
             metrics.postponed();
             lane.loop().execute(() -> guarded(this::putOff));
         }
@@ -290,8 +295,17 @@ final class Attempts {
             }
         }
 
+        private void endTrial() {
+            if (tried != null) {
+                tried.end();
+            }
+        }
+
         private void judge(JudgeAttempt.Made made) {
             CrashPoint.ATTEMPT_ANSWERED.pass();
+            if (tried != null) {
+                tried.settle(JudgeAttempt.outcome(made.posted(), made.endedAt()));
+            }
             var _ =
                     judge.judge(message, target, made)
                             .thenAccept(attempt -> {
@@ -338,6 +352,7 @@ final class Attempts {
         private void finish(Lane.Ending ending) {
             if (!finished) {
                 finished = true;
+                endTrial();
                 lanes.finished(lane, ending);
             }
         }
@@ -350,14 +365,6 @@ final class Attempts {
                 lanes.done(lane, message);
             }
         }
-    }
-
-    private static @Nullable DeliverySignature signature(
-            HeldMessage message, byte[] payload, DeliveryTarget target, long signedAt) {
-        return target.signed() && !target.keys().isEmpty()
-                ? SignDelivery.sign(
-                        target.scheme(), message.id().toString(), signedAt, payload, target.keys())
-                : null;
     }
 
     private static boolean isGone(Attempt attempt) {

@@ -7,6 +7,7 @@ import io.hookbridge.base.Ticker;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.billing.subscription.Allowances;
 import io.hookbridge.db.Notifications;
+import io.hookbridge.delivery.key.KeyTrials;
 import io.hookbridge.delivery.target.DeliveryTarget;
 import io.hookbridge.delivery.target.DeliveryTargets;
 import io.hookbridge.delivery.target.SealedHeaders;
@@ -138,6 +139,7 @@ public final class Delivery {
                                 () -> ThreadLocalRandom.current().nextDouble()),
                         records,
                         targets,
+                        new KeyTrials(jdbi, targets, clock),
                         metrics,
                         clock,
                         ticker,

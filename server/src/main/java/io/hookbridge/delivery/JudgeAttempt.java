@@ -57,6 +57,7 @@ final class JudgeAttempt {
      *
      * @param url where it went
      * @param processingMs the time it took to prepare it, in milliseconds
+     * @param withNewKeyAlone whether the receiver may not know the key that it was signed with
      * @param kept of the headers that were sent
      * @param secrets among them that must not be shown
      * @param endedAt when the answer was complete, or given up
@@ -65,6 +66,7 @@ final class JudgeAttempt {
             Instant startedAt,
             String url,
             int processingMs,
+            boolean withNewKeyAlone,
             KeptHeaders kept,
             List<String> secrets,
             Posted posted,
@@ -83,6 +85,10 @@ final class JudgeAttempt {
     CompletableFuture<Attempt> judge(HeldMessage message, DeliveryTarget target, Made made) {
         AttemptOutcome outcome = outcome(made.posted(), made.endedAt());
         RetryPolicy policy = target.retries();
+        if (made.withNewKeyAlone() && RetrySchedule.refusesKey(outcome, policy)) {
+            return CompletableFuture.completedFuture(
+                    attempt(message, made, RetrySchedule.afterRefusedKey(untilExpiry(message))));
+        }
         if (!RetrySchedule.mayRetryAfter(outcome, policy)) {
             return CompletableFuture.completedFuture(judge(message, policy, made, outcome, 0));
         }
@@ -100,15 +106,20 @@ final class JudgeAttempt {
             Made made,
             AttemptOutcome outcome,
             int maxRetries) {
-        Posted posted = made.posted();
-        RetryDecision decision =
+        return attempt(
+                message,
+                made,
                 RetrySchedule.after(
                         outcome,
                         policy,
                         message.nextAttemptOfRun(),
                         maxRetries,
                         untilExpiry(message),
-                        random.getAsDouble());
+                        random.getAsDouble()));
+    }
+
+    private Attempt attempt(HeldMessage message, Made made, RetryDecision decision) {
+        Posted posted = made.posted();
         return new Attempt(
                 message,
                 ids.next(),
@@ -149,7 +160,7 @@ final class JudgeAttempt {
                 : null;
     }
 
-    private static AttemptOutcome outcome(Posted posted, Instant at) {
+    static AttemptOutcome outcome(Posted posted, Instant at) {
         return switch (posted.outcome()) {
             case Outcome.Answered answered ->
                     new AttemptOutcome.Answered(

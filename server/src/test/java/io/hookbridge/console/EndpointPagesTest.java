@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -234,6 +235,58 @@ class EndpointPagesTest {
         browser.submit(old, old, Map.of());
         assertThat(text(page)).doesNotContain("Signs until");
         assertThat(text(old)).contains("That signing key does not exist any more.");
+    }
+
+    @Test
+    void a_new_key_is_tried_alone_and_what_is_refused_is_delivered_with_both() {
+        String page = create("/tried", Map.of());
+        assertThat(text(page)).doesNotContain("Begin the trial");
+        browser.submit(page + "/rotate", page + "/rotate", Map.of("overlap", "24"));
+        // Knows the old key only, so that one signature is not enough.
+        receiver.answer(delivered -> Receiver.Answer.of(hasTwoSignatures(delivered) ? 200 : 401));
+
+        begin(page, "1");
+
+        String refused = textWith(page, "Refused with 401, after 0 of 1");
+        assertThat(refused).contains("Begin the trial");
+        assertThat(
+                        OutboundTest.poll(
+                                "what was refused comes again",
+                                () -> to("/tried"),
+                                all -> all.size() == 2))
+                .extracting(EndpointPagesTest::hasTwoSignatures)
+                .containsExactly(false, true);
+
+        receiver.answer(200);
+        begin(page, "20");
+        String endpoint = found(ID, page);
+        String playground = browser.testPlace() + "/playground";
+        browser.submit(
+                playground,
+                playground,
+                Map.of("endpoint", endpoint, "payload", "{}", "times", "25"));
+
+        assertThat(textWith(page, "Accepted: 20 of 20.")).contains("the old one can go");
+        assertThat(OutboundTest.poll("all come", () -> to("/tried"), all -> all.size() == 2 + 25))
+                .filteredOn(delivered -> !hasTwoSignatures(delivered))
+                .hasSize(1 + 20);
+    }
+
+    private static void begin(String page, String size) {
+        assertThat(browser.told(browser.submit(page, page + "/trial", Map.of("size", size))))
+                .contains("The trial has begun.");
+    }
+
+    private static String textWith(String page, String awaited) {
+        return OutboundTest.poll(page, () -> text(page), text -> text.contains(awaited));
+    }
+
+    private static List<Receiver.Delivered> to(String path) {
+        return receiver.all().stream().filter(delivered -> delivered.path().equals(path)).toList();
+    }
+
+    private static boolean hasTwoSignatures(Receiver.Delivered delivered) {
+        return delivered.header("X-Webhook-Signature").contains(",");
     }
 
     @Test

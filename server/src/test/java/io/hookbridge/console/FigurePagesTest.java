@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -72,11 +73,15 @@ class FigurePagesTest {
     }
 
     @Test
-    void a_mistaken_id_is_said_and_a_month_is_compared_with_nothing() {
+    void a_mistaken_id_is_said_and_every_window_is_compared_with_the_time_before() {
         assertThat(browser.get(metrics + "?endpoint=%3Cb%3Enothing").text())
                 .contains("That is no id of an endpoint", "&lt;b", "before: 0")
                 .doesNotContain("<b>nothing");
-        assertThat(browser.get(metrics + "?window=30d").text()).doesNotContain("before: ");
+        for (String window : new String[] {"1h", "24h", "7d", "30d", "90d"}) {
+            assertThat(browser.get(metrics + "?window=" + window).text())
+                    .as(window)
+                    .contains("before: 0", "Answered 5xx");
+        }
     }
 
     @Test
@@ -96,7 +101,7 @@ class FigurePagesTest {
         Exchange taken = browser.get(file.group(1));
         assertThat(taken.text()).contains("message_id,inbound_endpoint_id,", "queued");
         assertThat(taken.header("Content-Disposition").orElseThrow()).startsWith("attachment");
-        assertThat(server.app.audited("export.downloaded")).containsExactly("done");
+        assertThat(server.app.audited("export.downloaded")).contains("done");
 
         String delete = file.group(1).replace("/file", "/delete");
         assertThat(browser.get(delete).text()).contains("Delete this export?", "messages stay");
@@ -110,7 +115,53 @@ class FigurePagesTest {
         return browser.submit(
                 exports,
                 exports,
-                Map.of("direction", direction, "from", from, "until", until, "status", ""));
+                Map.of(
+                        "direction",
+                        direction,
+                        "from",
+                        from,
+                        "until",
+                        until,
+                        "column_message_id",
+                        "on",
+                        "column_inbound_endpoint_id",
+                        "on",
+                        "column_status",
+                        "on"));
+    }
+
+    @Test
+    void a_file_has_the_columns_and_payloads_that_were_ticked() {
+        String today = LocalDate.now(ZoneOffset.UTC).toString();
+        assertThat(browser.get(exports + "?direction=inbound&endpoint=x&status=queued").text())
+                .contains("value=\"x\"", "value=\"queued\" selected");
+        Map<String, String> fields =
+                Map.of("direction", "inbound", "from", today, "until", today, "format", "jsonl");
+        assertThat(browser.submit(exports, exports, fields).text())
+                .contains("Tick at least one column.");
+        Map<String, String> ticked = new HashMap<>(fields);
+        ticked.putAll(Map.of("column_status", "on", "payloads", "on"));
+        Map<String, String> mistaken = new HashMap<>(ticked);
+        mistaken.put("endpoint", "nothing");
+        assertThat(browser.submit(exports, exports, mistaken).text())
+                .contains("That is no id of an endpoint");
+
+        assertThat(browser.told(browser.submit(exports, exports, ticked)))
+                .contains("Received with payloads");
+
+        String list =
+                OutboundTest.poll(
+                        "the list",
+                        () -> browser.get(exports + "/list").text(),
+                        text -> text.contains("with payloads") && text.contains("Ready"));
+        Matcher file = FILE.matcher(list);
+        assertThat(file.find()).isTrue();
+        Exchange taken = browser.get(file.group(1));
+        assertThat(taken.header("Content-Type")).hasValue("application/x-ndjson");
+        assertThat(taken.text()).startsWith("{\"status\":\"queued\",\"payload\":\"");
+        String delete = file.group(1).replace("/file", "/delete");
+        assertThat(browser.told(browser.submit(delete, delete, Map.of())))
+                .contains("The export is deleted.");
     }
 
     @ParameterizedTest

@@ -121,6 +121,8 @@ class PagePermissionsTest {
                         GET  /console/projects/{project}/{mode}/endpoints/{id}/keys/{key} manage
                         POST /console/projects/{project}/{mode}/endpoints/{id}/keys/{key} manage
                         POST /console/projects/{project}/{mode}/endpoints/{id}/test    send
+                        POST /console/projects/{project}/{mode}/endpoints/{id}/trial   manage
+                        POST /console/projects/{project}/{mode}/endpoints/{id}/trial/end manage
                         GET  /console/projects/{project}/{mode}/api-keys               read
                         GET  /console/projects/{project}/{mode}/api-keys/new           manage
                         POST /console/projects/{project}/{mode}/api-keys/new           manage
@@ -158,6 +160,7 @@ class PagePermissionsTest {
                         POST /console/projects/{project}/{mode}/playground/receiver    manage
                         GET  /console/projects/{project}/{mode}/exports                read
                         POST /console/projects/{project}/{mode}/exports                read
+                        GET  /console/projects/{project}/{mode}/exports/list           read
                         GET  /console/projects/{project}/{mode}/exports/{id}/file      read
                         GET  /console/projects/{project}/{mode}/exports/{id}/delete    manage
                         POST /console/projects/{project}/{mode}/exports/{id}/delete    manage

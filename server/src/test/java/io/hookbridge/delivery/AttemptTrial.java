@@ -4,6 +4,7 @@ import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.MessageId;
 import io.hookbridge.base.Patience;
 import io.hookbridge.base.TargetId;
+import io.hookbridge.delivery.key.KeyTrials;
 import io.hookbridge.delivery.target.DeliveryTarget;
 import io.hookbridge.delivery.target.SealedHeaders;
 import io.hookbridge.message.HeldMessage;
@@ -78,6 +79,7 @@ final class AttemptTrial implements AutoCloseable {
                                 () -> 0.0),
                         records,
                         trial.targets,
+                        new KeyTrials(trial.jdbi, trial.targets, clock),
                         new DeliveryMetrics(meters),
                         clock,
                         trial.nanos::get,

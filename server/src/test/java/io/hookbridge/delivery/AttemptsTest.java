@@ -94,6 +94,7 @@ class AttemptsTest {
                 target.scheme(),
                 target.signed(),
                 target.keys(),
+                target.trial(),
                 target.retries(),
                 target.forwarding(),
                 target.paused(),

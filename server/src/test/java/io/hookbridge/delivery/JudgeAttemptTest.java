@@ -123,6 +123,7 @@ class JudgeAttemptTest {
                         Instant.EPOCH,
                         "https://receiver.example/",
                         0,
+                        false,
                         new KeptHeaders("HookBridge", null, null),
                         List.of(),
                         posted,

@@ -109,6 +109,7 @@ class LaneTest {
                 SignatureScheme.HOOKBRIDGE,
                 false,
                 List.of(),
+                null,
                 RetryPolicy.DEFAULT,
                 null,
                 false,

@@ -63,7 +63,7 @@ final class DescribeEndpoint {
                 endpoint.url(),
                 HealthBadge.of(health),
                 banner(endpoint, health, waiting),
-                Sparkline.of(day),
+                DayBars.of(day),
                 day.hours().reversed().stream().map(DescribeEndpoint::hour).toList(),
                 figures(endpoint),
                 now(id, waiting),
@@ -74,6 +74,7 @@ final class DescribeEndpoint {
                         ? "As the project has it, or this server where the project chose nothing."
                         : "Chosen for this endpoint; what it leaves out is the project’s.",
                 keys.stream().map(key -> key(key, keys, path)).toList(),
+                endpoint.signed() ? KeyTrialView.of(keys) : null,
                 endpoint.signed() ? Snippets.of(endpoint.scheme()) : List.of(),
                 endpoint.paused() != null,
                 visit.permissions().contains(Permission.MANAGE),

@@ -94,7 +94,7 @@ final class EndpointList {
                 name(endpoint),
                 endpoint.url(),
                 HealthBadge.of(judged.health()),
-                Sparkline.of(judged.day()),
+                DayBars.of(judged.day()),
                 success(judged.day().total()),
                 slowest == null ? "–" : milliseconds(slowest),
                 waiting(waiting),

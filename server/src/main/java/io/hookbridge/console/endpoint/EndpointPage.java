@@ -18,6 +18,7 @@ import java.util.List;
  * @param headers added to each delivery, secrets masked
  * @param retries the policy in words
  * @param retriesBy who chose it
+ * @param trial of the new key; null unless there are two
  * @param snippets how a receiver checks signatures; none where deliveries carry none
  * @param paused whether deliveries wait
  * @param manages whether the person may change endpoints
@@ -33,7 +34,7 @@ public record EndpointPage(
         String url,
         HealthBadge health,
         @Nullable Banner banner,
-        Sparkline day,
+        DayBars day,
         List<Hour> hours,
         List<Fact> figures,
         List<Fact> now,
@@ -42,6 +43,7 @@ public record EndpointPage(
         String retries,
         String retriesBy,
         List<Key> keys,
+        @Nullable KeyTrialView trial,
         List<Snippet> snippets,
         boolean paused,
         boolean manages,

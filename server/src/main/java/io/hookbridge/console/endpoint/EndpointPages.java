@@ -18,7 +18,6 @@ import io.hookbridge.http.page.Question;
 import io.hookbridge.http.page.Redirect;
 import io.hookbridge.outbound.endpoint.Endpoint;
 
-import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -34,18 +33,13 @@ public final class EndpointPages {
     private final EndpointDesk desk;
     private final Pages pages;
     private final ConsoleVisits visits;
-    private final URI publicUrl;
     private final EndpointList list;
     private final DescribeEndpoint describe;
 
-    /**
-     * @param publicUrl how programs reach this server
-     */
-    public EndpointPages(EndpointDesk desk, Pages pages, ConsoleVisits visits, URI publicUrl) {
+    public EndpointPages(EndpointDesk desk, Pages pages, ConsoleVisits visits) {
         this.desk = desk;
         this.pages = pages;
         this.visits = visits;
-        this.publicUrl = publicUrl;
         this.list = new EndpointList(desk);
         this.describe = new DescribeEndpoint(desk);
     }
@@ -74,6 +68,7 @@ public final class EndpointPages {
                                 visits.postIn(ONE + "/test", Permission.SEND, change(this::test))),
                         new EndpointFormPages(desk, pages, visits).routes(),
                         new EndpointKeyPages(desk, pages, visits).routes(),
+                        new KeyTrialPages(desk, pages, visits).routes(),
                         new PauseSeveralPages(desk, pages, visits).routes())
                 .flatMap(List::stream)
                 .toList();
@@ -147,21 +142,13 @@ public final class EndpointPages {
                                         + ". Search to find older ones."
                                 : null,
                         visit.permissions().contains(Permission.MANAGE),
-                        curl("")));
+                        visit.curl().get("/v1/endpoints")));
     }
 
     private static String query(String text, int page) {
         return "?page="
                 + page
                 + (text.isEmpty() ? "" : "&q=" + URLEncoder.encode(text, StandardCharsets.UTF_8));
-    }
-
-    private String curl(String rest) {
-        return "curl -s "
-                + publicUrl
-                + "/v1/endpoints"
-                + rest
-                + " -H \"Authorization: Bearer $HOOKBRIDGE_API_KEY\"";
     }
 
     private Answer show(ConsoleVisit visit, Place place, Endpoint endpoint) {
@@ -174,7 +161,7 @@ public final class EndpointPages {
                         endpoint,
                         pathOf(place, endpoint.id()),
                         place.path(PATH),
-                        curl("/" + endpoint.id())));
+                        visit.curl().get("/v1/endpoints/" + endpoint.id())));
     }
 
     private Answer askToPause(ConsoleVisit visit, Place place, Endpoint endpoint) {

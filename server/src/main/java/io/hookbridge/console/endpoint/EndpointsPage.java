@@ -40,7 +40,7 @@ public record EndpointsPage(
             String name,
             String url,
             HealthBadge health,
-            Sparkline sparkline,
+            DayBars bars,
             String success,
             String slowest,
             String waiting,

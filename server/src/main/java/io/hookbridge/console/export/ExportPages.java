@@ -2,7 +2,10 @@ package io.hookbridge.console.export;
 
 import io.hookbridge.access.Permission;
 import io.hookbridge.base.Direction;
+import io.hookbridge.base.EndpointId;
+import io.hookbridge.base.InboundEndpointId;
 import io.hookbridge.base.MessageId;
+import io.hookbridge.base.TargetId;
 import io.hookbridge.console.frame.ConfirmPage;
 import io.hookbridge.console.frame.ConsoleNotice;
 import io.hookbridge.console.frame.ConsoleVisit;
@@ -10,6 +13,7 @@ import io.hookbridge.console.frame.ConsoleVisits;
 import io.hookbridge.console.frame.Place;
 import io.hookbridge.console.frame.Section;
 import io.hookbridge.http.Answer;
+import io.hookbridge.http.Call;
 import io.hookbridge.http.Route;
 import io.hookbridge.http.page.Form;
 import io.hookbridge.http.page.Pages;
@@ -17,17 +21,20 @@ import io.hookbridge.http.page.Question;
 import io.hookbridge.http.page.Words;
 import io.hookbridge.insight.export.Export;
 import io.hookbridge.insight.export.Exports;
+import io.hookbridge.insight.export.FileFormat;
+import io.hookbridge.insight.export.FileLayout;
 import io.hookbridge.insight.log.LogFilter;
+import io.hookbridge.message.MessageApi;
 import io.hookbridge.message.MessageStatus;
 
 import org.jspecify.annotations.Nullable;
 
-import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -39,34 +46,34 @@ public final class ExportPages {
     private static final String PATH = Section.EXPORTS.path();
     private static final String ONE = PATH + "/{id}";
 
+    private static final String LIST = PATH + "/list";
+
+    /** Those of both directions, each once. */
+    private static final List<String> COLUMNS =
+            Stream.of(Direction.INBOUND, Direction.OUTBOUND)
+                    .flatMap(direction -> FileLayout.columnsOf(direction).stream())
+                    .distinct()
+                    .toList();
+
     private static final int USUAL_DAYS = 7;
     private static final int MOST = 50;
 
     private final Exports exports;
     private final Pages pages;
     private final ConsoleVisits visits;
-    private final String server;
     private final InstantSource clock;
 
-    /**
-     * @param publicUrl how programs reach this server
-     */
-    public ExportPages(
-            Exports exports,
-            Pages pages,
-            ConsoleVisits visits,
-            URI publicUrl,
-            InstantSource clock) {
+    public ExportPages(Exports exports, Pages pages, ConsoleVisits visits, InstantSource clock) {
         this.exports = exports;
         this.pages = pages;
         this.visits = visits;
-        this.server = publicUrl.toString().replaceFirst("/$", "");
         this.clock = clock;
     }
 
     public List<Route> routes() {
         return List.of(
-                visits.getIn(PATH, Permission.READ, this::list),
+                visits.getIn(PATH, Permission.READ, this::begin),
+                visits.getIn(LIST, Permission.READ, this::list),
                 visits.postIn(PATH, Permission.READ, this::create),
                 visits.getIn(ONE + "/file", Permission.READ, about(this::file)),
                 visits.getIn(ONE + "/delete", Permission.MANAGE, about(this::askToDelete)),
@@ -76,18 +83,40 @@ public final class ExportPages {
                         (visit, place, _) -> about(this::delete).handle(visit, place)));
     }
 
-    private Answer list(ConsoleVisit visit, Place place) {
+    /** The form, filled in with what the address says: other pages lead here with their filter. */
+    private Answer begin(ConsoleVisit visit, Place place) {
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        Call call = visit.call();
         return show(
                 visit,
                 place,
                 200,
                 null,
                 new ExportsPage.Typed(
-                        Direction.OUTBOUND.word(),
-                        today.minusDays(USUAL_DAYS - 1L).toString(),
-                        today.toString(),
-                        ""));
+                        call.query("direction").orElse(Direction.OUTBOUND.word()),
+                        call.query("from").orElse(today.minusDays(USUAL_DAYS - 1L).toString()),
+                        call.query("until").orElse(today.toString()),
+                        call.query("status").orElse(""),
+                        call.query("endpoint").orElse(""),
+                        FileFormat.CSV.word(),
+                        COLUMNS,
+                        false));
+    }
+
+    private Answer list(ConsoleVisit visit, Place place) {
+        return pages.part("console/export-list.jte", exports(visit, place));
+    }
+
+    private ExportsPage.Files exports(ConsoleVisit visit, Place place) {
+        String path = place.path(PATH);
+        Instant now = clock.instant();
+        return new ExportsPage.Files(
+                path,
+                visit.permissions().contains(Permission.MANAGE),
+                exports.list(place.environment().id()).stream()
+                        .limit(MOST)
+                        .map(export -> ExportsPage.Row.of(export, path, now))
+                        .toList());
     }
 
     private Answer show(
@@ -96,19 +125,13 @@ public final class ExportPages {
             int status,
             @Nullable String alert,
             ExportsPage.Typed typed) {
-        String path = place.path(PATH);
-        Instant now = clock.instant();
         return pages.show(
                 status,
                 "console/exports.jte",
                 new ExportsPage(
                         visit.shell(Section.EXPORTS, place),
-                        path,
-                        visit.permissions().contains(Permission.MANAGE),
-                        exports.list(place.environment().id()).stream()
-                                .limit(MOST)
-                                .map(export -> ExportsPage.Row.of(export, path, now))
-                                .toList(),
+                        place.path(PATH),
+                        exports(visit, place),
                         alert,
                         typed,
                         Stream.of(MessageStatus.values())
@@ -116,9 +139,9 @@ public final class ExportPages {
                                         new ExportsPage.Choice(
                                                 each.word(), ExportsPage.title(each)))
                                 .toList(),
-                        "curl -s '"
-                                + server
-                                + "/v1/exports' -H \"Authorization: Bearer $HOOKBRIDGE_API_KEY\""));
+                        COLUMNS,
+                        place.path(LIST),
+                        visit.curl().get("/v1/exports")));
     }
 
     private Answer create(ConsoleVisit visit, Place place, Form form) {
@@ -127,7 +150,11 @@ public final class ExportPages {
                         form.text("direction"),
                         form.text("from"),
                         form.text("until"),
-                        form.text("status"));
+                        form.text("status"),
+                        form.text("endpoint"),
+                        form.text("format"),
+                        COLUMNS.stream().filter(name -> form.has("column_" + name)).toList(),
+                        form.has("payloads"));
         Optional<LocalDate> from = day(typed.from());
         Optional<LocalDate> until = day(typed.until());
         if (from.isEmpty() || until.isEmpty()) {
@@ -136,17 +163,33 @@ public final class ExportPages {
         if (until.get().isBefore(from.get())) {
             return show(visit, place, 422, "The last day must not be before the first.", typed);
         }
+        MessageApi api =
+                typed.direction().equals(Direction.INBOUND.word())
+                        ? MessageApi.INBOUND
+                        : MessageApi.OUTBOUND;
+        TargetId endpoint = target(api, typed.endpoint()).orElse(null);
+        if (endpoint == null && !typed.endpoint().isEmpty()) {
+            return show(visit, place, 422, "That is no id of an endpoint of this kind.", typed);
+        }
+        List<String> columns = new ArrayList<>(typed.columns());
+        columns.retainAll(FileLayout.columnsOf(api.direction()));
+        if (columns.isEmpty()) {
+            return show(visit, place, 422, "Tick at least one column.", typed);
+        }
+        FileLayout layout =
+                new FileLayout(
+                        FileFormat.of(typed.format()).orElse(FileFormat.CSV),
+                        columns,
+                        typed.payloads());
         LogFilter filter =
                 new LogFilter(
                         place.environment().id(),
-                        typed.direction().equals(Direction.INBOUND.word())
-                                ? Direction.INBOUND
-                                : Direction.OUTBOUND,
-                        null,
+                        api.direction(),
+                        endpoint,
                         MessageStatus.of(typed.status()).orElse(null),
                         beginning(from.get()),
                         beginning(until.get().plusDays(1)));
-        return exports.create(filter, visit.caller(place), visit.call().requestId())
+        return exports.create(filter, layout, visit.caller(place), visit.call().requestId())
                 .<Answer>map(_ -> pages.goTo(ConsoleNotice.EXPORT_ORDERED.on(place.path(PATH))))
                 .orElseGet(() ->
                         show(
@@ -157,6 +200,13 @@ public final class ExportPages {
                                         + " are under way, which is as many as there can be. Wait"
                                         + " for one to end.",
                                 typed));
+    }
+
+    private static Optional<TargetId> target(MessageApi api, String id) {
+        return switch (api) {
+            case OUTBOUND -> EndpointId.parse(id).map(TargetId::of);
+            case INBOUND -> InboundEndpointId.parse(id).map(TargetId::of);
+        };
     }
 
     private static Instant beginning(LocalDate day) {

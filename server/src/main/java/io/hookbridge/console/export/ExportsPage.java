@@ -17,19 +17,21 @@ import java.util.Locale;
  * The exports of a place, the newest first, and the form for a new one.
  *
  * @param path of this page
- * @param mayManage whether the person may delete them
  * @param alert why none was made; null at first
  * @param statuses to choose one from
+ * @param columns to tick some of
+ * @param list where the exports are without the page around them
  * @param curl the same by the API
  */
 public record ExportsPage(
         Shell shell,
         String path,
-        boolean mayManage,
-        List<Row> exports,
+        Files files,
         @Nullable String alert,
         Typed typed,
         List<Choice> statuses,
+        List<String> columns,
+        String list,
         String curl) {
 
     /**
@@ -38,8 +40,27 @@ public record ExportsPage(
      * @param from a day, as the form writes it
      * @param until the last day
      * @param status the word of one; empty for all
+     * @param endpoint its id; empty for all
+     * @param format the word of one
+     * @param columns those that are ticked
      */
-    public record Typed(String direction, String from, String until, String status) {}
+    public record Typed(
+            String direction,
+            String from,
+            String until,
+            String status,
+            String endpoint,
+            String format,
+            List<String> columns,
+            boolean payloads) {}
+
+    /**
+     * The exports there are.
+     *
+     * @param path of the page
+     * @param mayManage whether the person may delete them
+     */
+    public record Files(String path, boolean mayManage, List<Row> exports) {}
 
     /** A state of messages. */
     public record Choice(String word, String title) {}
@@ -84,6 +105,8 @@ public record ExportsPage(
             Instant from = export.filter().from();
             Instant until = export.filter().until();
             return (export.filter().direction() == Direction.OUTBOUND ? "Sent" : "Received")
+                    + (export.layout().payloads() ? " with payloads" : "")
+                    + (export.filter().endpoint() == null ? "" : ", one endpoint")
                     + (status == null ? "" : ", " + title(status).toLowerCase(Locale.ROOT))
                     + (from == null || until == null
                             ? ""
@@ -118,7 +141,7 @@ public record ExportsPage(
             Instant until = export.expiresAt();
             return switch (export.status()) {
                 case PENDING -> "";
-                case PROCESSING -> size + " so far";
+                case PROCESSING -> size + " so far, about " + export.progress() + "%";
                 case COMPLETED, FAILED, EXPIRED ->
                         ready && until != null
                                 ? size + ", kept until " + Words.moment(until) + " UTC"

@@ -25,13 +25,13 @@ public final class AsCurl {
     private static final String KEY = "-H \"Authorization: Bearer $HOOKBRIDGE_API_KEY\"";
     private static final String JSON = "-H 'Content-Type: application/json'";
 
-    private final URI server;
+    private final String server;
 
     /**
      * @param server how programs reach the API
      */
     public AsCurl(URI server) {
-        this.server = server;
+        this.server = server.toString().replaceFirst("/$", "");
     }
 
     /**

@@ -6,8 +6,6 @@ import io.hookbridge.http.page.Words;
 import io.hookbridge.insight.metric.Counts;
 import io.hookbridge.message.Count;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,9 +16,9 @@ final class FigureList {
     private FigureList() {}
 
     /**
-     * @param before of the time before; null where it is kept no more
+     * @param before of the time before
      */
-    static List<Figure> of(Direction direction, Counts now, @Nullable Counts before) {
+    static List<Figure> of(Direction direction, Counts now, Counts before) {
         List<Figure> figures = new ArrayList<>();
         figures.add(number("Accepted", now, before, Count.ACCEPTED));
         if (direction == Direction.PULL) {
@@ -35,12 +33,15 @@ final class FigureList {
                 new Figure(
                         "Delivered of accepted",
                         rate(now),
-                        before == null || before.get(Count.ACCEPTED) == 0
-                                ? null
-                                : "before: " + rate(before)));
+                        before.get(Count.ACCEPTED) == 0 ? null : "before: " + rate(before)));
+        figures.add(number("Answered 2xx", now, before, Count.ANSWERED_2XX));
+        figures.add(number("Answered 3xx", now, before, Count.ANSWERED_3XX));
+        figures.add(number("Answered 4xx", now, before, Count.ANSWERED_4XX));
+        figures.add(number("Answered 5xx", now, before, Count.ANSWERED_5XX));
+        figures.add(number("No answer", now, before, Count.UNANSWERED));
         for (int percent : LatencyChart.PERCENTILES) {
             int ms = now.latencyPercentileMs(percent);
-            int earlier = before == null ? 0 : before.latencyPercentileMs(percent);
+            int earlier = before.latencyPercentileMs(percent);
             figures.add(
                     new Figure(
                             "Answer time, p" + percent,
@@ -51,11 +52,9 @@ final class FigureList {
         return figures;
     }
 
-    private static Figure number(String title, Counts now, @Nullable Counts before, Count count) {
+    private static Figure number(String title, Counts now, Counts before, Count count) {
         return new Figure(
-                title,
-                Words.number(now.get(count)),
-                before == null ? null : "before: " + Words.number(before.get(count)));
+                title, Words.number(now.get(count)), "before: " + Words.number(before.get(count)));
     }
 
     /** To a tenth of a percent, and never 100 % unless it is all. */

@@ -6,6 +6,7 @@ import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.InboundEndpointId;
 import io.hookbridge.base.TargetId;
+import io.hookbridge.console.frame.AsCurl;
 import io.hookbridge.console.frame.ConsoleVisit;
 import io.hookbridge.console.frame.ConsoleVisits;
 import io.hookbridge.console.frame.Place;
@@ -21,7 +22,6 @@ import io.hookbridge.message.Count;
 
 import org.jspecify.annotations.Nullable;
 
-import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,16 +40,11 @@ public final class MetricsPages {
     private final ReadCounts counts;
     private final Pages pages;
     private final ConsoleVisits visits;
-    private final String server;
 
-    /**
-     * @param publicUrl how programs reach this server
-     */
-    public MetricsPages(ReadCounts counts, Pages pages, ConsoleVisits visits, URI publicUrl) {
+    public MetricsPages(ReadCounts counts, Pages pages, ConsoleVisits visits) {
         this.counts = counts;
         this.pages = pages;
         this.visits = visits;
-        this.server = publicUrl.toString().replaceFirst("/$", "");
     }
 
     public List<Route> routes() {
@@ -150,14 +145,21 @@ public final class MetricsPages {
                         wanted.isMistaken()
                                 ? "That is no id of an endpoint of this kind, so all are counted."
                                 : null,
-                        FigureList.of(wanted.direction(), total, before(environment, wanted)),
+                        FigureList.of(
+                                wanted.direction(),
+                                total,
+                                counts.totalBefore(
+                                        environment,
+                                        wanted.direction(),
+                                        wanted.endpoint(),
+                                        wanted.window())),
                         VolumeChart.of(wanted.direction(), buckets, MetricsPages::when),
                         wanted.direction() == Direction.PULL ? null : LatencyChart.of(buckets),
                         span(buckets),
                         rows(wanted.direction(), buckets),
                         total.get(Count.ACCEPTED) == 0,
                         path + "/csv" + wanted.query(),
-                        curl(wanted)));
+                        curl(visit.curl(), wanted)));
     }
 
     private static String title(Direction direction) {
@@ -174,22 +176,15 @@ public final class MetricsPages {
             case DAY -> "24 hours";
             case WEEK -> "7 days";
             case MONTH -> "30 days";
+            case QUARTER -> "90 days";
         };
-    }
-
-    /** Null where the counts of the time before are kept no more. */
-    private @Nullable Counts before(EnvironmentId environment, Wanted wanted) {
-        return wanted.window() == Window.MONTH
-                ? null
-                : counts.totalBefore(
-                        environment, wanted.direction(), wanted.endpoint(), wanted.window());
     }
 
     /** So many of the counts' buckets make one column: a screen has no room for more. */
     private static int columns(Window window) {
         return switch (window) {
             case HOUR -> 1;
-            case DAY, MONTH -> 2;
+            case DAY, MONTH, QUARTER -> 2;
             case WEEK -> 3;
         };
     }
@@ -248,7 +243,7 @@ public final class MetricsPages {
                 .toList();
     }
 
-    private String curl(Wanted wanted) {
+    private static String curl(AsCurl curl, Wanted wanted) {
         String what =
                 switch (wanted.direction()) {
                     case OUTBOUND -> "metrics/timeseries";
@@ -261,14 +256,12 @@ public final class MetricsPages {
                     case INBOUND -> "inbound_endpoint_id";
                     case PULL -> "pull_endpoint_id";
                 };
-        return "curl -s '"
-                + server
-                + "/v1/"
-                + what
-                + "?window="
-                + wanted.window().word()
-                + (wanted.endpoint() == null ? "" : "&" + name + "=" + wanted.text())
-                + "' -H \"Authorization: Bearer $HOOKBRIDGE_API_KEY\"";
+        return curl.get(
+                "/v1/"
+                        + what
+                        + "?window="
+                        + wanted.window().word()
+                        + (wanted.endpoint() == null ? "" : "&" + name + "=" + wanted.text()));
     }
 
     private Answer file(ConsoleVisit visit, Place place) {

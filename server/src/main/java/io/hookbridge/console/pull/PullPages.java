@@ -148,13 +148,13 @@ public final class PullPages {
                         found.isEmpty() || !visit.mayManage()
                                 ? null
                                 : visit.path() + "/delete-events?status=" + status,
-                        "curl -s '"
-                                + desk.publicUrl().toString().replaceFirst("/$", "")
-                                + "/v1/pull-endpoints/"
-                                + visit.source().id()
-                                + "/events?status="
-                                + status
-                                + "' -H \"Authorization: Bearer $HOOKBRIDGE_API_KEY\""));
+                        visit.visit()
+                                .curl()
+                                .get(
+                                        "/v1/pull-endpoints/"
+                                                + visit.source().id()
+                                                + "/events?status="
+                                                + status)));
     }
 
     private static @Nullable String next(List<PullEvent> found, String path, String status) {

@@ -1,5 +1,6 @@
 package io.hookbridge.console.source;
 
+import io.hookbridge.console.frame.StatusBadge;
 import io.hookbridge.inbound.endpoint.InboundEndpoint;
 import io.hookbridge.inbound.endpoint.InboundMode;
 import io.hookbridge.message.MessageStatus;
@@ -42,16 +43,11 @@ public record Badge(String text, String look) {
      * @param mode of the source
      */
     static Badge of(MessageStatus status, InboundMode mode) {
-        return switch (status) {
-            case QUEUED ->
-                    new Badge(
-                            mode == InboundMode.CLI ? "Waits for a listener" : "Queued", "waiting");
-            case PAUSED -> new Badge("Paused", "paused");
-            case DELIVERING -> new Badge("Delivering", "waiting");
-            case SUCCEEDED -> new Badge("Delivered", "ok");
-            case PENDING_RETRY -> new Badge("Retrying", "failing");
-            case FAILED_PERMANENT -> new Badge("Dead letter", "dead");
-        };
+        if (status == MessageStatus.QUEUED && mode == InboundMode.CLI) {
+            return new Badge("Waits for a listener", "waiting");
+        }
+        StatusBadge badge = StatusBadge.of(status);
+        return new Badge(badge.title(), badge.kind());
     }
 
     /** Of an event that is fetched. */

@@ -161,15 +161,7 @@ public final class SourcePages {
                         source.mode() == InboundMode.CLI,
                         RejectionRow.of(rejected.stream().limit(LATEST_REJECTIONS).toList()),
                         rejected.size() > LATEST_REJECTIONS ? visit.path() + "/rejections" : null,
-                        curl("inbound-endpoints/" + source.id())));
-    }
-
-    private String curl(String what) {
-        return "curl -s '"
-                + desk.ingest().publicUrl()
-                + "/v1/"
-                + what
-                + "' -H \"Authorization: Bearer $HOOKBRIDGE_API_KEY\"";
+                        visit.visit().curl().get("/v1/inbound-endpoints/" + source.id())));
     }
 
     private List<SourcePage.Row> received(SourceVisit visit) {
@@ -220,7 +212,11 @@ public final class SourcePages {
                                 MOST,
                                 rejection -> new IdCursor(rejection.id()),
                                 visit.path() + "/rejections"),
-                        curl("inbound-rejections?inbound_endpoint_id=" + visit.source().id())));
+                        visit.visit()
+                                .curl()
+                                .get(
+                                        "/v1/inbound-rejections?inbound_endpoint_id="
+                                                + visit.source().id())));
     }
 
     private Answer askToPause(SourceVisit visit) {

@@ -15,9 +15,28 @@ import java.util.Map;
  * @param hint the last four characters of what the receiver has
  * @param expiresAt when it stops signing because another took its place; null for a key without an
  *     end
+ * @param trial the latest; null if there was none
  */
 public record SigningKey(
-        SigningKeyId id, String hint, Instant createdAt, @Nullable Instant expiresAt) {
+        SigningKeyId id,
+        String hint,
+        Instant createdAt,
+        @Nullable Instant expiresAt,
+        @Nullable Trial trial) {
+
+    /**
+     * A trial of the key, see {@link KeyTrials}.
+     *
+     * @param size how many messages are to be signed with it alone
+     * @param endedAt null while it goes on
+     * @param refusal the answer that ended it; null if none did
+     */
+    public record Trial(
+            int size, int accepted, @Nullable Instant endedAt, @Nullable Integer refusal) {
+
+        /** No trial has more messages. */
+        public static final int LARGEST = 1000;
+    }
 
     /** What may be shown of it, in JSON. */
     public Map<String, Object> view() {

@@ -5,6 +5,7 @@ import io.hookbridge.base.TargetId;
 import io.hookbridge.delivery.target.SealedKeys;
 
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -32,7 +33,8 @@ final class SigningKeyStore {
         return jdbi.withHandle(handle ->
                 handle.createQuery(
                                 """
-                                SELECT id, hint, created_at, expires_at
+                                SELECT id, hint, created_at, expires_at,
+                                       trial_size, trial_accepted, trial_ended_at, trial_refusal
                                   FROM signing_key
                                  WHERE endpoint_id = :endpoint
                                    AND deleted_at IS NULL
@@ -44,12 +46,61 @@ final class SigningKeyStore {
     }
 
     private static SigningKey key(ResultSet row) throws SQLException {
-        Timestamp expiresAt = row.getTimestamp("expires_at");
         return new SigningKey(
                 new SigningKeyId(row.getObject("id", UUID.class)),
                 row.getString("hint"),
                 row.getTimestamp("created_at").toInstant(),
-                expiresAt == null ? null : expiresAt.toInstant());
+                instant(row, "expires_at"),
+                trial(row));
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        Timestamp time = row.getTimestamp(column);
+        return time == null ? null : time.toInstant();
+    }
+
+    private static SigningKey.@Nullable Trial trial(ResultSet row) throws SQLException {
+        Integer size = row.getObject("trial_size", Integer.class);
+        return size == null
+                ? null
+                : new SigningKey.Trial(
+                        size,
+                        row.getInt("trial_accepted"),
+                        instant(row, "trial_ended_at"),
+                        row.getObject("trial_refusal", Integer.class));
+    }
+
+    /** Begins a trial anew, whatever came of an earlier one. */
+    void beginTrial(SigningKeyId id, int size, Instant now) {
+        jdbi.useHandle(handle ->
+                handle.createUpdate(
+                                """
+                                UPDATE signing_key
+                                   SET trial_size = :size, trial_started_at = :now, trial_accepted = 0,
+                                       trial_ended_at = NULL, trial_refusal = NULL
+                                 WHERE id = :id
+                                """)
+                        .bind("id", id.value())
+                        .bind("size", size)
+                        .bind("now", now)
+                        .execute());
+    }
+
+    /** Ends the trials of an endpoint's keys that are under way; whether there was one. */
+    boolean endTrials(TargetId endpoint, Instant now) {
+        return jdbi.withHandle(handle ->
+                handle.createUpdate(
+                                        """
+                                        UPDATE signing_key
+                                           SET trial_ended_at = :now
+                                         WHERE endpoint_id = :endpoint
+                                           AND trial_size IS NOT NULL
+                                           AND trial_ended_at IS NULL
+                                        """)
+                                .bind("endpoint", endpoint.value())
+                                .bind("now", now)
+                                .execute()
+                        > 0);
     }
 
     void insert(TargetId endpoint, SigningKey.Issued key) {

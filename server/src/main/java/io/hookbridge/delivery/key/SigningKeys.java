@@ -99,12 +99,60 @@ public final class SigningKeys {
                     old.stream()
                             .skip(kept)
                             .forEach(key -> delete(key.id(), caller, requestId, now));
+                    var _ = store.endTrials(id, now);
                     // As exact as it is told.
                     Instant until = now.plus(overlap).truncatedTo(ChronoUnit.MILLIS);
                     old.stream().limit(kept).forEach(key -> store.letExpire(key.id(), until));
                     SigningKey.Issued key = issue(id, endpoint.scheme(), now);
                     change.audit("signing_key.rotated", key.id(), caller, requestId, now);
                     return new SigningKey.Rotated(key, kept == 0 ? null : until);
+                });
+    }
+
+    /**
+     * Has the first attempts at the next messages signed with the newest key alone, to see whether
+     * the receiver knows it. A message that is refused then goes out again with both signatures,
+     * and ends the trial.
+     *
+     * @param messages 1 to {@link SigningKey.Trial#LARGEST}
+     * @return whether it began: there must be an older key to go back to
+     * @throws ApiError {@code NOT_FOUND}
+     */
+    public boolean beginTrial(TargetId id, int messages, Caller caller, String requestId) {
+        return change.of(
+                id,
+                caller,
+                (_, now) -> {
+                    List<SigningKey> keys = store.list(id);
+                    if (keys.size() < SigningKey.MOST) {
+                        return false;
+                    }
+                    SigningKeyId newest = keys.getFirst().id();
+                    var _ = store.endTrials(id, now);
+                    store.beginTrial(newest, messages, now.truncatedTo(ChronoUnit.MILLIS));
+                    change.audit("signing_key.trial_began", newest, caller, requestId, now);
+                    return true;
+                });
+    }
+
+    /**
+     * Has all messages signed with both keys again.
+     *
+     * @throws ApiError {@code NOT_FOUND}
+     */
+    public void endTrial(TargetId id, Caller caller, String requestId) {
+        change.run(
+                id,
+                caller,
+                (_, now) -> {
+                    if (store.endTrials(id, now)) {
+                        change.audit(
+                                "signing_key.trial_ended",
+                                store.list(id).getFirst().id(),
+                                caller,
+                                requestId,
+                                now);
+                    }
                 });
     }
 

@@ -34,6 +34,10 @@ public final class RetrySchedule {
                     Duration.ofSeconds(240),
                     Duration.ofSeconds(300));
 
+    private static final Duration AFTER_REFUSED_KEY = Duration.ofSeconds(1);
+
+    private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int UNAVAILABLE = 503;
 
@@ -67,6 +71,33 @@ public final class RetrySchedule {
             case AttemptOutcome.Unanswered _ ->
                     new Again(policy.delayAfter(attempt, random), Tier.SLOW).within(untilExpiry);
         };
+    }
+
+    /**
+     * Whether a receiver that was shown one signature alone, made with a new key, may have refused
+     * it because of that: it says so (401, 403), or answers in a way that ends the message. 410 is
+     * about the receiver.
+     */
+    public static boolean refusesKey(AttemptOutcome outcome, RetryPolicy policy) {
+        return switch (outcome) {
+            case AttemptOutcome.Answered answered when answered.isSuccess() -> false;
+            case AttemptOutcome.Answered(int status, _) ->
+                    status != RetriedStatuses.GONE
+                            && (status == UNAUTHORIZED
+                                    || status == FORBIDDEN
+                                    || !policy.statuses().contains(status));
+            case AttemptOutcome.Unanswered _ -> false;
+        };
+    }
+
+    /**
+     * What follows such a refusal, whatever the policy says: another attempt at once, with both
+     * signatures.
+     *
+     * @param untilExpiry how long the payload is still kept
+     */
+    public static RetryDecision afterRefusedKey(Duration untilExpiry) {
+        return new Again(AFTER_REFUSED_KEY, Tier.SLOW).within(untilExpiry);
     }
 
     /** Whether another attempt may follow, if attempts, plan and payload allow it. */

@@ -20,6 +20,7 @@ import java.util.Map;
  * @param burst deliveries at once before the rate holds; at least 1 where there is a rate
  * @param signed whether deliveries carry signatures at all
  * @param keys one or two, of the kind that {@code scheme} needs, oldest first
+ * @param trial of the last of these; null if there is none
  * @param retries when failed deliveries are tried again, and how long an attempt may take
  * @param forwarding null for what is sent
  * @param paused nothing is delivered now; also where the project was deleted or the tenant is
@@ -37,6 +38,7 @@ public record DeliveryTarget(
         SignatureScheme scheme,
         boolean signed,
         List<SigningSecret> keys,
+        @Nullable KeyTrial trial,
         RetryPolicy retries,
         @Nullable Forwarding forwarding,
         boolean paused,

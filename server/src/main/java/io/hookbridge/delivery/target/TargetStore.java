@@ -4,10 +4,12 @@ import io.hookbridge.access.Environment;
 import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.ProjectId;
+import io.hookbridge.base.SigningKeyId;
 import io.hookbridge.base.TargetId;
 import io.hookbridge.base.TenantId;
 
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,6 +17,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -24,11 +27,18 @@ public final class TargetStore {
 
     private static final Logger log = LoggerFactory.getLogger(TargetStore.class);
 
-    /** The signing keys of an endpoint {@code e}, as {@link SealedKeys#openAll} reads them. */
+    /**
+     * The signing keys of an endpoint {@code e}, as {@link SealedKeys#openAll} and {@link #trial}
+     * read them.
+     */
     public static final String KEYS =
             """
             LATERAL (SELECT coalesce(array_agg(id ORDER BY id), '{}') AS ids,
-                            coalesce(array_agg(sealed ORDER BY id), '{}') AS sealed
+                            coalesce(array_agg(sealed ORDER BY id), '{}') AS sealed,
+                            (array_agg(id ORDER BY id DESC) FILTER (WHERE trial_size > trial_accepted AND trial_ended_at IS NULL))[1]
+                                AS trial_key,
+                            max(trial_started_at) FILTER (WHERE trial_ended_at IS NULL) AS trial_started_at,
+                            max(trial_size - trial_accepted) FILTER (WHERE trial_ended_at IS NULL) AS trial_left
                        FROM signing_key
                       WHERE endpoint_id = e.id
                         AND deleted_at IS NULL) k
@@ -89,6 +99,21 @@ public final class TargetStore {
                     unreadable.getMessage());
             return Optional.empty();
         }
+    }
+
+    /**
+     * The trial of its newest key, from the columns {@code ids}, {@code trial_key}, {@code
+     * trial_started_at} and {@code trial_left}; null if there is none, or no older key beside it.
+     */
+    public static @Nullable KeyTrial trial(ResultSet row) throws SQLException {
+        UUID key = row.getObject("trial_key", UUID.class);
+        List<UUID> keys = List.of((UUID[]) row.getArray("ids").getArray());
+        return key == null || keys.size() < 2 || !keys.getLast().equals(key)
+                ? null
+                : new KeyTrial(
+                        new SigningKeyId(key),
+                        row.getTimestamp("trial_started_at").toInstant(),
+                        row.getInt("trial_left"));
     }
 
     /**

@@ -84,6 +84,7 @@ final class InboundTargetStore {
                 endpoint.scheme(),
                 endpoint.signed(),
                 keys.openAll(row),
+                null,
                 endpoint.retryPolicy(installation),
                 new Forwarding(
                         ingest.masked(endpoint), endpoint.forwardsQuery(), signer(endpoint, row)),

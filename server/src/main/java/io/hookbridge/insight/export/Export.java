@@ -11,6 +11,7 @@ import io.hookbridge.message.MessageStatus;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 
@@ -23,12 +24,14 @@ import java.util.UUID;
  * @param pieces written so far
  * @param completedAt null before; kept after it expired
  * @param expiresAt when the file goes; null before it is complete
+ * @param last the message that was written last; null before the first
  * @param error a sentence for the caller; null unless it failed
  */
 public record Export(
         UUID id,
         ExportStatus status,
         LogFilter filter,
+        FileLayout layout,
         Instant createdAt,
         @Nullable Instant startedAt,
         @Nullable Instant completedAt,
@@ -36,7 +39,29 @@ public record Export(
         long rows,
         long bytes,
         int pieces,
+        @Nullable UUID last,
         @Nullable String error) {
+
+    /**
+     * About how much is written, in percent of its time, from 0 to 100; the newest messages are
+     * written first.
+     */
+    public int progress() {
+        if (completedAt != null) {
+            return 100;
+        }
+        if (last == null) {
+            return 0;
+        }
+        // Nothing was there yet of what comes after its creation.
+        long from = Objects.requireNonNull(filter.from()).toEpochMilli();
+        long until =
+                Math.min(
+                        Objects.requireNonNull(filter.until()).toEpochMilli(),
+                        createdAt.toEpochMilli());
+        long reached = last.getMostSignificantBits() >>> 16;
+        return until <= from ? 0 : Math.clamp((until - reached) * 100 / (until - from), 0, 99);
+    }
 
     EnvironmentId environment() {
         return filter.environment();
@@ -58,6 +83,9 @@ public record Export(
             @Nullable String filterStatus,
             @Nullable String filterEndpointId,
             @Nullable String filterInboundEndpointId,
+            String format,
+            @Nullable List<String> columns,
+            boolean payloads,
             @Nullable Long rowCount,
             @Nullable Long fileSizeBytes,
             @Nullable String errorMessage,
@@ -87,6 +115,9 @@ public record Export(
                 of == null ? null : of.word(),
                 endpoint(Direction.OUTBOUND),
                 endpoint(Direction.INBOUND),
+                layout.format().word(),
+                layout.columns().isEmpty() ? null : layout.columns(),
+                layout.payloads(),
                 status == ExportStatus.PENDING ? null : rows,
                 completedAt == null ? null : bytes,
                 error,

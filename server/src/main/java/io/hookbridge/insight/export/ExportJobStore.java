@@ -22,28 +22,20 @@ final class ExportJobStore {
         this.jdbi = jdbi;
     }
 
-    /**
-     * An export to be worked on.
-     *
-     * @param last the last message that is written; null before the first page
-     */
-    record Job(Export export, @Nullable UUID last) {}
-
     /** Nobody else gets the same one before the transaction of {@code handle} ends. */
-    Optional<Job> claim(Handle handle) {
+    Optional<Export> claim(Handle handle) {
         return handle.createQuery(
                         "SELECT "
                                 + ExportStore.COLUMNS
                                 + """
-                                , last_id
+
                                   FROM export
                                  WHERE status IN ('pending', 'processing')
                                  ORDER BY worked_at
                                  LIMIT 1
                                    FOR UPDATE SKIP LOCKED
                                 """)
-                .map((row, _) ->
-                        new Job(ExportStore.export(row), row.getObject("last_id", UUID.class)))
+                .map((row, _) -> ExportStore.export(row))
                 .findOne();
     }
 

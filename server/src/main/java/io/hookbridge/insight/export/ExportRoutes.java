@@ -44,7 +44,10 @@ public final class ExportRoutes {
                                 "status",
                                 "direction",
                                 "endpoint_id",
-                                "inbound_endpoint_id"),
+                                "inbound_endpoint_id",
+                                "format",
+                                "columns",
+                                "payloads"),
                 Route.api("GET", "/v1/exports", Permission.READ, this::list),
                 Route.api("GET", "/v1/exports/{id}", Permission.READ, this::get),
                 Route.api("DELETE", "/v1/exports/{id}", Permission.MANAGE, this::delete).exact(),
@@ -55,7 +58,11 @@ public final class ExportRoutes {
 
     private Answer create(Call call) {
         LogFilter filter = filter(call);
-        return exports.create(filter, call.caller(), call.requestId())
+        return exports.create(
+                        filter,
+                        layout(call.json(), filter.direction()),
+                        call.caller(),
+                        call.requestId())
                 .map(export ->
                         Answer.created(
                                 "/v1/exports/" + export.id(), export.view(call.caller().project())))
@@ -99,6 +106,23 @@ public final class ExportRoutes {
             }
         }
         return api;
+    }
+
+    private static FileLayout layout(JsonBody body, Direction direction) {
+        FileFormat format =
+                body.text("format")
+                        .map(word ->
+                                FileFormat.of(word)
+                                        .orElseThrow(() ->
+                                                ApiError.invalidRequest(
+                                                        "format must be \"csv\" or \"jsonl\"")))
+                        .orElse(FileFormat.CSV);
+        List<String> columns = body.texts("columns").orElse(List.of());
+        List<String> known = FileLayout.columnsOf(direction);
+        if (!known.containsAll(columns)) {
+            throw ApiError.invalidRequest("columns must be some of " + String.join(", ", known));
+        }
+        return new FileLayout(format, columns, body.flag("payloads").orElse(false));
     }
 
     private static Instant time(JsonBody body, String name) {

@@ -24,7 +24,8 @@ final class ExportStore {
     static final String COLUMNS =
             """
             id, environment_id, status, direction, filter_start_time, filter_end_time, filter_status, filter_endpoint_id, created_at,
-            started_at, completed_at, expires_at, row_count, size_bytes, piece_count, error_message
+            started_at, completed_at, expires_at, row_count, size_bytes, piece_count, last_id, error_message,
+            format, columns, payloads
             """;
 
     private final Jdbi jdbi;
@@ -51,9 +52,10 @@ final class ExportStore {
                                 """
                                 INSERT INTO export
                                     (id, environment_id, status, direction, filter_start_time, filter_end_time,
-                                     filter_status, filter_endpoint_id, created_at, worked_at, link_secret)
+                                     filter_status, filter_endpoint_id, format, columns, payloads, created_at, worked_at,
+                                     link_secret)
                                 SELECT :id, :environment, 'pending', :direction, :from, :until,
-                                       :status, :endpoint::uuid, :now, :now, :secret
+                                       :status, :endpoint::uuid, :format, :columns, :payloads, :now, :now, :secret
                                  WHERE (SELECT count(*) FROM export
                                          WHERE environment_id = :environment
                                            AND status IN ('pending', 'processing')) < :most
@@ -65,6 +67,9 @@ final class ExportStore {
                         .bind("until", filter.until())
                         .bind("status", status == null ? null : status.word())
                         .bind("endpoint", endpoint == null ? null : endpoint.value())
+                        .bind("format", export.layout().format().word())
+                        .bind("columns", export.layout().columns().toArray(String[]::new))
+                        .bind("payloads", export.layout().payloads())
                         .bind("now", export.createdAt())
                         .bind("secret", secret)
                         .bind("most", mostActive)
@@ -150,6 +155,7 @@ final class ExportStore {
                                 .orElse(null),
                         Columns.instant(row, "filter_start_time"),
                         Columns.instant(row, "filter_end_time")),
+                layout(row),
                 Objects.requireNonNull(Columns.instant(row, "created_at")),
                 Columns.instant(row, "started_at"),
                 Columns.instant(row, "completed_at"),
@@ -157,6 +163,14 @@ final class ExportStore {
                 row.getLong("row_count"),
                 row.getLong("size_bytes"),
                 row.getInt("piece_count"),
+                row.getObject("last_id", UUID.class),
                 row.getString("error_message"));
+    }
+
+    private static FileLayout layout(ResultSet row) throws SQLException {
+        return new FileLayout(
+                FileFormat.of(row.getString("format")).orElseThrow(),
+                List.of((String[]) row.getArray("columns").getArray()),
+                row.getBoolean("payloads"));
     }
 }

@@ -82,13 +82,15 @@ public final class Exports {
     }
 
     /** A new export; empty if the environment has {@link #MOST_ACTIVE} under way. */
-    public Optional<Export> create(LogFilter filter, Caller caller, String requestId) {
+    public Optional<Export> create(
+            LogFilter filter, FileLayout layout, Caller caller, String requestId) {
         Instant now = clock.instant();
         Export export =
                 new Export(
                         ids.next(),
                         ExportStatus.PENDING,
                         filter,
+                        layout,
                         now,
                         null,
                         null,
@@ -96,6 +98,7 @@ public final class Exports {
                         0,
                         0,
                         0,
+                        null,
                         null);
         byte[] secret = new byte[FileLinks.SECRET_BYTES];
         RANDOM.nextBytes(secret);
@@ -197,14 +200,15 @@ public final class Exports {
     public Answer file(Export export) {
         return new Answer.Streamed(
                 200,
-                "text/csv; charset=utf-8; header=present",
+                export.layout().format().contentType(),
                 export.bytes(),
                 out -> writeFile(export, out),
                 Map.of(
                         "Cache-Control",
                         "no-store",
                         "Content-Disposition",
-                        "attachment; filename=\"messages-" + export.id() + ".csv\""));
+                        "attachment; filename=\"messages-%s.%s\""
+                                .formatted(export.id(), export.layout().format().word())));
     }
 
     /** Writes the whole file, of which one piece at a time is in memory. */

@@ -15,7 +15,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -37,6 +39,11 @@ public final class WriteExports {
 
     /** About 200 KB. */
     private static final int USUAL_PAGE = 1_000;
+
+    private static final int PAGE_WITH_PAYLOADS = 200;
+
+    /** Of payloads in memory at once, unless one is longer. */
+    private static final long MOST_BYTES = 4 * 1024 * 1024;
 
     /** A step ends after so many pages, so that a server need not wait long for it to stop. */
     private static final int PAGES = 50;
@@ -77,12 +84,12 @@ public final class WriteExports {
             return jdbi.inTransaction(
                     TransactionIsolationLevel.REPEATABLE_READ,
                     handle -> {
-                        Optional<ExportJobStore.Job> job = store.claim(handle);
-                        job.ifPresent(found -> {
-                            claim.export = found.export().id();
+                        Optional<Export> export = store.claim(handle);
+                        export.ifPresent(found -> {
+                            claim.export = found.id();
                             write(handle, found);
                         });
-                        return job.isPresent();
+                        return export.isPresent();
                     });
         } catch (RuntimeException failure) {
             if (claim.export == null && isTaken(failure)) {
@@ -108,17 +115,53 @@ public final class WriteExports {
         private @Nullable UUID export;
     }
 
-    private void write(Handle handle, ExportJobStore.Job job) {
-        List<LogEntry> entries = messages.page(job.export().filter(), job.last(), page);
-        CsvFormat format = CsvFormat.of(job.export().filter().direction());
-        byte[] lines = format.lines(entries);
-        byte[] piece = job.export().pieces() == 0 ? joined(format.header(), lines) : lines;
-        UUID last = entries.isEmpty() ? job.last() : UUID.fromString(entries.getLast().messageId());
+    private void write(Handle handle, Export export) {
+        int most = export.layout().payloads() ? Math.min(page, PAGE_WITH_PAYLOADS) : page;
+        List<LogEntry> entries = messages.page(export.filter(), export.last(), most);
+        List<ExportedMessage> written =
+                export.layout().payloads()
+                        ? withPayloads(handle, export, entries)
+                        : entries.stream().map(entry -> new ExportedMessage(entry, null)).toList();
+        ExportFormat format = ExportFormat.of(export.filter().direction(), export.layout());
+        byte[] lines = format.lines(written);
+        byte[] piece = export.pieces() == 0 ? joined(format.header(), lines) : lines;
+        UUID last = written.isEmpty() ? export.last() : id(written.getLast().entry());
         Instant now = clock.instant();
-        store.add(handle, job.export().id(), piece, entries.size(), last, now);
-        if (entries.size() < page) {
-            store.complete(handle, job.export().id(), now, now.plus(KEPT));
+        store.add(handle, export.id(), piece, written.size(), last, now);
+        if (entries.size() < most && written.size() == entries.size()) {
+            store.complete(handle, export.id(), now, now.plus(KEPT));
         }
+    }
+
+    /** As many of them as memory has room for; the first in any case. */
+    private static List<ExportedMessage> withPayloads(
+            Handle handle, Export export, List<LogEntry> entries) {
+        Map<UUID, Integer> sizes =
+                ExportPayloadStore.sizes(
+                        handle,
+                        export.environment(),
+                        entries.stream().map(WriteExports::id).toList());
+        List<LogEntry> taken = new ArrayList<>();
+        long bytes = 0;
+        for (LogEntry entry : entries) {
+            bytes += sizes.getOrDefault(id(entry), 0);
+            if (bytes > MOST_BYTES && !taken.isEmpty()) {
+                break;
+            }
+            taken.add(entry);
+        }
+        Map<UUID, byte[]> payloads =
+                ExportPayloadStore.read(
+                        handle,
+                        export.environment(),
+                        taken.stream().map(WriteExports::id).toList());
+        return taken.stream()
+                .map(entry -> new ExportedMessage(entry, payloads.get(id(entry))))
+                .toList();
+    }
+
+    private static UUID id(LogEntry entry) {
+        return UUID.fromString(entry.messageId());
     }
 
     private static byte[] joined(byte[] first, byte[] second) {

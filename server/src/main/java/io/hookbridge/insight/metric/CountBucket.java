@@ -11,7 +11,7 @@ import java.util.UUID;
  * What counts are kept for.
  *
  * @param endpoint {@link #all} for all of the environment together
- * @param start of the minute or hour in which the messages were created
+ * @param start of the minute, hour or day in which the messages were created
  */
 record CountBucket(UUID environment, UUID endpoint, Instant start) {
 
@@ -36,8 +36,8 @@ record CountBucket(UUID environment, UUID endpoint, Instant start) {
         return new CountBucket(environment, all(direction), start);
     }
 
-    /** Hours of UTC, whatever the session's time zone is. */
-    CountBucket ofHour() {
-        return new CountBucket(environment, endpoint, start.truncatedTo(ChronoUnit.HOURS));
+    /** The same of the hour or day that it lies in, by UTC, whatever the session's time zone is. */
+    CountBucket of(ChronoUnit unit) {
+        return new CountBucket(environment, endpoint, start.truncatedTo(unit));
     }
 }

@@ -85,7 +85,7 @@ final class CountFoldStore {
     }
 
     /**
-     * @param table {@code message_count_minute} or {@code message_count_hour}
+     * @param table {@code message_count_minute}, {@code …_hour} or {@code …_day}
      */
     static void add(Handle handle, String table, Map<CountBucket, Counts> sums) {
         List<CountBucket> buckets = new ArrayList<>(sums.keySet());

@@ -40,11 +40,7 @@ final class CountStore {
                            AND bucket >= :start
                            AND bucket < :end
                         """
-                                .formatted(
-                                        Count.columns("%1$s"),
-                                        window.ofHours()
-                                                ? "message_count_hour"
-                                                : "message_count_minute"))
+                                .formatted(Count.columns("%1$s"), window.table()))
                 .bind("environment", environment.value())
                 .bind("of", of)
                 .bind("start", window.start(now))

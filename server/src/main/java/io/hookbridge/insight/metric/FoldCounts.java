@@ -5,7 +5,9 @@ import io.hookbridge.base.Direction;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -105,14 +107,17 @@ public final class FoldCounts {
     private static void add(Handle handle, Map<Entry, Counts> entries) {
         Map<CountBucket, Counts> minutes = new HashMap<>();
         Map<CountBucket, Counts> hours = new HashMap<>();
+        Map<CountBucket, Counts> days = new HashMap<>();
         SortedMap<UUID, Counts> environments = new TreeMap<>();
         entries.forEach((entry, counts) -> {
             CountBucket minute = entry.minute();
             CountBucket all = minute.ofAllEndpoints(entry.direction());
             sum(minutes, minute).add(counts);
             sum(minutes, all).add(counts);
-            sum(hours, minute.ofHour()).add(counts);
-            sum(hours, all.ofHour()).add(counts);
+            for (CountBucket each : List.of(minute, all)) {
+                sum(hours, each.of(ChronoUnit.HOURS)).add(counts);
+                sum(days, each.of(ChronoUnit.DAYS)).add(counts);
+            }
             // What is to be fetched is none of the engine's, and not missed by it.
             if (entry.direction() != Direction.PULL) {
                 sum(environments, minute.environment()).add(counts);
@@ -120,6 +125,7 @@ public final class FoldCounts {
         });
         CountFoldStore.add(handle, "message_count_minute", minutes);
         CountFoldStore.add(handle, "message_count_hour", hours);
+        CountFoldStore.add(handle, "message_count_day", days);
         CountFoldStore.addToLedger(handle, environments);
     }
 

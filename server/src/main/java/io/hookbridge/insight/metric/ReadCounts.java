@@ -8,8 +8,10 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -41,14 +43,25 @@ public final class ReadCounts {
         return Counts.sum(buckets(environment, direction, endpoint, window).values());
     }
 
-    /** The same of as long a time before that; of what is kept no more there are no counts. */
+    /**
+     * The same of as long a time before that. Before the last 30 days only whole days are known
+     * (UTC), so it is the 30 before the one in which they begin.
+     */
     public Counts totalBefore(
             EnvironmentId environment,
             Direction direction,
             @Nullable TargetId endpoint,
             Window window) {
-        Instant then = clock.instant().minus(window.bucket().multipliedBy(window.buckets()));
-        return Counts.sum(buckets(environment, direction, endpoint, window, then).values());
+        Duration length = window.bucket().multipliedBy(window.buckets());
+        if (window != Window.MONTH) {
+            Instant then = clock.instant().minus(length);
+            return Counts.sum(buckets(environment, direction, endpoint, window, then).values());
+        }
+        Instant end = window.start(clock.instant()).truncatedTo(ChronoUnit.DAYS);
+        return Counts.sum(
+                buckets(environment, direction, endpoint, Window.QUARTER, end.minusMillis(1))
+                        .tailMap(end.minus(length))
+                        .values());
     }
 
     /**

@@ -15,7 +15,8 @@ public enum Window {
     HOUR("1h", Duration.ofMinutes(1), 60),
     DAY("24h", Duration.ofMinutes(15), 96),
     WEEK("7d", Duration.ofHours(1), 168),
-    MONTH("30d", Duration.ofHours(6), 120);
+    MONTH("30d", Duration.ofHours(6), 120),
+    QUARTER("90d", Duration.ofDays(1), 90);
 
     /** The window of a request that names none. */
     public static final Window USUAL = DAY;
@@ -43,7 +44,8 @@ public enum Window {
         return Arrays.stream(values())
                 .filter(window -> window.word.equals(word))
                 .findFirst()
-                .orElseThrow(() -> ApiError.invalidRequest("window must be 1h, 24h, 7d or 30d"));
+                .orElseThrow(
+                        () -> ApiError.invalidRequest("window must be 1h, 24h, 7d, 30d or 90d"));
     }
 
     /** The word of the API. */
@@ -71,8 +73,12 @@ public enum Window {
         return Instant.ofEpochMilli((Math.floorDiv(now.toEpochMilli(), length) + 1) * length);
     }
 
-    /** Whether the buckets are made of whole hours; they are made of minutes otherwise. */
-    boolean ofHours() {
-        return bucket.compareTo(Duration.ofHours(1)) >= 0;
+    /** The table that its buckets are added up from. */
+    String table() {
+        return switch (this) {
+            case HOUR, DAY -> "message_count_minute";
+            case WEEK, MONTH -> "message_count_hour";
+            case QUARTER -> "message_count_day";
+        };
     }
 }

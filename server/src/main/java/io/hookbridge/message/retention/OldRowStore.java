@@ -44,6 +44,7 @@ final class OldRowStore {
         MADE_FROM("made_from", "made_at"),
         COUNT_BY_MINUTE("message_count_minute", "bucket"),
         COUNT_BY_HOUR("message_count_hour", "bucket"),
+        COUNT_BY_DAY("message_count_day", "bucket"),
         MESSAGE(PartitionStore.Table.MESSAGE.defaultPartition(), "expires_on"),
         RESPONSE_BODY(PartitionStore.Table.RESPONSE_BODY.defaultPartition(), "expires_on"),
         MESSAGE_SEARCH(PartitionStore.Table.MESSAGE_SEARCH.defaultPartition(), "until"),
@@ -75,6 +76,7 @@ final class OldRowStore {
                             MADE_FROM,
                             COUNT_BY_MINUTE,
                             COUNT_BY_HOUR,
+                            COUNT_BY_DAY,
                             INBOUND_REJECTION ->
                             limit;
                     case MESSAGE, RESPONSE_BODY, MESSAGE_SEARCH ->

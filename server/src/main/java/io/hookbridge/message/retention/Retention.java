@@ -26,10 +26,15 @@ public final class Retention {
     /** Above the longest time for which a payload may be kept. */
     private static final int DAYS_AHEAD = 2;
 
-    /** The window of a day is made of minutes, that of 30 days of hours; with a reserve. */
+    /**
+     * The window of a day is made of minutes, that of 30 days of hours, and that of 90 days of
+     * days; with a reserve, and days for as long a time before.
+     */
     private static final Duration MINUTES_KEPT = Duration.ofHours(50);
 
     private static final Duration HOURS_KEPT = Duration.ofDays(32);
+
+    private static final Duration DAYS_KEPT = Duration.ofDays(182);
 
     /** Long enough to find out why a source fell silent. */
     private static final Duration REJECTIONS_KEPT = Duration.ofDays(30);
@@ -108,6 +113,7 @@ public final class Retention {
         delete(OldRowStore.Kind.MADE_FROM, now.minus(Duration.ofDays(historyDays)));
         delete(OldRowStore.Kind.COUNT_BY_MINUTE, now.minus(MINUTES_KEPT));
         delete(OldRowStore.Kind.COUNT_BY_HOUR, now.minus(HOURS_KEPT));
+        delete(OldRowStore.Kind.COUNT_BY_DAY, now.minus(DAYS_KEPT));
         delete(OldRowStore.Kind.INBOUND_REJECTION, now.minus(REJECTIONS_KEPT));
     }
 

@@ -35,7 +35,7 @@ final class EndpointTargetStore {
                    OR t.status <> 'active' AS paused,
                    e.deleted_at IS NOT NULL OR p.deleted_at IS NOT NULL
                    OR t.status = 'erasing' AS deleted,
-                   k.ids, k.sealed
+                   k.ids, k.sealed, k.trial_key, k.trial_started_at, k.trial_left
               FROM endpoint e
               JOIN environment v ON v.id = e.environment_id
               JOIN project p ON p.id = v.project_id
@@ -114,6 +114,7 @@ final class EndpointTargetStore {
                 SignatureScheme.of(row.getString("signature_scheme")).orElseThrow(),
                 row.getBoolean("hmac_enabled"),
                 keys.openAll(row),
+                TargetStore.trial(row),
                 RetryChoice.ofStored(row.getString("retry_policy"))
                         .over(
                                 RetryChoice.ofStored(row.getString("project_retry_policy"))

@@ -59,6 +59,7 @@ final class ErasureStore {
                     new Rows("listen_server", OF_ENVIRONMENTS),
                     new Rows("message_count_minute", OF_ENVIRONMENTS),
                     new Rows("message_count_hour", OF_ENVIRONMENTS),
+                    new Rows("message_count_day", OF_ENVIRONMENTS),
                     new Rows("ledger", OF_ENVIRONMENTS),
                     new Rows(
                             "export_piece",
@@ -429,6 +430,7 @@ final class ErasureStore {
                                     OR EXISTS (SELECT FROM made_from WHERE environment_id = v.id)
                                     OR EXISTS (SELECT FROM message_count_minute WHERE environment_id = v.id)
                                     OR EXISTS (SELECT FROM message_count_hour WHERE environment_id = v.id)
+                                    OR EXISTS (SELECT FROM message_count_day WHERE environment_id = v.id)
                                     OR EXISTS (SELECT FROM ledger WHERE environment_id = v.id)))
                         """)
                 .bind("tenant", tenant.value())

@@ -60,7 +60,18 @@ CREATE TABLE signing_key (
     created_at  timestamptz NOT NULL,
     -- Until when an older key still signs beside the one that took its place; null for a key without an end.
     expires_at  timestamptz,
-    deleted_at  timestamptz
+    deleted_at  timestamptz,
+    -- A trial of the key while an older one still signs: the first attempts at so many messages are signed with it alone.
+    -- Null without a trial.
+    trial_size       int         CHECK (trial_size BETWEEN 1 AND 1000),
+    trial_started_at timestamptz,
+    -- How many of them the receiver has accepted.
+    trial_accepted   int         NOT NULL DEFAULT 0 CHECK (trial_accepted BETWEEN 0 AND trial_size),
+    trial_ended_at   timestamptz,
+    -- The answer that ended it: the receiver does not know the key. Null if none did.
+    trial_refusal    int,
+    CHECK ((trial_size IS NULL) = (trial_started_at IS NULL)),
+    CHECK (trial_refusal IS NULL OR trial_ended_at IS NOT NULL)
 );
 
 -- Whatever refers to an endpoint is looked for when it goes, so deleted keys are in it.
@@ -598,6 +609,7 @@ $$;
 CREATE INDEX message_count_minute_age ON message_count_minute USING brin (bucket);
 
 CREATE TABLE message_count_hour (LIKE message_count_minute INCLUDING ALL);
+CREATE TABLE message_count_day (LIKE message_count_minute INCLUDING ALL);
 
 -- The sums of all time, without what was received to be fetched: what was accepted must be delivered, dead, deleted or
 -- pending.
@@ -654,7 +666,7 @@ CREATE INDEX bulk_action_open ON bulk_action (leased_until) WHERE finished_at IS
 CREATE INDEX bulk_action_age ON bulk_action (created_at);
 CREATE INDEX bulk_action_of_environment ON bulk_action (tenant_id, environment_id);
 
--- Exports of the log as CSV. A file lies in pieces in the database, which every node reaches.
+-- Exports of the log. A file lies in pieces in the database, which every node reaches.
 CREATE TABLE export (
     id                 uuid        PRIMARY KEY,
     environment_id     uuid        NOT NULL REFERENCES environment,
@@ -664,6 +676,10 @@ CREATE TABLE export (
     filter_end_time    timestamptz NOT NULL CHECK (filter_end_time > filter_start_time),
     filter_status      text,
     filter_endpoint_id uuid,
+    format             text        NOT NULL DEFAULT 'csv' CHECK (format IN ('csv', 'jsonl')),
+    -- Those that are wanted; none for all.
+    columns            text[]      NOT NULL DEFAULT '{}',
+    payloads           boolean     NOT NULL DEFAULT false,
     created_at         timestamptz NOT NULL,
     started_at         timestamptz,
     completed_at       timestamptz,

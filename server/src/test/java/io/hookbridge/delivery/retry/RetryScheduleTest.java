@@ -71,6 +71,40 @@ class RetryScheduleTest {
         assertThat(after(answered(410), 1)).isEqualTo(new GiveUp(Reason.GONE));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "200, false",
+        "410, false",
+        "429, false",
+        "503, false",
+        "400, true",
+        "401, true",
+        "403, true",
+        "404, true",
+        "302, true",
+    })
+    void a_new_key_is_refused_by_what_would_end_the_message(int status, boolean refused) {
+        assertThat(RetrySchedule.refusesKey(answered(status), RetryPolicy.DEFAULT))
+                .isEqualTo(refused);
+    }
+
+    @Test
+    void a_refused_key_is_followed_by_both_at_once_even_where_401_is_retried_later() {
+        RetryPolicy patient =
+                RetryPolicy.ofDelays(
+                        List.of(Duration.ofHours(1)),
+                        new RetriedStatuses(List.of("4xx")),
+                        Duration.ofSeconds(15));
+
+        assertThat(RetrySchedule.refusesKey(answered(401), patient)).isTrue();
+        assertThat(RetrySchedule.refusesKey(answered(404), patient)).isFalse();
+        assertThat(RetrySchedule.refusesKey(new Unanswered(), patient)).isFalse();
+        assertThat(RetrySchedule.afterRefusedKey(LONG))
+                .isEqualTo(new Again(Duration.ofSeconds(1), Tier.SLOW));
+        assertThat(RetrySchedule.afterRefusedKey(Duration.ofMillis(1)))
+                .isEqualTo(new GiveUp(Reason.RETENTION_OVER));
+    }
+
     @Test
     void no_answer_may_pass() {
         assertThat(after(new Unanswered(), 1))

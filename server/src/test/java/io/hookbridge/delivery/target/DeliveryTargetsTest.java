@@ -71,6 +71,7 @@ class DeliveryTargetsTest {
                                 SignatureScheme.STANDARD_V1,
                                 true,
                                 List.of(created.key().secret(), second.secret()),
+                                null,
                                 RetryPolicy.DEFAULT,
                                 null,
                                 false,

@@ -21,8 +21,10 @@ class CsvFormatTest {
 
     private static final Instant AT = Instant.parse("2026-11-22T09:30:00.123456Z");
 
-    private static final CsvFormat OUTBOUND = CsvFormat.of(Direction.OUTBOUND);
-    private static final CsvFormat INBOUND = CsvFormat.of(Direction.INBOUND);
+    private static final ExportFormat OUTBOUND =
+            ExportFormat.of(Direction.OUTBOUND, FileLayout.USUAL);
+    private static final ExportFormat INBOUND =
+            ExportFormat.of(Direction.INBOUND, FileLayout.USUAL);
 
     @Test
     void the_columns_are_the_members_of_an_entry_of_the_log_in_their_order() {
@@ -35,8 +37,56 @@ class CsvFormatTest {
                 "url,succeeded,1,2026-11-22T09:30:00.123Z,2026-11-22T09:30:00.123Z,200,120,"
                         + "2026-11-22T09:30:00.123Z,none,2026-11-22T09:30:00.123Z,2,130,6,"
                         + "2026-11-22T09:30:00.123Z\r\n";
-        assertThat(text(OUTBOUND.lines(List.of(sent)))).isEqualTo("id," + rest);
-        assertThat(text(INBOUND.lines(List.of(received)))).isEqualTo("id,source," + rest);
+        assertThat(text(OUTBOUND.lines(List.of(without(sent))))).isEqualTo("id," + rest);
+        assertThat(text(INBOUND.lines(List.of(without(received))))).isEqualTo("id,source," + rest);
+    }
+
+    private static ExportedMessage without(LogEntry entry) {
+        return new ExportedMessage(entry, null);
+    }
+
+    @Test
+    void only_the_columns_that_were_asked_for_are_there_and_payloads_stand_last() {
+        ExportFormat format =
+                ExportFormat.of(
+                        Direction.OUTBOUND,
+                        new FileLayout(FileFormat.CSV, List.of("status", "message_id"), true));
+
+        assertThat(text(format.header())).isEqualTo("message_id,status,payload,payload_base64\r\n");
+        assertThat(text(format.lines(List.of(with("{\"a\":1}".getBytes(StandardCharsets.UTF_8))))))
+                .isEqualTo("id,succeeded,\"{\"\"a\"\":1}\",\r\n");
+        assertThat(text(format.lines(List.of(with("=1".getBytes(StandardCharsets.UTF_8))))))
+                .isEqualTo("id,succeeded,'=1,\r\n");
+        assertThat(text(format.lines(List.of(with(new byte[] {(byte) 0xff, 0})))))
+                .isEqualTo("id,succeeded,,/wA=\r\n");
+    }
+
+    @Test
+    void in_json_lines_each_message_is_an_object_without_what_says_nothing() {
+        ExportFormat format =
+                ExportFormat.of(
+                        Direction.OUTBOUND,
+                        new FileLayout(
+                                FileFormat.JSON_LINES,
+                                List.of(
+                                        "message_id",
+                                        "response_status",
+                                        "last_error",
+                                        "created_at"),
+                                true));
+
+        assertThat(format.header()).isEmpty();
+        assertThat(text(format.lines(List.of(with("=\n".getBytes(StandardCharsets.UTF_8))))))
+                .isEqualTo(
+                        """
+                        {"message_id":"id","created_at":"2026-11-22T09:30:00.123Z","response_status":200,"last_error":"none","payload":"=\\n"}
+                        """);
+        assertThat(text(format.lines(List.of(without(full(null, AT, null))))))
+                .endsWith("\"last_error\":\"none\"}\n");
+    }
+
+    private static ExportedMessage with(byte[] payload) {
+        return new ExportedMessage(full(null, AT, null), payload);
     }
 
     private static String names(LogEntry entry) {
@@ -107,25 +157,26 @@ class CsvFormatTest {
                 text(
                         OUTBOUND.lines(
                                 List.of(
-                                        new LogEntry(
-                                                "id",
-                                                null,
-                                                "https://r.example/",
-                                                "queued",
-                                                0,
-                                                AT,
-                                                null,
-                                                null,
-                                                null,
-                                                null,
-                                                null,
-                                                lastError,
-                                                null,
-                                                null,
-                                                null,
-                                                null,
-                                                null,
-                                                null))));
+                                        without(
+                                                new LogEntry(
+                                                        "id",
+                                                        null,
+                                                        "https://r.example/",
+                                                        "queued",
+                                                        0,
+                                                        AT,
+                                                        null,
+                                                        null,
+                                                        null,
+                                                        null,
+                                                        null,
+                                                        lastError,
+                                                        null,
+                                                        null,
+                                                        null,
+                                                        null,
+                                                        null,
+                                                        null)))));
         assertThat(line).endsWith("\r\n");
         return line.substring(0, line.length() - 2);
     }

@@ -64,6 +64,7 @@ class WriteExportsTest {
     private final ApiKeyId key = key("FAKE");
     private final WriteExports worker = new WriteExports(jdbi, new MessageLog(jdbi), clock, 7);
     private final List<String> newestFirst = new ArrayList<>();
+    private FileLayout layout = FileLayout.USUAL;
 
     @BeforeEach
     void messages() {
@@ -105,6 +106,32 @@ class WriteExportsTest {
         assertThat(find(export).status()).isEqualTo(ExportStatus.COMPLETED);
         assertThat(find(export).rows()).isEqualTo(MESSAGES);
         assertThat(idsIn(export)).isEqualTo(newestFirst);
+    }
+
+    @Test
+    void payloads_come_with_their_messages_a_few_megabytes_at_a_time() throws IOException {
+        String large = "{\"text\":\"" + "x".repeat(3 * 1024 * 1024) + "\"}";
+        for (int i = 0; i < 3; i++) {
+            rows.message(rows.endpoint())
+                    .createdAt(now.minusMillis(i + 1))
+                    .payload(large)
+                    .succeeded();
+        }
+        layout = new FileLayout(FileFormat.JSON_LINES, List.of("message_id"), true);
+        Export export = create();
+
+        worker.writePage();
+
+        assertThat(find(export).rows()).isEqualTo(1);
+        assertThat(find(export).progress()).isZero();
+        worker.step();
+        assertThat(find(export).rows()).isEqualTo(MESSAGES + 3);
+        assertThat(find(export).progress()).isEqualTo(100);
+        List<String> lines = file(export).lines().toList();
+        assertThat(lines).hasSize(MESSAGES + 3);
+        assertThat(lines.subList(0, 3))
+                .allSatisfy(line -> assertThat(line).hasSizeGreaterThan(large.length()));
+        assertThat(lines.getLast()).contains("\"payload\":\"{\\\"n\\\":1}\"");
     }
 
     @Test
@@ -209,7 +236,7 @@ class WriteExportsTest {
                         null,
                         now.minus(Duration.ofHours(1)),
                         now);
-        Export export = exports.create(lastHour, caller(), "req_1").orElseThrow();
+        Export export = exports.create(lastHour, layout, caller(), "req_1").orElseThrow();
         later(Duration.ofMillis(1));
         return export;
     }
@@ -262,15 +289,16 @@ class WriteExportsTest {
     }
 
     private List<String> idsIn(UUID export, int pieces) throws IOException {
-        ByteArrayOutputStream file = new ByteArrayOutputStream();
         Export found = exports.find(rows.environment(), export).orElseThrow();
         assertThat(found.pieces()).isGreaterThanOrEqualTo(pieces);
+        return file(found).lines().skip(1).map(line -> line.substring(0, 36)).toList();
+    }
+
+    private String file(Export export) throws IOException {
+        Export found = find(export);
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
         exports.writeFile(found, file);
         assertThat((long) file.size()).isEqualTo(found.bytes());
-        return file.toString(StandardCharsets.UTF_8)
-                .lines()
-                .skip(1)
-                .map(line -> line.substring(0, 36))
-                .toList();
+        return file.toString(StandardCharsets.UTF_8);
     }
 }

@@ -160,6 +160,8 @@ final class TenantWithEverything {
             SELECT :project, :endpoint, date_bin('1 minute', now(), 'epoch'), 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, '{}';
             INSERT INTO message_count_hour
             SELECT :project, :endpoint, date_bin('1 hour', now(), 'epoch'), 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, '{}';
+            INSERT INTO message_count_day
+            SELECT :project, :endpoint, date_bin('1 hour', now(), 'epoch'), 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, '{}';
             INSERT INTO ledger (environment_id, accepted, succeeded, failed, deleted) VALUES (:project, 2, 1, 0, 0);
             INSERT INTO bulk_action
                    (id, environment_id, tenant_id, kind, direction, statuses, created_before, most, actor_kind, actor_id, request_id,

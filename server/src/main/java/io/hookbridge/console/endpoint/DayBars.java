@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  *
  * @param summary the same in words
  */
-public record Sparkline(List<Bar> bars, String summary) {
+public record DayBars(List<Bar> bars, String summary) {
 
     private static final int HEIGHT = 24;
     private static final int STEP = 5;
@@ -43,14 +43,14 @@ public record Sparkline(List<Bar> bars, String summary) {
                 .collect(Collectors.joining());
     }
 
-    static Sparkline of(EndpointDay day) {
+    static DayBars of(EndpointDay day) {
         long most = day.hours().stream().mapToLong(EndpointDay.Hour::attempts).max().orElse(0);
         List<Bar> bars = new ArrayList<>();
         for (EndpointDay.Hour hour : day.hours()) {
             bars.add(bar(hour, bars.size() * STEP, Math.max(most, 1)));
         }
         EndpointDay.Hour total = day.total();
-        return new Sparkline(
+        return new DayBars(
                 bars,
                 "%s in the last 24 hours, %s failed"
                         .formatted(
