@@ -3,7 +3,10 @@ package io.hookbridge.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.base.Patience;
+import io.hookbridge.billing.plan.Plans;
 import io.hookbridge.http.Exchange;
+import io.hookbridge.http.page.Language;
+import io.hookbridge.http.page.PageWords;
 import io.hookbridge.tenant.user.UserRole;
 
 import org.junit.jupiter.api.AutoClose;
@@ -12,12 +15,37 @@ import org.junit.jupiter.api.Test;
 
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The billing page over HTTP, with the built-in provider. */
 @Tag("database")
 class BillingPagesTest {
+
+    /** What is on the pages and belongs to no language. */
+    private static final Set<String> NAMES =
+            Set.of(
+                    "owner",
+                    "localhost",
+                    "Default",
+                    "Demo",
+                    "Live",
+                    "Test",
+                    "Ctrl",
+                    "K",
+                    "j",
+                    "k",
+                    "r",
+                    "Enter",
+                    "Free",
+                    "Starter",
+                    "Pro",
+                    "Business",
+                    "Enterprise",
+                    "MiB",
+                    "curl");
 
     @AutoClose private final ConsoleServer server = new ConsoleServer();
 
@@ -48,6 +76,13 @@ class BillingPagesTest {
         browser.cookie("hookbridge_language", "de");
         assertThat(browser.submit(billing, billing + "/manage", Map.of()).header("Location"))
                 .hasValueSatisfying(german -> assertThat(german).endsWith("?locale=de"));
+        Set<String> names = new HashSet<>(NAMES);
+        Plans.shipped().offered().forEach(plan -> names.add(plan.description("de")));
+        PageWords words = new PageWords(Language.GERMAN, names);
+        for (String path : List.of(billing, billing + "?portal=left", billing + "/plans")) {
+            assertThat(words.ofOthers(browser.get(path).text())).as(path).isEmpty();
+        }
+        assertThat(words.ofOthers(browser.get(browser.testPlace() + "/billing").text())).isEmpty();
     }
 
     @Test
@@ -114,8 +149,8 @@ class BillingPagesTest {
                 .doesNotContain("Within the plan", "Beyond its limit", ">Beyond<", ">Limit<")
                 .doesNotContain("Projects</dt>");
         assertThat(browser.get(browser.testPlace() + "/billing/plans").text())
-                .contains("Test messages a day")
-                .doesNotContain("Messages a month");
+                .contains("Test messages per day")
+                .doesNotContain("Messages per month");
     }
 
     @Test

@@ -31,6 +31,7 @@ class SignInPagesTest {
                     "owner",
                     "localhost",
                     "Default",
+                    "Demo",
                     "Test",
                     "Ctrl",
                     "K",

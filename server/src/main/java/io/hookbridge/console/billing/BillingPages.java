@@ -17,7 +17,6 @@ import io.hookbridge.http.page.Form;
 import io.hookbridge.http.page.Language;
 import io.hookbridge.http.page.Pages;
 import io.hookbridge.http.page.Phrases;
-import io.hookbridge.http.page.Words;
 
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +60,7 @@ public final class BillingPages {
         String notice = alert == null ? welcomeBack(visit, place) : alert;
         var overview = desk.overviews().of(visit.tenant(), place.mode());
         boolean live = place.live();
+        Phrases phrases = visit.phrases();
         return pages.show(
                 status,
                 "console/billing.jte",
@@ -68,13 +68,14 @@ public final class BillingPages {
                         visit.shell(Section.BILLING, place),
                         place.path(PATH),
                         notice,
-                        PlanCard.of(overview, desk.plans(), place.mode()),
+                        PlanCard.of(overview, desk.plans(), place.mode(), phrases),
                         live
-                                ? UsageBar.of(overview, desk.charging(), desk.clock().instant())
+                                ? UsageBar.of(
+                                        overview, desk.charging(), desk.clock().instant(), phrases)
                                 : null,
                         live
                                 ? null
-                                : Phrases.ENGLISH.say(
+                                : phrases.say(
                                         "billing.usage.test",
                                         overview.messagesUsed(),
                                         overview.limits().testMessagesPerDay()),
@@ -82,15 +83,18 @@ public final class BillingPages {
                                 desk.usage()
                                         .page(visit.tenant(), place.mode(), UsageChart.MONTHS, 0)
                                         .months(),
-                                place.mode()),
+                                place.mode(),
+                                phrases),
                         InvoiceList.of(
                                 desk.invoices()
                                         .list(
                                                 visit.tenant(),
                                                 place.mode(),
                                                 InvoiceList.SHOWN,
-                                                null)),
-                        desk.charging()));
+                                                null),
+                                phrases),
+                        desk.charging()),
+                phrases.language());
     }
 
     /** For somebody who comes from the provider's pages, who is often faster than its news. */
@@ -103,13 +107,14 @@ public final class BillingPages {
         boolean current =
                 desk.visits().take(side(visit, place)).isZero()
                         && desk.refresh().refresh(visit.tenant(), place.mode());
+        Phrases phrases = visit.phrases();
         String done =
                 checkout.map(word ->
                                 word.equals("done")
-                                        ? "The checkout is finished."
-                                        : "You have left the checkout; nothing was started.")
-                        .orElse("Welcome back. What you changed is saved.");
-        return current ? done : done + " It may take some minutes until it shows here.";
+                                        ? phrases.say("console.billing.back.checkout")
+                                        : phrases.say("console.billing.back.canceled"))
+                        .orElseGet(() -> phrases.say("console.billing.back.portal"));
+        return current ? done : done + " " + phrases.say("console.billing.back.later");
     }
 
     private Answer choices(
@@ -130,12 +135,15 @@ public final class BillingPages {
                         desk.overviews().of(visit.tenant(), place.mode()),
                         place.mode(),
                         plan,
-                        interval));
+                        interval,
+                        visit.phrases()),
+                visit.phrases().language());
     }
 
     private Answer subscribe(ConsoleVisit visit, Place place, Form form) {
         String plan = form.text("plan");
         Interval interval = Interval.of(form.text("interval")).orElse(Interval.MONTHLY);
+        Phrases phrases = visit.phrases();
         return asCustomer(
                 visit,
                 place,
@@ -149,13 +157,13 @@ public final class BillingPages {
                                             interval,
                                             back(place));
                     return switch (result) {
-                        case CheckoutResult.Opened(var session) -> leave(session.url());
+                        case CheckoutResult.Opened(var session) -> leave(session.url(), phrases);
                         case CheckoutResult.SubscriptionExists _ ->
                                 show(
                                         visit,
                                         place,
                                         409,
-                                        "There is a subscription already. Change it in the customer portal.");
+                                        phrases.say("console.billing.refused.exists"));
                         case CheckoutResult.PlanUnknown _,
                                 CheckoutResult.PlanFree _,
                                 CheckoutResult.PlanNotSold _ ->
@@ -163,7 +171,7 @@ public final class BillingPages {
                                         visit,
                                         place,
                                         422,
-                                        "This plan cannot be started that way. Choose another plan or interval.",
+                                        phrases.say("console.billing.refused.not_sold"),
                                         plan,
                                         interval);
                         case CheckoutResult.OtherCurrency _ ->
@@ -171,8 +179,7 @@ public final class BillingPages {
                                         visit,
                                         place,
                                         409,
-                                        "This plan is sold in another currency than you have paid in before. Ask"
-                                                + " the operator of this server for a price in yours.",
+                                        phrases.say("console.billing.refused.currency"),
                                         plan,
                                         interval);
                         case CheckoutResult.CustomerGone _ ->
@@ -180,7 +187,7 @@ public final class BillingPages {
                                         visit,
                                         place,
                                         503,
-                                        "The billing account has to be repaired by the operator of this server.",
+                                        phrases.say("console.billing.refused.customer"),
                                         plan,
                                         interval);
                         case CheckoutResult.Unavailable _ ->
@@ -188,8 +195,7 @@ public final class BillingPages {
                                         visit,
                                         place,
                                         503,
-                                        "Billing is not available right now. Nothing was started; try again in a"
-                                                + " few minutes.",
+                                        phrases.say("console.billing.refused.checkout"),
                                         plan,
                                         interval);
                     };
@@ -197,6 +203,7 @@ public final class BillingPages {
     }
 
     private Answer manage(ConsoleVisit visit, Place place, Form form) {
+        Phrases phrases = visit.phrases();
         return asCustomer(
                 visit,
                 place,
@@ -210,7 +217,7 @@ public final class BillingPages {
                                             home == null ? null : home + "?portal=left",
                                             inLanguageOf(visit));
                     return switch (result) {
-                        case PortalResult.Opened(var session) -> leave(session.url());
+                        case PortalResult.Opened(var session) -> leave(session.url(), phrases);
                         case PortalResult.NoSubscription _ -> pages.goTo(place.path(CHOOSE));
                         case PortalResult.ReturnUrlRefused _,
                                 PortalResult.FlowNotAvailable _,
@@ -219,8 +226,7 @@ public final class BillingPages {
                                         visit,
                                         place,
                                         503,
-                                        "The customer portal is not available right now. Nothing was changed; try"
-                                                + " again in a few minutes.");
+                                        phrases.say("console.billing.refused.portal"));
                     };
                 });
     }
@@ -249,15 +255,16 @@ public final class BillingPages {
                                 visit,
                                 place,
                                 429,
-                                "That was asked for too often. Try again in "
-                                        + Words.wait(wait)
-                                        + ".")
+                                visit.phrases()
+                                        .say(
+                                                "console.billing.refused.too_often",
+                                                visit.phrases().wait(wait)))
                         .header("Retry-After", Long.toString(wait.toSeconds() + 1));
     }
 
-    private Answer leave(String url) {
+    private Answer leave(String url, Phrases phrases) {
         return url.startsWith(publicUrl + "/")
                 ? pages.goTo(url)
-                : pages.show(200, "console/leave.jte", new LeavePage(url));
+                : pages.show(200, "console/leave.jte", new LeavePage(url), phrases.language());
     }
 }

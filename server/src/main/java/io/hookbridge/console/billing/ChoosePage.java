@@ -6,6 +6,7 @@ import io.hookbridge.billing.plan.Plan;
 import io.hookbridge.billing.provider.Subscription;
 import io.hookbridge.billing.subscription.BillingOverview;
 import io.hookbridge.console.frame.Shell;
+import io.hookbridge.http.page.Phrases;
 
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +57,8 @@ public record ChoosePage(
             BillingOverview overview,
             Mode mode,
             String chosen,
-            Interval interval) {
+            Interval interval,
+            Phrases phrases) {
         List<Plan> offered = desk.plans().offered();
         Optional<Subscription> live =
                 overview.subscription().filter(present -> present.status().isLive());
@@ -70,8 +72,8 @@ public record ChoosePage(
                                 new Option(
                                         plan.name(),
                                         plan.title(),
-                                        plan.description(),
-                                        PlanCard.limits(plan.limits(), mode),
+                                        plan.description(phrases.language().tag()),
+                                        PlanCard.limits(plan.limits(), mode, phrases),
                                         known
                                                 ? plan.name().equals(chosen)
                                                 : plan.equals(offered.getFirst()),

@@ -2,7 +2,7 @@ package io.hookbridge.console.billing;
 
 import io.hookbridge.billing.invoice.InvoiceResult;
 import io.hookbridge.billing.provider.Invoice;
-import io.hookbridge.http.page.Words;
+import io.hookbridge.http.page.Phrases;
 
 import org.jspecify.annotations.Nullable;
 
@@ -36,26 +36,26 @@ public record InvoiceList(List<Row> rows, @Nullable String remark) {
             @Nullable String view,
             @Nullable String pdf) {
 
-        static Row of(Invoice invoice) {
+        static Row of(Invoice invoice, Phrases phrases) {
             boolean paid = invoice.status().equals("paid");
             return new Row(
                     invoice.id(),
-                    Words.day(invoice.created()),
+                    phrases.day(invoice.created()),
                     invoice.lines().isEmpty() ? "" : invoice.lines().getFirst().description(),
-                    Money.of(paid ? invoice.amountPaid() : invoice.amountDue(), invoice.currency()),
-                    status(invoice.status()),
+                    Money.of(
+                            paid ? invoice.amountPaid() : invoice.amountDue(),
+                            invoice.currency(),
+                            phrases),
+                    status(invoice.status(), phrases),
                     badge(invoice.status()),
                     invoice.hostedInvoiceUrl(),
                     invoice.invoicePdf());
         }
 
-        private static String status(String word) {
+        private static String status(String word, Phrases phrases) {
             return switch (word) {
-                case "paid" -> "Paid";
-                case "open" -> "Open";
-                case "draft" -> "Draft";
-                case "uncollectible" -> "Not collected";
-                case "void" -> "Void";
+                case "paid", "open", "draft", "uncollectible", "void" ->
+                        phrases.say("console.billing.invoice." + word);
                 default -> word;
             };
         }
@@ -69,26 +69,24 @@ public record InvoiceList(List<Row> rows, @Nullable String remark) {
         }
     }
 
-    static InvoiceList of(InvoiceResult result) {
+    static InvoiceList of(InvoiceResult result, Phrases phrases) {
         return switch (result) {
             case InvoiceResult.Listed listed ->
                     new InvoiceList(
-                            listed.invoices().stream().map(Row::of).toList(), remark(listed));
+                            listed.invoices().stream()
+                                    .map(invoice -> Row.of(invoice, phrases))
+                                    .toList(),
+                            remark(listed, phrases));
             case InvoiceResult.UnknownCursor _, InvoiceResult.Unavailable _ ->
-                    new InvoiceList(
-                            List.of(),
-                            "The invoices cannot be shown just now. Nothing is lost: try again in a few"
-                                    + " minutes.");
+                    new InvoiceList(List.of(), phrases.say("console.billing.invoices.unavailable"));
         };
     }
 
-    private static @Nullable String remark(InvoiceResult.Listed listed) {
+    private static @Nullable String remark(InvoiceResult.Listed listed, Phrases phrases) {
         Instant since = listed.staleSince();
         if (since != null) {
-            return "The billing provider does not answer just now. This is the list of "
-                    + Words.moment(since)
-                    + ".";
+            return phrases.say("console.billing.invoices.stale", phrases.moment(since));
         }
-        return listed.hasMore() ? "Older invoices are in the customer portal." : null;
+        return listed.hasMore() ? phrases.say("console.billing.invoices.more") : null;
     }
 }

@@ -8,7 +8,7 @@ import io.hookbridge.billing.provider.Milestones;
 import io.hookbridge.billing.provider.Subscription;
 import io.hookbridge.billing.provider.SubscriptionStatus;
 import io.hookbridge.billing.subscription.BillingOverview;
-import io.hookbridge.http.page.Words;
+import io.hookbridge.http.page.Phrases;
 
 import org.jspecify.annotations.Nullable;
 
@@ -40,53 +40,57 @@ public record PlanCard(
     /** A name and a value. */
     public record Fact(String name, String value) {}
 
-    static PlanCard of(BillingOverview overview, Plans plans, Mode mode) {
+    static PlanCard of(BillingOverview overview, Plans plans, Mode mode, Phrases phrases) {
         return overview.subscription()
-                .map(subscription -> of(overview, subscription, plans, mode))
+                .map(subscription -> of(overview, subscription, plans, mode, phrases))
                 .orElseGet(() -> {
                     Plan access = overview.access();
                     return new PlanCard(
                             access.title(),
-                            access.description(),
-                            "No subscription",
+                            access.description(phrases.language().tag()),
+                            phrases.say("console.billing.status.none"),
                             "ended",
                             access.equals(plans.free())
                                     ? null
-                                    : "Billing is connected for the other mode only: its plan decides about the"
-                                            + " limits here, too.",
+                                    : phrases.say("console.billing.other_mode"),
                             List.of(),
-                            otherLimits(overview.limits(), mode),
+                            otherLimits(overview.limits(), mode, phrases),
                             false,
                             false);
                 });
     }
 
     private static PlanCard of(
-            BillingOverview overview, Subscription subscription, Plans plans, Mode mode) {
+            BillingOverview overview,
+            Subscription subscription,
+            Plans plans,
+            Mode mode,
+            Phrases phrases) {
         Plan plan = plans.namedOrFree(subscription.plan());
         boolean live = subscription.status().isLive();
         return new PlanCard(
                 plan.title(),
-                plan.description(),
-                status(subscription),
+                plan.description(phrases.language().tag()),
+                status(subscription, phrases),
                 badge(subscription),
-                remark(overview, subscription, plan),
-                facts(subscription, live),
-                otherLimits(overview.limits(), mode),
+                remark(overview, subscription, plan, phrases),
+                facts(subscription, live, phrases),
+                otherLimits(overview.limits(), mode, phrases),
                 true,
                 live);
     }
 
-    private static String status(Subscription subscription) {
+    private static String status(Subscription subscription, Phrases phrases) {
         return switch (subscription.status()) {
             case ACTIVE ->
-                    subscription.endsAt().map(end -> "Ends " + Words.day(end)).orElse("Active");
-            case TRIALING -> "Trial";
-            case PAST_DUE -> "Payment overdue";
-            case UNPAID -> "Unpaid";
-            case PAUSED -> "Paused";
-            case CANCELED -> "Ended";
-            case INCOMPLETE, INCOMPLETE_EXPIRED -> "Not completed";
+                    subscription
+                            .endsAt()
+                            .map(end -> phrases.say("billing.plan.ends", phrases.day(end)))
+                            .orElseGet(() -> phrases.say("billing.plan.active"));
+            case TRIALING, PAST_DUE, UNPAID, PAUSED ->
+                    phrases.say("console.billing.status." + subscription.status().word());
+            case CANCELED -> phrases.say("billing.plan.ended");
+            case INCOMPLETE, INCOMPLETE_EXPIRED -> phrases.say("console.billing.status.incomplete");
         };
     }
 
@@ -100,34 +104,42 @@ public record PlanCard(
     }
 
     private static @Nullable String remark(
-            BillingOverview overview, Subscription subscription, Plan plan) {
-        boolean kept = overview.access().name().equals(plan.name());
-        String holds = "The limits of " + overview.access().title() + " hold ";
+            BillingOverview overview, Subscription subscription, Plan plan, Phrases phrases) {
+        String holding = overview.access().title();
         return switch (subscription.status()) {
-            case ACTIVE, TRIALING -> ending(subscription);
+            case ACTIVE, TRIALING -> ending(subscription, phrases);
             case PAST_DUE ->
-                    "The last payment failed. "
-                            + (kept
-                                    ? "Everything goes on as it is for now: update the payment method in"
-                                            + " the customer portal."
-                                    : holds + "until it is paid in the customer portal.");
-            case UNPAID, PAUSED -> holds + "until it is paid in the customer portal.";
+                    overview.access().name().equals(plan.name())
+                            ? phrases.say("console.billing.past_due")
+                            : phrases.say("console.billing.past_due.limited", holding);
+            case UNPAID, PAUSED -> phrases.say("console.billing.unpaid", holding);
             case CANCELED, INCOMPLETE, INCOMPLETE_EXPIRED ->
-                    holds + "now. Choose a plan to start again.";
+                    phrases.say("console.billing.ended", holding);
         };
     }
 
-    private static List<Fact> facts(Subscription subscription, boolean live) {
+    private static List<Fact> facts(Subscription subscription, boolean live, Phrases phrases) {
         List<Fact> facts = new ArrayList<>();
-        facts.add(new Fact("Interval", subscription.interval().title()));
+        facts.add(
+                new Fact(
+                        phrases.say("console.billing.interval"),
+                        phrases.say("billing.interval." + subscription.interval().word())));
         Optional<Instant> end = subscription.endsAt();
         if (!live) {
-            ended(subscription).ifPresent(day -> facts.add(new Fact("Ended on", Words.day(day))));
+            ended(subscription)
+                    .ifPresent(day ->
+                            facts.add(
+                                    new Fact(
+                                            phrases.say("billing.period.ended"),
+                                            phrases.day(day))));
         } else if (end.isPresent()) {
-            facts.add(new Fact("Ends on", Words.day(end.get())));
+            facts.add(new Fact(phrases.say("billing.period.ends"), phrases.day(end.get())));
         } else if (subscription.status() == SubscriptionStatus.ACTIVE
                 || subscription.status() == SubscriptionStatus.TRIALING) {
-            facts.add(new Fact("Renews on", Words.day(subscription.currentPeriodEnd())));
+            facts.add(
+                    new Fact(
+                            phrases.say("billing.period.renews"),
+                            phrases.day(subscription.currentPeriodEnd())));
         }
         return facts;
     }
@@ -144,39 +156,51 @@ public record PlanCard(
     }
 
     /** What somebody should know of a subscription that is set to end; null if it goes on. */
-    private static @Nullable String ending(Subscription subscription) {
-        if (subscription.endsAt().isEmpty()) {
-            return null;
-        }
-        return (subscription.endsAt().get().isAfter(subscription.currentPeriodEnd())
-                        ? "It is renewed until then."
-                        : "It is not renewed.")
-                + " Until it ends you can take that back in the customer portal.";
+    private static @Nullable String ending(Subscription subscription, Phrases phrases) {
+        return subscription
+                .endsAt()
+                .map(end ->
+                        phrases.say(
+                                end.isAfter(subscription.currentPeriodEnd())
+                                        ? "console.billing.ending.later"
+                                        : "console.billing.ending"))
+                .orElse(null);
     }
 
     /** What a plan allows in the mode. How many projects there may be, that of live decides. */
-    static List<Fact> limits(PlanLimits limits, Mode mode) {
+    static List<Fact> limits(PlanLimits limits, Mode mode, Phrases phrases) {
         List<Fact> all = new ArrayList<>();
         all.add(
                 switch (mode) {
-                    case LIVE -> number("Messages a month", limits.messagesPerMonth());
-                    case TEST -> number("Test messages a day", limits.testMessagesPerDay());
+                    case LIVE ->
+                            new Fact(
+                                    phrases.say("billing.limit.messages"),
+                                    phrases.number(limits.messagesPerMonth()));
+                    case TEST ->
+                            new Fact(
+                                    phrases.say("billing.limit.test_messages"),
+                                    phrases.number(limits.testMessagesPerDay()));
                 });
-        all.addAll(otherLimits(limits, mode));
+        all.addAll(otherLimits(limits, mode, phrases));
         return all;
     }
 
-    private static List<Fact> otherLimits(PlanLimits limits, Mode mode) {
+    private static List<Fact> otherLimits(PlanLimits limits, Mode mode, Phrases phrases) {
         List<Fact> others = new ArrayList<>();
         if (mode == Mode.LIVE) {
-            others.add(number("Projects", limits.maxProjects()));
+            others.add(
+                    new Fact(
+                            phrases.say("billing.limit.projects"),
+                            phrases.number(limits.maxProjects())));
         }
-        others.add(number("Endpoints", limits.maxEndpoints()));
-        others.add(new Fact("Payloads are kept", Words.count(limits.retentionDays(), "day")));
+        others.add(
+                new Fact(
+                        phrases.say("billing.limit.endpoints"),
+                        phrases.number(limits.maxEndpoints())));
+        others.add(
+                new Fact(
+                        phrases.say("billing.limit.retention"),
+                        phrases.say("billing.limit.retention.days", limits.retentionDays())));
         return others;
-    }
-
-    private static Fact number(String name, long value) {
-        return new Fact(name, Words.number(value));
     }
 }

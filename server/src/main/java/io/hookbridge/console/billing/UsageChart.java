@@ -3,7 +3,7 @@ package io.hookbridge.console.billing;
 import io.hookbridge.base.Mode;
 import io.hookbridge.billing.usage.UsageMonth;
 import io.hookbridge.console.frame.Scale;
-import io.hookbridge.http.page.Words;
+import io.hookbridge.http.page.Phrases;
 
 import org.jspecify.annotations.Nullable;
 
@@ -78,7 +78,7 @@ public record UsageChart(
      * @param history newest first; months before the first one are drawn empty
      * @param mode whose messages they are; those of test count towards no plan
      */
-    static UsageChart of(List<UsageMonth> history, Mode mode) {
+    static UsageChart of(List<UsageMonth> history, Mode mode, Phrases phrases) {
         Map<YearMonth, UsageMonth> byMonth =
                 history.stream().collect(Collectors.toMap(UsageMonth::month, Function.identity()));
         YearMonth running = history.getFirst().month();
@@ -87,29 +87,30 @@ public record UsageChart(
         for (int slot = 0; slot < MONTHS; slot++) {
             YearMonth month = running.minusMonths(MONTHS - 1L - slot);
             UsageMonth usage = byMonth.getOrDefault(month, new UsageMonth(month, 0, 0, null));
-            columns.add(column(usage, slot, top, month.equals(running)));
+            columns.add(column(usage, slot, top, month.equals(running), phrases));
         }
         String what =
                 switch (mode) {
-                    case LIVE -> "Messages";
-                    case TEST -> "Test messages";
+                    case LIVE -> phrases.say("billing.messages");
+                    case TEST -> phrases.say("console.billing.history.test");
                 };
         return new UsageChart(
                 what,
                 mode == Mode.LIVE,
-                Words.number(top),
-                Words.number(top / 2),
-                summary(what, history),
+                phrases.number(top),
+                phrases.number(top / 2),
+                summary(what, history, phrases),
                 columns,
-                history.stream().map(UsageChart::row).toList());
+                history.stream().map(usage -> row(usage, phrases)).toList());
     }
 
-    private static Column column(UsageMonth usage, int slot, long top, boolean running) {
+    private static Column column(
+            UsageMonth usage, int slot, long top, boolean running, Phrases phrases) {
         Long limit = usage.planLimit();
         double all = height(usage.messages(), top);
         double beyond = height(Math.min(usage.overage(), usage.messages()), top);
         return new Column(
-                Words.shortMonth(usage.month()),
+                phrases.shortMonth(usage.month()),
                 point(slot * WIDTH + GAP),
                 point(HEIGHT - all + beyond),
                 point(all - beyond),
@@ -129,29 +130,27 @@ public record UsageChart(
         return String.format(Locale.ROOT, "%.2f", value);
     }
 
-    private static String summary(String what, List<UsageMonth> history) {
+    private static String summary(String what, List<UsageMonth> history, Phrases phrases) {
         UsageMonth most =
                 history.stream()
                         .reduce((one, other) -> other.messages() > one.messages() ? other : one)
                         .orElseThrow();
-        return what
-                + " a month. The most were "
-                + Words.number(most.messages())
-                + " in "
-                + Words.month(most.month())
-                + "; "
-                + Words.number(history.getFirst().messages())
-                + " in "
-                + Words.month(history.getFirst().month())
-                + " so far.";
+        UsageMonth running = history.getFirst();
+        return phrases.say(
+                "console.billing.history.summary",
+                what,
+                most.messages(),
+                phrases.month(most.month()),
+                running.messages(),
+                phrases.month(running.month()));
     }
 
-    private static Row row(UsageMonth usage) {
+    private static Row row(UsageMonth usage, Phrases phrases) {
         Long limit = usage.planLimit();
         return new Row(
-                Words.month(usage.month()),
-                Words.number(usage.messages()),
-                Words.number(usage.overage()),
-                limit == null ? "–" : Words.number(limit));
+                phrases.month(usage.month()),
+                phrases.number(usage.messages()),
+                phrases.number(usage.overage()),
+                limit == null ? "–" : phrases.number(limit));
     }
 }

@@ -1,6 +1,8 @@
 package io.hookbridge.http.page;
 
+import java.math.BigDecimal;
 import java.text.MessageFormat;
+import java.text.NumberFormat;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -8,6 +10,7 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.TextStyle;
 import java.time.temporal.ChronoField;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -159,6 +162,18 @@ public final class Phrases {
         return seconds < 90
                 ? say("page.seconds", seconds)
                 : say("page.minutes", (seconds + 59) / 60);
+    }
+
+    /** Such as {@code Nov}. */
+    public String shortMonth(YearMonth yearMonth) {
+        return yearMonth.getMonth().getDisplayName(TextStyle.SHORT_STANDALONE, language.locale());
+    }
+
+    /** With all its decimals. */
+    public String decimal(BigDecimal value) {
+        NumberFormat format = NumberFormat.getNumberInstance(language.locale());
+        format.setMaximumFractionDigits(value.scale());
+        return format.format(value);
     }
 
     public String number(long value) {

@@ -15,7 +15,6 @@ import java.util.Locale;
 public final class Words {
 
     private static final DateTimeFormatter SECOND = format("d MMM uuuu, HH:mm:ss");
-    private static final DateTimeFormatter SHORT_MONTH = format("MMM");
 
     private Words() {}
 
@@ -51,10 +50,6 @@ public final class Words {
 
     public static String month(YearMonth month) {
         return Phrases.ENGLISH.month(month);
-    }
-
-    public static String shortMonth(YearMonth month) {
-        return SHORT_MONTH.format(month);
     }
 
     public static String number(long value) {

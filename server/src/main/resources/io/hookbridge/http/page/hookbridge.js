@@ -27,8 +27,8 @@
         button.addEventListener("click", () => {
             select();
             copy().then(
-                () => (said.textContent = "Copied."),
-                () => (said.textContent = "It is selected; copy it with your keyboard."),
+                () => (said.textContent = said.dataset.copied ?? "Copied."),
+                () => (said.textContent = said.dataset.selected ?? "It is selected; copy it with your keyboard."),
             );
         });
     };

@@ -7,6 +7,7 @@ import io.hookbridge.billing.plan.Plans;
 import io.hookbridge.billing.subscription.BillingOverview;
 import io.hookbridge.billing.usage.UsageMonth;
 import io.hookbridge.console.frame.Scale;
+import io.hookbridge.http.page.Phrases;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -59,18 +60,18 @@ class DrawnFiguresTest {
         assertThat(beyond.over()).isTrue();
         assertThat(beyond.beyond())
                 .isEqualTo("10,000 beyond the limit, which comes to about 5 at 0.0005 each.");
-        assertThat(UsageBar.of(overview(60_000, 10_000), false, MIDDLE).beyond())
+        assertThat(UsageBar.of(overview(60_000, 10_000), false, MIDDLE, Phrases.ENGLISH).beyond())
                 .isEqualTo("10,000 beyond the limit.");
     }
 
     private static UsageBar bar(long used, long beyond) {
-        return UsageBar.of(overview(used, beyond), true, MIDDLE);
+        return UsageBar.of(overview(used, beyond), true, MIDDLE, Phrases.ENGLISH);
     }
 
     @Test
     void overage_that_was_accepted_at_another_rate_is_not_shown_at_the_rate_of_now() {
         BillingOverview mixed = overview(60_000, 10_000, new BigDecimal("8.50"));
-        assertThat(UsageBar.of(mixed, true, MIDDLE).beyond())
+        assertThat(UsageBar.of(mixed, true, MIDDLE, Phrases.ENGLISH).beyond())
                 .isEqualTo("10,000 beyond the limit, which comes to about 8.5.");
     }
 
@@ -116,7 +117,8 @@ class DrawnFiguresTest {
                         List.of(
                                 new UsageMonth(YearMonth.of(2026, 11), 60, 10, 50L),
                                 new UsageMonth(YearMonth.of(2026, 10), 20, 0, 500L)),
-                        Mode.LIVE);
+                        Mode.LIVE,
+                        Phrases.ENGLISH);
 
         assertThat(chart.top()).isEqualTo("60");
         assertThat(chart.columns()).hasSize(12);
@@ -154,6 +156,6 @@ class DrawnFiguresTest {
                 "7 | xyz | 0.07 XYZ",
             })
     void amounts_read_as_people_write_them(long amount, String currency, String text) {
-        assertThat(Money.of(amount, currency)).isEqualTo(text);
+        assertThat(Money.of(amount, currency, Phrases.ENGLISH)).isEqualTo(text);
     }
 }

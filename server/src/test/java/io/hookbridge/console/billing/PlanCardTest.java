@@ -9,6 +9,7 @@ import io.hookbridge.billing.provider.Milestones;
 import io.hookbridge.billing.provider.Subscription;
 import io.hookbridge.billing.provider.SubscriptionStatus;
 import io.hookbridge.billing.subscription.BillingOverview;
+import io.hookbridge.http.page.Phrases;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
@@ -70,7 +71,8 @@ class PlanCardTest {
                                 BigDecimal.ZERO,
                                 START),
                         PLANS,
-                        Mode.LIVE);
+                        Mode.LIVE,
+                        Phrases.ENGLISH);
 
         assertThat(card.facts())
                 .extracting(fact -> fact.name() + " " + fact.value())

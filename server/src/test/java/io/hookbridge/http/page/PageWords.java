@@ -20,6 +20,8 @@ public final class PageWords {
 
     private static final Pattern PART =
             Pattern.compile("\\{\\d(?:,number,#)?}|\\{\\d,choice,(?<forms>(?:[^{}]|\\{\\d})*)}");
+    private static final Pattern OF_NONE =
+            Pattern.compile("(?s)<code[ >].*?</code>|<p [^>]*aria-hidden=\"true\".*?</p>");
     private static final Pattern SPOKEN_ATTRIBUTE =
             Pattern.compile("(?:aria-label|alt|placeholder|title)=\"([^\"]*)\"");
 
@@ -66,9 +68,12 @@ public final class PageWords {
         return expression.append(Pattern.quote(phrase.substring(end))).toString();
     }
 
-    /** The texts of a page that do not belong there; its own tag, if that is another language. */
+    /**
+     * The texts of a page that do not belong there; its own tag, if that is another language. Code
+     * and what is hidden from readers of the screen belong to none.
+     */
     public List<String> ofOthers(String page) {
-        Stream<String> texts = Stream.of(page.split("<[^>]*>"));
+        Stream<String> texts = Stream.of(OF_NONE.matcher(page).replaceAll("").split("<[^>]*>"));
         Stream<String> attributes =
                 SPOKEN_ATTRIBUTE.matcher(page).results().map(found -> found.group(1));
         Stream<String> tag = html.matcher(page).find() ? Stream.of() : Stream.of("<html lang>");
