@@ -131,7 +131,8 @@ public final class AuditPages {
     }
 
     private Answer file(ConsoleVisit visit) {
-        return Answer.download("audit.csv", csv(WantedEvents.of(visit.call()), visit.tenant()));
+        return Answer.download(
+                "audit-events.csv", csv(WantedEvents.of(visit.call()), visit.tenant()));
     }
 
     private byte[] csv(WantedEvents wanted, TenantId tenant) {

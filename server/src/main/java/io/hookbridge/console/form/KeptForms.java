@@ -57,7 +57,7 @@ public final class KeptForms {
      * itself, which need not be one that can be asked for; the page it belongs to is found above
      * it.
      */
-    public String pageOf(Call call) {
+    private String pageOf(Call call) {
         String page =
                 call.header("Referer")
                         .filter(from -> from.startsWith(guard.origin() + "/"))
@@ -74,6 +74,19 @@ public final class KeptForms {
             }
         }
         return HOME;
+    }
+
+    /** The page above that of the form, such as the list that it adds to; its own where none is. */
+    public String pageAbove(Call call) {
+        String page = pageOf(call);
+        String path = page.replaceFirst("[?].*", "");
+        while (path.startsWith(HOME + "/")) {
+            path = path.substring(0, path.lastIndexOf('/'));
+            if (exists(path) && !path.equals(HOME)) {
+                return path;
+            }
+        }
+        return page;
     }
 
     private boolean exists(String path) {

@@ -155,7 +155,7 @@ public final class ConsoleVisits implements Visitors<ConsoleVisit> {
                                 visit.session().id(),
                                 visit.call(),
                                 form,
-                                kept.pageOf(visit.call()),
+                                kept.pageAbove(visit.call()),
                                 () -> handler.handle(visit, form)));
     }
 

@@ -27,7 +27,7 @@ final class InstallationStore {
         return jdbi.withHandle(handle ->
                 handle.createQuery(
                                 """
-                                SELECT s.id, s.version, s.started_at, s.roles,
+                                SELECT s.id, s.version, s.started_at, ARRAY(SELECT unnest(s.roles) ORDER BY 1) AS roles,
                                        ARRAY(SELECT l.name FROM lease l
                                               WHERE l.holder = s.id AND l.until > now() ORDER BY l.name) AS leases
                                   FROM running_server s
