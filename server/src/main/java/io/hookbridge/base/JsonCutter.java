@@ -48,6 +48,28 @@ public final class JsonCutter {
         this.place = marked ? 3 : 0;
     }
 
+    /**
+     * Whether these bytes are one JSON text in UTF-8 and nothing else, with neither blanks nor a
+     * byte order mark around it: only then do they come out of another text as they went in.
+     */
+    public static boolean isOneText(byte[] bytes) {
+        if (bytes.length == 0 || isOutside(bytes[0]) || isOutside(bytes[bytes.length - 1])) {
+            return false;
+        }
+        try {
+            JsonCutter json = new JsonCutter(bytes);
+            json.skip();
+            json.requireEnd();
+            return true;
+        } catch (MalformedException noJson) {
+            return false;
+        }
+    }
+
+    private static boolean isOutside(byte at) {
+        return at == ' ' || at == '\t' || at == '\r' || at == '\n' || at == (byte) 0xEF;
+    }
+
     /** The first byte of the next value, which tells its kind; it is not passed over. */
     public byte kind() {
         skipBlanks();

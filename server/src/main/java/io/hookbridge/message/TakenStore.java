@@ -119,7 +119,9 @@ final class TakenStore {
             """
                     .formatted(ENDED, TAKEN, IS_TAKEN);
 
-    /** The attempt that ended a message stays the last one. */
+    /**
+     * The attempt that ended a message stays the last one; it may be noted again after an outage.
+     */
     private static final String ADD_TO_TAKEN =
             """
             %1$s, ended AS (
@@ -128,7 +130,7 @@ final class TakenStore {
                   FROM free, %2$s
                  WHERE o.environment_id = ANY(:environments)
                    AND %3$s
-                   AND o.attempt_id IS NOT NULL
+                   AND o.attempt_id <> t.attempt_id
                    AND o.attempt_count < :most
                 RETURNING o.environment_id, o.id, o.endpoint_id, o.direction, o.created_at, o.payload_expires_at,
                           o.status, o.attempt_count, t.attempt_id AS made, t.started_at, t.answer, t.latency, t.error,

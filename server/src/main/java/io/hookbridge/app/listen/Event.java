@@ -44,6 +44,19 @@ record Event(
 
     private static final String CONTENT_TYPE = "Content-Type";
 
+    /** The same, with this body, by which its type may be known now. */
+    Event with(byte[] newBody) {
+        return new Event(
+                messageId,
+                EventType.of(headers, newBody),
+                receivedAt,
+                contentType,
+                query,
+                headers,
+                newBody,
+                "");
+    }
+
     /** Those that go along to the developer's server. */
     List<Header> headersToSend() {
         List<Header> sent = new ArrayList<>();

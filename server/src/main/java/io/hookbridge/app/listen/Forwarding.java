@@ -11,6 +11,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * Forwards events in the order in which they come, one at a time or several. What comes meanwhile
@@ -36,10 +37,11 @@ final class Forwarding {
 
         void answered(Event event, Forwarded forwarded);
 
-        /** Nothing was forwarded, because it was not wanted or its body is not there. */
+        /** Nothing was forwarded, because it was not wanted. */
         void passedOver(Event event);
     }
 
+    private final UnaryOperator<Event> bodies;
     private final Function<Event, Forwarded> target;
     private final TypeFilter filter;
     private final Report report;
@@ -52,12 +54,17 @@ final class Forwarding {
     private volatile boolean stopping;
     private long toldNanos;
 
+    /**
+     * @param bodies completes an event whose body did not come, if it can
+     */
     Forwarding(
+            UnaryOperator<Event> bodies,
             Function<Event, Forwarded> target,
             TypeFilter filter,
             Report report,
             Totals totals,
             Ticker ticker) {
+        this.bodies = bodies;
         this.target = target;
         this.filter = filter;
         this.report = report;
@@ -154,14 +161,14 @@ final class Forwarding {
         }
     }
 
-    private void forward(Event event, Answers answers) {
+    private void forward(Event came, Answers answers) {
+        Event event = bodies.apply(came);
         if (!filter.wants(event.type())) {
             totals.passOver();
             answers.passedOver(event);
         } else if (!event.bodyError().isEmpty()) {
-            totals.passOver();
-            report.withoutBody(event);
-            answers.passedOver(event);
+            String why = "its body did not come: " + event.bodyError();
+            end(event, new Forwarded.Unanswered(why, 0), answers);
         } else {
             end(event, target.apply(event), answers);
         }

@@ -75,13 +75,6 @@ final class JsonReport implements Report {
     }
 
     @Override
-    public void withoutBody(Event event) {
-        Map<String, @Nullable Object> line = line(event);
-        line.put("error", "the body did not come: " + event.bodyError());
-        print(line);
-    }
-
-    @Override
     public void unreadable() {
         print(line("unreadable"));
     }

@@ -51,7 +51,14 @@ final class ListenRun {
         this.wishes = wishes;
         this.report = report;
         this.local = local;
-        this.forwarding = new Forwarding(local::post, wishes.filter(), report, totals, ticker);
+        this.forwarding =
+                new Forwarding(
+                        new FetchBody(api)::complete,
+                        local::post,
+                        wishes.filter(),
+                        report,
+                        totals,
+                        ticker);
         this.listening =
                 new Listening(
                         new Listening.Source(api, endpoint, stream()),

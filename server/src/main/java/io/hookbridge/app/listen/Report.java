@@ -21,9 +21,6 @@ interface Report {
     /** An event was forwarded, or could not be. */
     void forwarded(Event event, Forwarded forwarded);
 
-    /** The body of an event is not there, so nothing was forwarded. */
-    void withoutBody(Event event);
-
     /** Something came of which not even the id can be read. It is passed over. */
     void unreadable();
 

@@ -123,15 +123,6 @@ final class TextReport implements Report {
     }
 
     @Override
-    public synchronized void withoutBody(Event event) {
-        out.println(
-                line(event)
-                        + colours.red("failed")
-                        + "  its body did not come: "
-                        + PlainText.line(event.bodyError(), LONGEST_REASON));
-    }
-
-    @Override
     public synchronized void unreadable() {
         note("Something came from the server that cannot be read. It is passed over.");
     }

@@ -14,6 +14,9 @@ final class DeliveryResult {
 
     private static final int LONGEST_ERROR = 200;
 
+    /** An hour, in milliseconds: nobody forwards for so long. */
+    private static final int LONGEST_LATENCY = 3_600_000;
+
     private DeliveryResult() {}
 
     /**
@@ -24,7 +27,7 @@ final class DeliveryResult {
      */
     static Taken.@Nullable Result read(JsonNode message, UUID attempt, Instant now) {
         int status = message.path("status_code").asInt(0);
-        int latency = Math.max(0, message.path("latency_ms").asInt(0));
+        int latency = Math.clamp(message.path("latency_ms").asInt(0), 0, LONGEST_LATENCY);
         String error = message.path("error").asString("");
         boolean answered = status >= 100 && status <= 999;
         if (!answered && error.isEmpty()) {

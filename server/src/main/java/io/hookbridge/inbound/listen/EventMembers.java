@@ -2,7 +2,6 @@ package io.hookbridge.inbound.listen;
 
 import io.hookbridge.base.Json;
 import io.hookbridge.base.JsonCutter;
-import io.hookbridge.base.Utf8;
 import io.hookbridge.delivery.ForwardedHeaders;
 import io.hookbridge.http.WrittenJson;
 import io.hookbridge.message.MessageHead;
@@ -48,7 +47,7 @@ final class EventMembers {
         if (members.containsKey(ERROR) || body.length == 0) {
             return Json.MAPPER.writeValueAsBytes(members);
         }
-        boolean json = isOneJsonText(body);
+        boolean json = JsonCutter.isOneText(body);
         if (!json) {
             members.put(ENCODING, BASE64);
         }
@@ -124,31 +123,11 @@ final class EventMembers {
         if (body.length == 0) {
             return;
         }
-        if (isOneJsonText(body)) {
+        if (JsonCutter.isOneText(body)) {
             members.put(BODY, new WrittenJson(new String(body, StandardCharsets.UTF_8)));
         } else {
             members.put(BODY, Base64.getEncoder().encodeToString(body));
             members.put(ENCODING, BASE64);
         }
-    }
-
-    /** Whether these bytes are a JSON text and nothing else, so that they come out as they are. */
-    private static boolean isOneJsonText(byte[] body) {
-        if (isOutside(body[0]) || isOutside(body[body.length - 1]) || !Utf8.isText(body)) {
-            return false;
-        }
-        try {
-            JsonCutter json = new JsonCutter(body);
-            json.skip();
-            json.requireEnd();
-            return true;
-        } catch (JsonCutter.MalformedException noJson) {
-            return false;
-        }
-    }
-
-    /** A blank, or the first of a byte order mark, which the reader of a frame would drop. */
-    private static boolean isOutside(byte at) {
-        return at == ' ' || at == '\t' || at == '\r' || at == '\n' || at == (byte) 0xEF;
     }
 }

@@ -323,6 +323,7 @@ public final class Listeners implements AutoCloseable {
     public void step() {
         // First, as it needs no database.
         guests.keySet().forEach(ListenSession::tend);
+        takes.tryAgain();
         steps++;
         if (steps % STEPS_OF_LEASE == 0) {
             leases.renew(feeds());

@@ -11,7 +11,7 @@ final class OldEntryStore {
 
     /**
      * Removes entries that were made before {@code end} and whose messages nobody waits for;
-     * returns how many.
+     * returns how many. Only those that could still be given are missed by whoever is behind them.
      */
     static int remove(Jdbi jdbi, Instant end, int most) {
         return jdbi.inTransaction(handle ->
@@ -33,12 +33,16 @@ final class OldEntryStore {
                                      WHERE e.environment_id = old.environment_id
                                        AND e.endpoint_id = old.endpoint_id
                                        AND e.position = old.position
-                                    RETURNING e.environment_id, e.endpoint_id, e.position
+                                    RETURNING e.environment_id, e.endpoint_id, e.position, e.message_id, e.expires_on
                                 ), noted AS (
                                     UPDATE listen_line l
                                        SET removed_to = greatest(l.removed_to, r.last)
                                       FROM (SELECT environment_id, endpoint_id, max(position) AS last
                                               FROM removed
+                                             WHERE EXISTS (SELECT FROM message m
+                                                            WHERE m.environment_id = removed.environment_id
+                                                              AND m.id = removed.message_id
+                                                              AND m.expires_on = removed.expires_on)
                                              GROUP BY environment_id, endpoint_id) AS r
                                      WHERE l.environment_id = r.environment_id
                                        AND l.endpoint_id = r.endpoint_id

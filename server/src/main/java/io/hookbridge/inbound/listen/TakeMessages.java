@@ -1,6 +1,7 @@
 package io.hookbridge.inbound.listen;
 
 import io.hookbridge.base.MessageId;
+import io.hookbridge.db.Database;
 import io.hookbridge.db.GroupCommit;
 import io.hookbridge.message.Moves;
 import io.hookbridge.message.Taken;
@@ -18,11 +19,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 
 /**
  * Notes which messages were taken, those of many listeners in one transaction. What cannot be noted
- * is given to a listener again.
+ * while the database is away is noted later; what cannot be noted at all is given to a listener
+ * again that connects anew.
  */
 final class TakeMessages implements ListenSession.Takes, AutoCloseable {
 
@@ -31,9 +35,13 @@ final class TakeMessages implements ListenSession.Takes, AutoCloseable {
     /** The most in one transaction. */
     private static final int LARGEST = 512;
 
+    /** The most that are kept while the database is away. */
+    private static final int MOST_KEPT = 20_000;
+
     private final Jdbi jdbi;
     private final InstantSource clock;
     private final GroupCommit<Noted> writer;
+    private final BlockingQueue<Noted> kept = new ArrayBlockingQueue<>(MOST_KEPT);
 
     /**
      * @param fence null if it is the one with which the message came last
@@ -62,9 +70,18 @@ final class TakeMessages implements ListenSession.Takes, AutoCloseable {
     private CompletableFuture<?> note(Noted noted) {
         return writer.submit(noted)
                 .exceptionally(failure -> {
-                    log.debug("that {} was taken is not noted", noted.message(), failure);
+                    if (!Database.isOutage(failure) || !kept.offer(noted)) {
+                        log.warn("that {} was taken is not noted", noted.message(), failure);
+                    }
                     return null;
                 });
+    }
+
+    /** Notes what could not be noted, if the database is there again. Waits for nothing. */
+    void tryAgain() {
+        List<Noted> again = new ArrayList<>();
+        kept.drainTo(again);
+        again.forEach(this::note);
     }
 
     private void write(List<Noted> batch) {

@@ -109,27 +109,11 @@ public final class EventView {
     private static void putPayload(Map<String, Object> json, byte @Nullable [] body) {
         if (body == null) {
             json.put("payload", null);
-        } else if (isJson(body)) {
+        } else if (JsonCutter.isOneText(body)) {
             json.put("payload", new WrittenJson(new String(body, StandardCharsets.UTF_8)));
         } else {
             json.put("payload", Base64.getEncoder().encodeToString(body));
             json.put("payload_encoding", "base64");
-        }
-    }
-
-    /** Whether it is one JSON text in UTF-8, and nothing but blanks around it. */
-    private static boolean isJson(byte[] body) {
-        if (body.length == 0 || body[0] == (byte) 0xEF) {
-            // A byte order mark could not stand in the middle of an answer.
-            return false;
-        }
-        try {
-            JsonCutter json = new JsonCutter(body);
-            json.skip();
-            json.requireEnd();
-            return true;
-        } catch (JsonCutter.MalformedException noJson) {
-            return false;
         }
     }
 }

@@ -35,6 +35,7 @@ class ForwardingTest {
         PrintStream out = new PrintStream(printed, true, UTF_8);
         Forwarding forwarding =
                 new Forwarding(
+                        event -> event,
                         event -> {
                             if (event.messageId().equals("m1")) {
                                 throw new IllegalStateException("broken");

@@ -281,6 +281,27 @@ class ListenTest {
             assertThat(listener.printed())
                     .contains("failed  its body did not come: two connections ended on it");
             assertThat(local.requests()).hasSize(2);
+            assertThat(List.of(server.awaitResult(), server.awaitResult()).getLast())
+                    .as("nobody has got it")
+                    .contains("\"m2\"", "\"error\"");
+        }
+    }
+
+    @Test
+    void a_body_that_was_left_out_of_the_stream_is_asked_for() throws Exception {
+        server.then(stream -> {
+            stream.accept()
+                    .send(
+                            event(
+                                    PlayedServer.KEPT,
+                                    "\"body_error\":\"two connections ended on it\""));
+            stream.readResults(1).readToTheEnd();
+        });
+        try (Listener listener = Listener.to(local.url(), server)) {
+            assertThat(server.awaitResult()).contains("\"status_code\":200");
+
+            assertThat(lastBody(local)).asString(UTF_8).isEqualTo("{\"type\":\"kept\"}");
+            listener.awaitPrinted("  kept  ");
         }
     }
 

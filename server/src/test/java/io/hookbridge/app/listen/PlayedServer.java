@@ -35,6 +35,9 @@ final class PlayedServer implements AutoCloseable {
 
     static final String ENDPOINT = "01935abb-1111-7123-9abc-def012345678";
 
+    /** The one message whose payload can be asked for. */
+    static final String KEPT = "kept";
+
     private static final KeyText KEY = new KeyText("hb_test_EXAMPLEkeyOfTheTests0000");
     private static final String ACCEPT = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
     private static final Pattern WEB_SOCKET_KEY = Pattern.compile("(?i)Sec-WebSocket-Key: *(\\S+)");
@@ -136,6 +139,8 @@ final class PlayedServer implements AutoCloseable {
                         json(
                                 "201 Created",
                                 "{\"data\":" + endpoint("cli", false) + ",\"meta\":{}}"));
+            } else if (line.equals("GET /v1/inbound-messages/" + KEPT + "/payload")) {
+                connection.say(json("200 OK", "{\"type\":\"kept\"}"));
             } else if (line.startsWith("GET /v1/inbound-messages?")) {
                 connection.say(
                         json("200 OK", "{\"data\":[{\"id\":\"2\"},{\"id\":\"1\"}],\"meta\":{}}"));

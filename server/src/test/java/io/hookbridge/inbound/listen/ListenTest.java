@@ -20,6 +20,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -418,6 +419,44 @@ class ListenTest {
             String third = send(source, "{}");
             assertThat(listener.takes()).isEqualTo(third);
         }
+    }
+
+    @Test
+    void what_is_cleared_away_is_missed_by_nobody_if_it_could_be_given_no_longer() {
+        InboundTest.Source source = source();
+        try (TestListener listener = listen(source)) {
+            String taken = send(source, "{}");
+            assertThat(listener.takes()).isEqualTo(taken);
+            inbound.message(taken, "succeeded");
+        }
+        inbound.jdbi.useHandle(handle ->
+                handle.createUpdate(
+                                """
+                                WITH old AS (
+                                    UPDATE listen_entry SET entered_at = '2001-01-01' WHERE endpoint_id = :id::uuid
+                                    RETURNING *
+                                )
+                                INSERT INTO listen_entry
+                                SELECT environment_id, endpoint_id, position + 1, :gone::uuid, fence, expires_on,
+                                       received_at, content_type, size_bytes, given, broken, '2001-01-01'
+                                  FROM old
+                                """)
+                        .bind("id", source.id())
+                        .bind("gone", "01935abc-def0-7000-8000-000000000000")
+                        .execute());
+
+        int removed =
+                OldEntryStore.remove(inbound.jdbi, Instant.parse("2001-01-02T00:00:00Z"), 100);
+
+        assertThat(removed).isEqualTo(2);
+        long removedTo =
+                inbound.jdbi.withHandle(handle ->
+                        handle.createQuery(
+                                        "SELECT removed_to FROM listen_line WHERE endpoint_id = :id::uuid")
+                                .bind("id", source.id())
+                                .mapTo(Long.class)
+                                .one());
+        assertThat(removedTo).isEqualTo(1);
     }
 
     @Test

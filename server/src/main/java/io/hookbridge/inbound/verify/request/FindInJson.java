@@ -1,5 +1,7 @@
 package io.hookbridge.inbound.verify.request;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.hookbridge.base.Json;
 import io.hookbridge.base.JsonCutter;
 
@@ -43,12 +45,21 @@ final class FindInJson {
     /** The text at this place, see {@link JsonPath#textIn}. */
     static Optional<String> text(byte[] json, JsonPath path) {
         try {
-            return bytes(json, path, Kind.SCALAR)
-                    .map(Json::readSent)
-                    .flatMap(JsonPath.WHOLE::textIn);
+            return bytes(json, path, Kind.SCALAR).flatMap(FindInJson::text);
         } catch (JsonCutter.MalformedException | JacksonException unreadable) {
             return Optional.empty();
         }
+    }
+
+    private static Optional<String> text(byte[] scalar) {
+        // Once read, a number forgets how its exponent was written.
+        return isNumber(scalar)
+                ? Optional.of(new String(scalar, US_ASCII))
+                : JsonPath.WHOLE.textIn(Json.readSent(scalar));
+    }
+
+    private static boolean isNumber(byte[] scalar) {
+        return scalar[0] == '-' || (scalar[0] >= '0' && scalar[0] <= '9');
     }
 
     /** The elements at this place, see {@link JsonPath#elementsIn}. */

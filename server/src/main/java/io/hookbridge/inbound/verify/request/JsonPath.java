@@ -79,7 +79,8 @@ public record JsonPath(List<String> steps) {
 
     /**
      * As {@link #textIn(JsonNode)} in JSON that was not read, of which nothing but the value is
-     * read now; also empty for what is no JSON in UTF-8, and where members on the way come twice.
+     * read now; numbers are told as they were sent. Also empty for what is no JSON in UTF-8, and
+     * where members on the way come twice.
      */
     public Optional<String> textIn(byte[] json) {
         return FindInJson.text(json, this);

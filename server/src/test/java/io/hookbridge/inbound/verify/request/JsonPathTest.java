@@ -40,6 +40,14 @@ class JsonPathTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"7", "-0.50", "1.50e3", "1E+3", "12345678901234567890", "1e400"})
+    void a_number_is_told_as_it_was_sent(String number) {
+        byte[] json = ("{\"type\": " + number + " }").getBytes(UTF_8);
+
+        assertThat(new JsonPath(List.of("type")).textIn(json)).contains(number);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"none", "a", "a.0", "a.3", "a.9", "a.-1", "type.x", "__proto__"})
     void where_nothing_of_that_kind_is_there_is_no_text(String path) {
         assertThat(in(path, SENT)).isEmpty();
