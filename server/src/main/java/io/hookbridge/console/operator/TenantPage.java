@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
  * One tenant.
  *
  * @param path of this page
- * @param state what stops it, or null
  * @param plans its plan in live and in test
  * @param mayStop whether it can be suspended
  * @param mayGoOn whether it can be resumed

@@ -81,7 +81,9 @@ final class TakeMessages implements ListenSession.Takes, AutoCloseable {
     void tryAgain() {
         List<Noted> again = new ArrayList<>();
         kept.drainTo(again);
-        again.forEach(this::note);
+        for (Noted noted : again) {
+            var _ = note(noted);
+        }
     }
 
     private void write(List<Noted> batch) {
