@@ -24,6 +24,11 @@ public record Actor(Kind kind, String id, @Nullable IpAddress address) {
         return new Actor(kind, id, place);
     }
 
+    /** Whether it is the same one, wherever its call came from. */
+    public boolean is(Actor other) {
+        return kind == other.kind && id.equals(other.id);
+    }
+
     /** The ways to act. */
     public enum Kind {
         API_KEY,

@@ -3,6 +3,7 @@ package io.hookbridge.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.http.Exchange;
+import io.hookbridge.outbound.OutboundTest;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -56,6 +57,11 @@ class BadInputTest {
         String message = server.send(endpoint);
         browser = server.signedIn(server.owner());
         String place = browser.place();
+        var _ =
+                OutboundTest.poll(
+                        "the first attempt",
+                        () -> browser.open(place + "/messages/" + message + "/signature").text(),
+                        page -> page.contains("<form method=\"post\""));
         Deque<String> next = new ArrayDeque<>();
         next.add(place + "/home");
         next.add(place + "/messages/" + message + "/replay");

@@ -81,6 +81,7 @@ class ConsoleInBrowserTest {
 
         browser.follow("API keys");
         assertThat(browser.text()).contains("Of the project Default");
+        browser.follow("New API key");
         browser.type("Label", "order service");
         browser.choose("Test");
         browser.follow("Create API key");

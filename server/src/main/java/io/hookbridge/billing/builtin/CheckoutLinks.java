@@ -61,7 +61,7 @@ public final class CheckoutLinks {
                     .filter(open ->
                             open.purchase().equals(purchase)
                                     && open.returnUrl().equals(successUrl)
-                                    && open.maker().equals(maker))
+                                    && open.maker().is(maker))
                     .flatMap(this::reopened)
                     .orElseGet(() -> replace(customer, purchase, successUrl, maker, now));
         });

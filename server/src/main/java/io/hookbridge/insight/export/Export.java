@@ -85,7 +85,7 @@ public record Export(
             @Nullable String filterInboundEndpointId,
             String format,
             @Nullable List<String> columns,
-            boolean payloads,
+            boolean includePayloads,
             @Nullable Long rowCount,
             @Nullable Long fileSizeBytes,
             @Nullable String errorMessage,

@@ -47,7 +47,7 @@ public final class ExportRoutes {
                                 "inbound_endpoint_id",
                                 "format",
                                 "columns",
-                                "payloads"),
+                                "include_payloads"),
                 Route.api("GET", "/v1/exports", Permission.READ, this::list),
                 Route.api("GET", "/v1/exports/{id}", Permission.READ, this::get),
                 Route.api("DELETE", "/v1/exports/{id}", Permission.MANAGE, this::delete).exact(),
@@ -122,7 +122,7 @@ public final class ExportRoutes {
         if (!known.containsAll(columns)) {
             throw ApiError.invalidRequest("columns must be some of " + String.join(", ", known));
         }
-        return new FileLayout(format, columns, body.flag("payloads").orElse(false));
+        return new FileLayout(format, columns, body.flag("include_payloads").orElse(false));
     }
 
     private static Instant time(JsonBody body, String name) {

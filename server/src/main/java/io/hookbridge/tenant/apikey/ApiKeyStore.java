@@ -347,18 +347,22 @@ final class ApiKeyStore {
         return hash;
     }
 
-    /** Unless its time is over before that anyway. */
-    static void expire(Handle handle, ApiKeyId id, Instant at, AuditEvent audit) {
-        handle.createUpdate(
-                        """
-                        UPDATE api_key
-                           SET expires_at = least(expires_at, :at)
-                         WHERE id = :id
-                        """)
-                .bind("id", id.value())
-                .bind("at", at)
-                .execute();
+    /** Unless its time is over before that anyway; returns the hash of the key. */
+    static byte[] expire(Handle handle, ApiKeyId id, Instant at, AuditEvent audit) {
+        byte[] hash =
+                handle.createQuery(
+                                """
+                                UPDATE api_key
+                                   SET expires_at = least(expires_at, :at)
+                                 WHERE id = :id
+                                RETURNING hash
+                                """)
+                        .bind("id", id.value())
+                        .bind("at", at)
+                        .mapTo(byte[].class)
+                        .one();
         AuditStore.insert(handle, audit);
+        return hash;
     }
 
     void markUsed(Map<ApiKeyId, Instant> uses) {

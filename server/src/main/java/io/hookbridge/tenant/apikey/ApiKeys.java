@@ -199,7 +199,8 @@ public final class ApiKeys {
     }
 
     /**
-     * Lets a key work until then and no longer; one whose time is over before that keeps its time.
+     * Lets a key work until then and no longer, known here at once and elsewhere within a second;
+     * one whose time is over before that keeps its time.
      *
      * @return whether there is such a key for the caller
      */
@@ -214,11 +215,19 @@ public final class ApiKeys {
         return jdbi.inTransaction(handle ->
                 ApiKeyStore.reached(handle, project, id, callerMode)
                         .filter(own -> {
-                            ApiKeyStore.expire(
-                                    handle,
-                                    id,
-                                    at,
-                                    audit(own, id, now, actor, "api_key.expiry_set", requestId));
+                            byte[] hash =
+                                    ApiKeyStore.expire(
+                                            handle,
+                                            id,
+                                            at,
+                                            audit(
+                                                    own,
+                                                    id,
+                                                    now,
+                                                    actor,
+                                                    "api_key.expiry_set",
+                                                    requestId));
+                            handle.afterCommit(() -> forget(hash));
                             return true;
                         })
                         .isPresent());

@@ -9,6 +9,7 @@ import io.hookbridge.db.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.sql.Connection;
@@ -20,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
+@Tag("database")
 class TakeMessagesTest {
 
     private static final Line LINE =
