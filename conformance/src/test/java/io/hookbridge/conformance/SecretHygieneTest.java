@@ -191,7 +191,7 @@ class SecretHygieneTest {
                         .send()
                         .header("Location")
                         .orElseThrow();
-        String keys = start.replaceFirst("/home$", "/api-keys");
+        String keys = start.replaceFirst("/home$", "/api-keys/new");
         Exchange page = api.get(keys).header("Cookie", session).send();
         assertThat(page.status()).isEqualTo(200);
         Exchange created =
