@@ -11,12 +11,16 @@
  * is, and what strangers are told, say the {@link io.hookbridge.http.page.Visitors} of that kind.
  *
  * <p>What pages say in several {@link io.hookbridge.http.page.Language}s stands in files of {@link
- * io.hookbridge.http.page.Phrases}; a template says a phrase by {@code frame.say}. The console
- * speaks English, which stands in its templates.
+ * io.hookbridge.http.page.Phrases}; a template says a phrase by {@code frame.say}. So do the frame,
+ * the account and billing of the console; its other pages speak English, which stands in their
+ * templates.
  *
  * <p>Pages are JTE templates ({@code src/main/jte}, compiled into {@code io.hookbridge.pages})
  * around one {@code layout.jte}. They need no script. Some are better with one, and only their
  * Content-Security-Policy allows it: one file of this server, no inline code.
+ *
+ * <p>There are more types here than elsewhere: no page is made without most of them, and what
+ * checks a form and a visitor is called by nobody else.
  */
 @NullMarked
 package io.hookbridge.http.page;
