@@ -124,12 +124,22 @@ public final class InboundTest implements AutoCloseable {
         return message(id, message -> message.path("status").asString().equals(status));
     }
 
-    /** The rejections of an endpoint as soon as there are some. */
+    /** The rejections of an endpoint as soon as there are some; others may still be on their way. */
     public JsonNode rejections(Source source) {
+        return rejections(source, list -> !list.isEmpty());
+    }
+
+    /** The same as soon as one of them says {@code words}, its code or its detail. */
+    public JsonNode rejections(Source source, String words) {
+        return rejections(source, list -> list.toString().contains(words));
+    }
+
+    /** The same as soon as {@code wanted} holds of them. */
+    public JsonNode rejections(Source source, Predicate<JsonNode> wanted) {
         return OutboundTest.poll(
                 "the rejections",
                 () -> get("/v1/inbound-rejections?inbound_endpoint_id=" + source.id()).data(),
-                list -> !list.isEmpty());
+                wanted);
     }
 
     @Override

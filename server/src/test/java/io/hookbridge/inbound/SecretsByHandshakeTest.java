@@ -102,8 +102,7 @@ class SecretsByHandshakeTest {
         assertThat(evil.header("X-Hook-Secret")).isEmpty();
         assertThat(evil.text()).doesNotContain("evil");
         var _ = InboundTest.accepted(event(source, SECRET).send());
-        assertThat(inbound.rejections(source).toString())
-                .contains("challenge_closed")
+        assertThat(inbound.rejections(source, "challenge_closed").toString())
                 .doesNotContain(SECRET, "FAKE-evil-secret");
     }
 
@@ -194,6 +193,6 @@ class SecretsByHandshakeTest {
                 .isEqualTo(200);
         assertThat(inbound.to(source).header("X-Trello-Webhook", "AAAA").json("{}").send().status())
                 .isEqualTo(401);
-        assertThat(inbound.rejections(source).toString()).contains("no_usable_secret");
+        assertThat(inbound.rejections(source, "no_usable_secret")).isNotEmpty();
     }
 }
