@@ -136,7 +136,7 @@ final class ConsoleServer implements AutoCloseable {
                         .key(TestApp.KEY)
                         .json(
                                 """
-                                {"url":"https://203.0.114.9/%s","description":"%s","headers":{"X-Tenant":"acme","X-Api-Key":"FAKEkey"}}
+                                {"url":"https://203.0.114.9/%s","description":"%s","headers":{"X-Tenant":"acme","X-Api-Key":"FAKEkey"},"metadata":{"team":"payments"}}
                                 """
                                         .formatted(
                                                 name.toLowerCase(Locale.ROOT).replace(' ', '-'),

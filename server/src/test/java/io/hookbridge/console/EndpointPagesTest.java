@@ -2,6 +2,7 @@ package io.hookbridge.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hookbridge.app.TestApp;
 import io.hookbridge.http.Exchange;
 import io.hookbridge.outbound.OutboundTest;
 import io.hookbridge.outbound.Receiver;
@@ -155,6 +156,24 @@ class EndpointPagesTest {
         assertThat(text(page)).contains("Kept", "Up to 8 attempts");
         browser.submit(page, page + "/test", Map.of());
         assertThat(delivered("/kept").header("X-Api-Key")).isEqualTo("FAKEsecret");
+    }
+
+    @Test
+    void what_callers_noted_is_shown_and_outlives_a_change_in_the_console() {
+        String id = server.endpoint(receiver.url("/noted"));
+        String page = browser.testPlace().replaceFirst("/test$", "/live") + "/endpoints/" + id;
+        Exchange noted =
+                server.app
+                        .client()
+                        .request("PATCH", "/v1/endpoints/" + id)
+                        .key(TestApp.KEY)
+                        .json(Map.of("metadata", Map.of("team", "pay<b>ments")))
+                        .send();
+        assertThat(noted.status()).as(noted.text()).isEqualTo(200);
+
+        submit(page + "/edit", "/noted", Map.of("description", "Noted"));
+
+        assertThat(text(page)).contains("Noted", "Metadata", "team", "pay&lt;b&gt;ments");
     }
 
     @Test

@@ -54,7 +54,7 @@ final class ConsoleReport implements BenchOptions.Report {
     public String markdown() {
         Table table =
                 new Table(
-                        "", "first byte p50 ms", "p99 ms", "longest ms", "KB compressed", "status");
+                        "", "first byte p50 ms", "p99 ms", "longest ms", "KB", "status");
         for (Visits.Visited page : visited) {
             table.row(
                     page.name(),

@@ -52,7 +52,7 @@ record Visits(
      * What became of the visits to one page.
      *
      * @param nanos how long the first byte of each answer took, sorted
-     * @param bytes of an answer, compressed
+     * @param bytes of an answer, as it was sent
      * @param status of the last answer
      */
     @SuppressWarnings("ArrayRecordComponent") // Never compared.

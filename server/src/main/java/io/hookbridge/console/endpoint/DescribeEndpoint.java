@@ -68,7 +68,8 @@ final class DescribeEndpoint {
                 figures(endpoint),
                 now(id, waiting),
                 settings(endpoint),
-                headers(endpoint),
+                facts(MaskedHeaders.sent(endpoint.headers())),
+                facts(endpoint.metadata()),
                 endpoint.retryPolicy().inWords(),
                 endpoint.retries().isNone()
                         ? "As the project has it, or this server where the project chose nothing."
@@ -224,10 +225,9 @@ final class DescribeEndpoint {
         };
     }
 
-    private static List<EndpointPage.Fact> headers(Endpoint endpoint) {
-        return MaskedHeaders.sent(endpoint.headers()).entrySet().stream()
-                .map((Map.Entry<String, String> header) ->
-                        new EndpointPage.Fact(header.getKey(), header.getValue()))
+    private static List<EndpointPage.Fact> facts(Map<String, String> values) {
+        return values.entrySet().stream()
+                .map(entry -> new EndpointPage.Fact(entry.getKey(), entry.getValue()))
                 .toList();
     }
 

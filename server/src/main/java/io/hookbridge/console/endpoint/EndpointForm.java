@@ -97,7 +97,8 @@ public record EndpointForm(
                 signed,
                 SignatureScheme.of(scheme)
                         .orElseThrow(() -> new MistakeException("Choose a way to sign.")),
-                retries.choice());
+                retries.choice(),
+                null);
     }
 
     private Map<String, String> readHeaders() throws MistakeException {

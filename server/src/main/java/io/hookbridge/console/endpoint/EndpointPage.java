@@ -16,6 +16,7 @@ import java.util.List;
  * @param now how deliveries go at this moment, on the server that answers
  * @param settings pace and the like
  * @param headers added to each delivery, secrets masked
+ * @param metadata what callers of the API noted
  * @param retries the policy in words
  * @param retriesBy who chose it
  * @param trial of the new key; null unless there are two
@@ -40,6 +41,7 @@ public record EndpointPage(
         List<Fact> now,
         List<Fact> settings,
         List<Fact> headers,
+        List<Fact> metadata,
         String retries,
         String retriesBy,
         List<Key> keys,

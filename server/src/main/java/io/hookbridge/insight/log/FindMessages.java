@@ -30,7 +30,7 @@ public final class FindMessages {
      * How many messages are looked at for one page where no index leads to those that fit: some
      * tens of milliseconds.
      */
-    private static final int USUAL_REACH = 50_000;
+    private static final int USUAL_REACH = 20_000;
 
     /** As many messages that have the terms of a filter are looked at for one page. */
     private static final int MOST_WITH_TERMS = 500;

@@ -18,6 +18,7 @@ import java.util.Map;
  * An endpoint that is not deleted, without its signing keys.
  *
  * @param description null for none
+ * @param metadata what callers note about it, by name
  * @param rateLimitRps deliveries per second, 0 for no limit
  * @param burst deliveries at once before the rate holds, 0 for as many as the rate
  * @param headers added to every delivery
@@ -32,6 +33,7 @@ public record Endpoint(
         TenantId tenant,
         String url,
         @Nullable String description,
+        Map<String, String> metadata,
         int rateLimitRps,
         int burst,
         Map<String, String> headers,
@@ -73,6 +75,7 @@ public record Endpoint(
                 tenant,
                 url,
                 description,
+                metadata,
                 rateLimitRps,
                 burst,
                 headers,

@@ -25,6 +25,7 @@ import java.util.stream.Stream;
  * @param url not yet checked
  * @param description empty for none
  * @param retries all that the endpoint chooses of retries
+ * @param metadata all that is noted
  */
 public record EndpointFields(
         @Nullable String url,
@@ -34,7 +35,8 @@ public record EndpointFields(
         @Nullable Map<String, String> headers,
         @Nullable Boolean signed,
         @Nullable SignatureScheme scheme,
-        @Nullable RetryChoice retries) {
+        @Nullable RetryChoice retries,
+        @Nullable Map<String, String> metadata) {
 
     /** The members of a body that says all that. */
     static final List<String> MEMBERS =
@@ -46,7 +48,8 @@ public record EndpointFields(
                     "headers",
                     "hmac_enabled",
                     "signature_scheme",
-                    RetryChoice.MEMBER);
+                    RetryChoice.MEMBER,
+                    Metadata.MEMBER);
 
     /** The longest description, in characters. */
     public static final int MAX_DESCRIPTION = 500;
@@ -69,7 +72,8 @@ public record EndpointFields(
                 body.textsByName("headers").map(CustomHeaders::check).orElse(null),
                 body.flag("hmac_enabled").orElse(null),
                 body.text("signature_scheme").map(EndpointFields::scheme).orElse(null),
-                RetryChoice.in(body));
+                RetryChoice.in(body),
+                body.textsByName(Metadata.MEMBER).map(Metadata::check).orElse(null));
     }
 
     private static SignatureScheme scheme(String word) {
@@ -80,7 +84,16 @@ public record EndpointFields(
     }
 
     boolean sayNothing() {
-        return Stream.of(url, description, rateLimitRps, burst, headers, signed, scheme, retries)
+        return Stream.of(
+                        url,
+                        description,
+                        rateLimitRps,
+                        burst,
+                        headers,
+                        signed,
+                        scheme,
+                        retries,
+                        metadata)
                 .allMatch(Objects::isNull);
     }
 
@@ -103,6 +116,7 @@ public record EndpointFields(
                         tenant,
                         checkedUrl,
                         null,
+                        Map.of(),
                         0,
                         0,
                         Map.of(),
@@ -128,6 +142,7 @@ public record EndpointFields(
                 old.tenant(),
                 or(url, old.url()),
                 description == null ? old.description() : emptyToNull(description),
+                or(metadata, old.metadata()),
                 or(rateLimitRps, old.rateLimitRps()),
                 or(burst, old.burst()),
                 headers == null ? old.headers() : CustomHeaders.unmasked(headers, old.headers()),

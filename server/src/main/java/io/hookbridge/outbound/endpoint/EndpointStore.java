@@ -29,7 +29,7 @@ final class EndpointStore {
 
     private static final String OF_ENVIRONMENT =
             """
-            SELECT id, environment_id, tenant_id, url, description, rate_limit_rps, burst, headers_sealed,
+            SELECT id, environment_id, tenant_id, url, description, metadata, rate_limit_rps, burst, headers_sealed,
                    hmac_enabled, signature_scheme, paused_reason, created_at, updated_at, retry_policy,
                    (SELECT p.retry_policy FROM environment v JOIN project p ON p.id = v.project_id
                      WHERE v.id = environment_id) AS project_retry_policy
@@ -152,11 +152,11 @@ final class EndpointStore {
                 handle.createUpdate(
                                 """
                                 INSERT INTO endpoint
-                                    (id, environment_id, tenant_id, direction, url, place_sha256, description, rate_limit_rps, burst,
+                                    (id, environment_id, tenant_id, direction, url, place_sha256, description, metadata, rate_limit_rps, burst,
                                      headers_sealed, hmac_enabled, signature_scheme, retry_policy, paused_reason, created_at,
                                      updated_at)
                                 VALUES
-                                    (:id, :environment, :tenant, 'outbound', :url, :place, :description, :rate, :burst,
+                                    (:id, :environment, :tenant, 'outbound', :url, :place, :description, :metadata, :rate, :burst,
                                      :headers, :signed, :scheme, :retries, :paused, :createdAt, :updatedAt)
                                 """)
                         .bind("id", endpoint.id().value())
@@ -172,7 +172,7 @@ final class EndpointStore {
                 handle.createUpdate(
                                 """
                                 UPDATE endpoint
-                                   SET url = :url, place_sha256 = :place, description = :description,
+                                   SET url = :url, place_sha256 = :place, description = :description, metadata = :metadata,
                                        rate_limit_rps = :rate, burst = :burst, headers_sealed = :headers,
                                        hmac_enabled = :signed, signature_scheme = :scheme, retry_policy = :retries,
                                        paused_reason = :paused, updated_at = :updatedAt
@@ -194,6 +194,7 @@ final class EndpointStore {
         values.put("url", endpoint.url());
         values.put("place", placeHash(endpoint));
         values.put("description", endpoint.description());
+        values.put("metadata", Metadata.stored(endpoint.metadata()));
         values.put("rate", endpoint.rateLimitRps());
         values.put("burst", endpoint.burst());
         values.put("headers", headers.seal(endpoint.id(), endpoint.headers()));
@@ -227,6 +228,7 @@ final class EndpointStore {
                 new TenantId(row.getObject("tenant_id", UUID.class)),
                 row.getString("url"),
                 row.getString("description"),
+                Metadata.ofStored(row.getString("metadata")),
                 row.getInt("rate_limit_rps"),
                 row.getInt("burst"),
                 headers.open(id, row),

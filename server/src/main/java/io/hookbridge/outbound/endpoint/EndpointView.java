@@ -23,6 +23,7 @@ final class EndpointView {
 
     static Map<String, Object> whole(Endpoint endpoint) {
         Map<String, Object> json = beginning(endpoint);
+        json.put(Metadata.MEMBER, endpoint.metadata());
         json.put("rate_limit_rps", endpoint.rateLimitRps());
         json.put("burst", endpoint.burst());
         json.put("headers", MaskedHeaders.sent(endpoint.headers()));

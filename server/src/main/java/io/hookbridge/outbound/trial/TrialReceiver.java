@@ -123,7 +123,7 @@ public final class TrialReceiver {
             RetryChoice retries =
                     inTimeLapse ? inTimeLapse(before.endpoint(), caller) : RetryChoice.NONE;
             EndpointFields fields =
-                    new EndpointFields(null, null, null, null, null, null, null, retries);
+                    new EndpointFields(null, null, null, null, null, null, null, retries, null);
             endpoints.update(id, fields, caller, requestId);
         }
         if (before.endpoint().paused() == Endpoint.Pause.GONE && answer != TrialAnswer.GONE) {
@@ -141,7 +141,7 @@ public final class TrialReceiver {
     public EndpointId create(Caller caller, String requestId) {
         String url = origin + PATH + caller.environment().id() + "/" + SecretToken.random().text();
         EndpointFields fields =
-                new EndpointFields(url, DESCRIPTION, null, null, null, null, null, null);
+                new EndpointFields(url, DESCRIPTION, null, null, null, null, null, null, null);
         return endpoints.create(fields, caller, requestId).endpoint().id();
     }
 

@@ -52,6 +52,7 @@ class DeliveryTargetsTest {
                         Map.of("X-Tenant", "acme", "X-B", "2"),
                         true,
                         SignatureScheme.STANDARD_V1,
+                        null,
                         null);
         Endpoints.Created created = trial.endpoints.create(fields, trial.caller, REQUEST);
         EndpointId id = created.endpoint().id();

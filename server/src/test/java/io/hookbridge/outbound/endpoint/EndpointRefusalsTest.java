@@ -7,6 +7,7 @@ import static io.hookbridge.outbound.endpoint.EndpointCalls.path;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.app.TestApp;
+import io.hookbridge.base.Json;
 import io.hookbridge.http.Exchange;
 
 import org.junit.jupiter.api.AfterAll;
@@ -19,7 +20,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import tools.jackson.databind.JsonNode;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 @Tag("database")
 class EndpointRefusalsTest {
@@ -79,6 +82,9 @@ class EndpointRefusalsTest {
                     {"url":"URL","signature_scheme":"v2"}       | INVALID_REQUEST
                     {"url":"URL","retry_policy":5}              | INVALID_REQUEST
                     {"url":"URL","retry_policy":{"attempts":0}} | INVALID_REQUEST
+                    {"url":"URL","metadata":"team"}             | INVALID_REQUEST
+                    {"url":"URL","metadata":{"team":7}}         | INVALID_REQUEST
+                    {"url":"URL","metadata":{"":"payments"}}    | INVALID_REQUEST
                     {"url":"URL","headers":"X-A: 1"}            | INVALID_REQUEST
                     {"url":"URL","headers":["X-A"]}             | INVALID_REQUEST
                     {"url":"URL","headers":{"X-A":1}}           | INVALID_REQUEST
@@ -106,6 +112,30 @@ class EndpointRefusalsTest {
         assertThat(tooLong.status()).isEqualTo(403);
         assertThat(tooLong.text()).contains("\"limit\":\"retention_days\"");
         assertThat(calls.get(path(created)).data().path("retry_policy")).isEmpty();
+    }
+
+    @Test
+    void more_metadata_than_is_kept_is_refused() {
+        String wanted = "{\"url\":\"URL\",\"metadata\":%s}";
+        Map<String, String> most = new HashMap<>();
+        for (int number = 10; number < 60; number++) {
+            most.put("n".repeat(38) + number, "\ud83d\ude80".repeat(500));
+        }
+        Map<String, String> tooMany = new HashMap<>(most);
+        tooMany.put("one", "more");
+
+        assertThat(calls.createOf(wanted.formatted(Json.MAPPER.writeValueAsString(most))).status())
+                .isEqualTo(201);
+        for (Map<String, String> refused :
+                List.of(
+                        tooMany,
+                        Map.of("n".repeat(41), "a name too long"),
+                        Map.of("a text too long", "t".repeat(501)))) {
+            Exchange answer =
+                    calls.createOf(wanted.formatted(Json.MAPPER.writeValueAsString(refused)));
+            assertThat(answer.code()).isEqualTo("INVALID_REQUEST");
+            assertThat(answer.text()).contains("metadata must have at most 50 members");
+        }
     }
 
     @Test

@@ -40,6 +40,24 @@ class EndpointRoutesTest {
     }
 
     @Test
+    void metadata_is_kept_in_order_and_replaced_as_a_whole() {
+        String path =
+                path(
+                        calls.createOf(
+                                """
+                                {"url":"URL","metadata":{"team":"payments","note":"\\u0000 \\ud83d\\ude80"}}
+                                """));
+
+        assertThat(calls.get(path).data().path("metadata").toString())
+                .isEqualTo("{\"note\":\"\\u0000 \ud83d\ude80\",\"team\":\"payments\"}");
+        assertThat(calls.patch(path, "{\"description\":\"Orders\"}").data().path("metadata").size())
+                .isEqualTo(2);
+        assertThat(calls.patch(path, "{\"metadata\":{\"team\":\"\"}}").data().path("metadata"))
+                .hasToString("{\"team\":\"\"}");
+        assertThat(calls.patch(path, "{\"metadata\":{}}").data().path("metadata").size()).isZero();
+    }
+
+    @Test
     void retries_are_chosen_told_in_words_and_left_to_the_project_again() {
         String path =
                 path(

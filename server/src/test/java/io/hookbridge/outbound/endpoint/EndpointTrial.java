@@ -136,7 +136,7 @@ public final class EndpointTrial implements AutoCloseable {
 
     /** What a caller says who only gives a URL. */
     public static EndpointFields url(@Nullable String url) {
-        return new EndpointFields(url, null, null, null, null, null, null, null);
+        return new EndpointFields(url, null, null, null, null, null, null, null, null);
     }
 
     public Endpoints.Created create(String url) {

@@ -414,7 +414,7 @@ class EndpointsTest {
     }
 
     private static EndpointFields scheme(SignatureScheme scheme) {
-        return new EndpointFields(null, null, null, null, null, null, scheme, null);
+        return new EndpointFields(null, null, null, null, null, null, scheme, null, null);
     }
 
     private List<SigningSecret> keysOf(EndpointId id) {

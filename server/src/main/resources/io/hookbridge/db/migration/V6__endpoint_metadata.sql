@@ -1,0 +1,3 @@
+-- What callers note about an endpoint that is sent to: texts by name, in JSON; null for none.
+ALTER TABLE endpoint
+    ADD COLUMN metadata text CHECK (octet_length(metadata) <= 262144);
