@@ -52,9 +52,7 @@ final class ConsoleReport implements BenchOptions.Report {
 
     @Override
     public String markdown() {
-        Table table =
-                new Table(
-                        "", "first byte p50 ms", "p99 ms", "longest ms", "KB", "status");
+        Table table = new Table("", "first byte p50 ms", "p99 ms", "longest ms", "KB", "status");
         for (Visits.Visited page : visited) {
             table.row(
                     page.name(),

@@ -69,9 +69,13 @@ public final class Api implements AutoCloseable {
      * @throws StartFailure with what the server objects to
      */
     public JsonNode post(String path, Map<String, ?> body, int expected) {
-        HttpRequest.BodyPublisher json =
-                BodyPublishers.ofString(Json.MAPPER.writeValueAsString(body));
-        return require(expected, ask(request(path).POST(json)));
+        return require(expected, tryPost(path, body));
+    }
+
+    /** Asks once, whatever comes of it. */
+    public Reply tryPost(String path, Map<String, ?> body) {
+        return ask(
+                request(path).POST(BodyPublishers.ofString(Json.MAPPER.writeValueAsString(body))));
     }
 
     /**

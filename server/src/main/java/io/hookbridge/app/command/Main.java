@@ -2,6 +2,7 @@ package io.hookbridge.app.command;
 
 import io.hookbridge.app.command.admin.AdminCommand;
 import io.hookbridge.app.config.ConfigurationProblems;
+import io.hookbridge.app.importing.ImportCommand;
 import io.hookbridge.app.listen.ListenCommand;
 import io.hookbridge.app.log.Redaction;
 import io.hookbridge.app.receive.ReceiveCommand;
@@ -33,6 +34,7 @@ import java.util.concurrent.Callable;
             ReceiveCommand.class,
             ListenCommand.class,
             TailCommand.class,
+            ImportCommand.class,
             AdminCommand.class,
         },
         mixinStandardHelpOptions = true,

@@ -200,9 +200,12 @@ public final class SigningKeys {
 
     /** A new key; in the transaction that is under way. */
     public SigningKey.Issued issue(TargetId endpoint, SignatureScheme scheme, Instant now) {
-        SigningKey.Issued key =
-                new SigningKey.Issued(
-                        new SigningKeyId(ids.next()), SigningSecret.random(scheme), now);
+        return issue(endpoint, SigningSecret.random(scheme), now);
+    }
+
+    /** A key with this secret; in the transaction that is under way. */
+    public SigningKey.Issued issue(TargetId endpoint, SigningSecret secret, Instant now) {
+        SigningKey.Issued key = new SigningKey.Issued(new SigningKeyId(ids.next()), secret, now);
         store.insert(endpoint, key);
         return key;
     }

@@ -11,6 +11,7 @@ import java.security.Signature;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Optional;
 
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -18,10 +19,10 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * One key that deliveries of an endpoint are signed with.
  *
- * <p>{@link Shared} is {@code whsec_} and 32 letters and digits. HookBridge's own scheme takes all
- * of its characters as the key; Standard Webhooks takes what the part after the prefix decodes to
- * (Base64), which every such text does: to 24 bytes. {@link Pair} is an Ed25519 key pair whose
- * private half never leaves the server.
+ * <p>{@link Shared} is {@code whsec_} and 32 letters and digits, or Base64 that came along from
+ * elsewhere. HookBridge's own scheme takes all of its characters as the key; Standard Webhooks
+ * takes what the part after the prefix decodes to (Base64), which 32 letters and digits do, to 24
+ * bytes. {@link Pair} is an Ed25519 key pair whose private half never leaves the server.
  */
 public sealed interface SigningSecret {
 
@@ -46,6 +47,27 @@ public sealed interface SigningSecret {
         };
     }
 
+    /**
+     * A secret that comes along from elsewhere, so that the receiver need not change its own.
+     *
+     * @param text of the form that Standard Webhooks gives secrets: {@code whsec_} and the Base64
+     *     of 24 to 64 bytes
+     * @return empty if it is of another form
+     */
+    static Optional<SigningSecret> brought(String text) {
+        if (!text.startsWith(Shared.PREFIX)) {
+            return Optional.empty();
+        }
+        try {
+            int bytes = Base64.getDecoder().decode(text.substring(Shared.PREFIX.length())).length;
+            return bytes >= Shared.FEWEST_BYTES && bytes <= Shared.MOST_BYTES
+                    ? Optional.of(new Shared(text))
+                    : Optional.empty();
+        } catch (IllegalArgumentException noBase64) {
+            return Optional.empty();
+        }
+    }
+
     /** Reads what {@link #stored} wrote. */
     static SigningSecret parse(String stored) {
         return stored.startsWith(Shared.PREFIX) ? new Shared(stored) : Pair.parse(stored);
@@ -61,6 +83,11 @@ public sealed interface SigningSecret {
         static final String PREFIX = "whsec_";
         private static final String HMAC = "HmacSHA256";
         static final int CHARACTERS = 32;
+
+        /** Of what the part after the prefix decodes to: Standard Webhooks, "Signature scheme". */
+        private static final int FEWEST_BYTES = 24;
+
+        private static final int MOST_BYTES = 64;
 
         /** One for each thread, because to look one up takes longer than to compute it. */
         private static final ThreadLocal<Mac> MACS = ThreadLocal.withInitial(Shared::mac);

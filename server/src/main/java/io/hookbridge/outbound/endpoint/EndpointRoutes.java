@@ -5,8 +5,10 @@ import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.TargetId;
 import io.hookbridge.delivery.key.SigningKey;
 import io.hookbridge.delivery.key.SigningKeyRoutes;
+import io.hookbridge.delivery.signing.SigningSecret;
 import io.hookbridge.delivery.target.TargetChange;
 import io.hookbridge.http.Answer;
+import io.hookbridge.http.ApiError;
 import io.hookbridge.http.Call;
 import io.hookbridge.http.IdCursor;
 import io.hookbridge.http.Route;
@@ -26,6 +28,12 @@ public final class EndpointRoutes {
     private static final String ONE = ALL + "/{id}";
     private static final int DEFAULT_LIMIT = 50;
     private static final int MAX_LIMIT = 100;
+
+    /** Of a new endpoint alone. */
+    private static final String SIGNING_SECRET = "signing_secret";
+
+    private static final List<String> MEMBERS =
+            Stream.concat(EndpointFields.MEMBERS.stream(), Stream.of(SIGNING_SECRET)).toList();
 
     /** A week: long enough to give a receiver the new secret. */
     private static final int MOST_OVERLAP_HOURS = 168;
@@ -51,10 +59,10 @@ public final class EndpointRoutes {
                                 Route.api("GET", ALL, Permission.READ, this::list)
                                         .query("limit", "cursor"),
                                 Route.api("POST", ALL, Permission.MANAGE, this::create)
-                                        .members(EndpointFields.MEMBERS),
+                                        .members(MEMBERS),
                                 Route.api("GET", ONE, Permission.READ, this::get),
                                 Route.api("PATCH", ONE, Permission.MANAGE, this::update)
-                                        .members(EndpointFields.MEMBERS),
+                                        .members(MEMBERS),
                                 Route.api("DELETE", ONE, Permission.MANAGE, this::delete).exact(),
                                 Route.api("POST", ONE + "/pause", Permission.MANAGE, this::pause),
                                 Route.api("POST", ONE + "/resume", Permission.MANAGE, this::resume),
@@ -83,10 +91,21 @@ public final class EndpointRoutes {
 
     private Answer create(Call call) {
         EndpointFields fields = EndpointFields.read(call.json());
-        Endpoints.Created created = endpoints.create(fields, call.caller(), call.requestId());
+        SigningSecret brought =
+                call.json().text(SIGNING_SECRET).map(EndpointRoutes::secret).orElse(null);
+        Endpoints.Created created =
+                endpoints.create(fields, brought, call.caller(), call.requestId());
         return Answer.created(
                 ALL + "/" + created.endpoint().id(),
                 EndpointView.withKey(created.endpoint(), created.key()));
+    }
+
+    private static SigningSecret secret(String text) {
+        return SigningSecret.brought(text)
+                .orElseThrow(() ->
+                        ApiError.invalidRequest(
+                                SIGNING_SECRET
+                                        + " must be whsec_ and the Base64 of 24 to 64 bytes"));
     }
 
     private Answer get(Call call) {
@@ -99,6 +118,10 @@ public final class EndpointRoutes {
 
     private Answer update(Call call) {
         EndpointId id = id(call);
+        if (call.json().text(SIGNING_SECRET).isPresent()) {
+            throw ApiError.invalidRequest(
+                    SIGNING_SECRET + " is for new endpoints; POST " + ALL + "/{id}/rotate-secret");
+        }
         EndpointFields fields = EndpointFields.read(call.json());
         Endpoints.Changed changed = endpoints.update(id, fields, call.caller(), call.requestId());
         Map<String, Object> json =

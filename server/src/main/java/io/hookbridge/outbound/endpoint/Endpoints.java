@@ -10,6 +10,7 @@ import io.hookbridge.billing.plan.Allowance;
 import io.hookbridge.delivery.key.SigningKey;
 import io.hookbridge.delivery.key.SigningKeys;
 import io.hookbridge.delivery.signing.SignatureScheme;
+import io.hookbridge.delivery.signing.SigningSecret;
 import io.hookbridge.delivery.target.DeliveryTargets;
 import io.hookbridge.delivery.target.PlanRoom;
 import io.hookbridge.delivery.target.SealedHeaders;
@@ -102,14 +103,26 @@ public final class Endpoints {
     /** An endpoint that was just made, and its first key. */
     public record Created(Endpoint endpoint, SigningKey.Issued key) {}
 
+    /** The same with a secret of its own. */
+    public Created create(EndpointFields fields, Caller caller, String requestId) {
+        return create(fields, null, caller, requestId);
+    }
+
     /**
      * Looks up the host of the URL, so it may take as long as that does.
      *
-     * @throws ApiError {@code INVALID_REQUEST} without a URL, {@code INVALID_ENDPOINT}, {@code
-     *     ENDPOINT_BLOCKED}, {@code ENDPOINT_UNREACHABLE}, {@code DUPLICATE_URL}, {@code FORBIDDEN}
-     *     if the plan allows no more, or no such retries
+     * @param brought the secret of its first key, for one whose receiver has it already; null for a
+     *     new one
+     * @throws ApiError {@code INVALID_REQUEST} without a URL, or with a secret that the scheme has
+     *     no use for, {@code INVALID_ENDPOINT}, {@code ENDPOINT_BLOCKED}, {@code
+     *     ENDPOINT_UNREACHABLE}, {@code DUPLICATE_URL}, {@code FORBIDDEN} if the plan allows no
+     *     more, or no such retries
      */
-    public Created create(EndpointFields fields, Caller caller, String requestId) {
+    public Created create(
+            EndpointFields fields,
+            @Nullable SigningSecret brought,
+            Caller caller,
+            String requestId) {
         String url = fields.url();
         if (url == null) {
             throw ApiError.invalidRequest("url is required");
@@ -125,12 +138,19 @@ public final class Endpoints {
                         url,
                         store.inherited(caller.environment().id()),
                         now);
+        if (brought != null && endpoint.scheme() == SignatureScheme.STANDARD_V1A) {
+            throw ApiError.invalidRequest("signing_secret is for shared secrets, and v1a has none");
+        }
         requireAllowed(fields, endpoint, allowance);
         return jdbi.inTransaction(_ -> {
             reserveUrl(endpoint);
             room.require(allowance, endpoint.tenant());
             store.insert(endpoint);
-            SigningKey.Issued key = keys.issue(TargetId.of(endpoint.id()), endpoint.scheme(), now);
+            TargetId target = TargetId.of(endpoint.id());
+            SigningKey.Issued key =
+                    brought == null
+                            ? keys.issue(target, endpoint.scheme(), now)
+                            : keys.issue(target, brought, now);
             change.audit("endpoint.created", endpoint.id(), caller, requestId, now);
             return new Created(endpoint, key);
         });

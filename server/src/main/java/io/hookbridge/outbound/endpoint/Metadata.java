@@ -29,7 +29,8 @@ final class Metadata {
      * @throws ApiError {@code INVALID_REQUEST} for more than is kept
      */
     static Map<String, String> check(Map<String, String> metadata) {
-        if (metadata.size() > MOST_ENTRIES || !metadata.entrySet().stream().allMatch(Metadata::fits)) {
+        if (metadata.size() > MOST_ENTRIES
+                || !metadata.entrySet().stream().allMatch(Metadata::fits)) {
             throw ApiError.invalidRequest(
                     "%s must have at most %d members, with names of 1 to %d characters and texts of at most %d"
                             .formatted(MEMBER, MOST_ENTRIES, LONGEST_NAME, LONGEST_TEXT));

@@ -85,6 +85,11 @@ class EndpointRefusalsTest {
                     {"url":"URL","metadata":"team"}             | INVALID_REQUEST
                     {"url":"URL","metadata":{"team":7}}         | INVALID_REQUEST
                     {"url":"URL","metadata":{"":"payments"}}    | INVALID_REQUEST
+                    {"url":"URL","signing_secret":"whsec_"}     | INVALID_REQUEST
+                    {"url":"URL","signing_secret":"whsec_RkFLRQ=="} | INVALID_REQUEST
+                    {"url":"URL","signing_secret":"RkFLRSBzZWNyZXQgZnJvbSBlbHNld2hlcmU="} | INVALID_REQUEST
+                    {"url":"URL","signing_secret":"whsec_no Base64 at all, but as long as it is to be"} | INVALID_REQUEST
+                    {"url":"URL","signature_scheme":"v1a","signing_secret":"whsec_RkFLRSBzZWNyZXQgZnJvbSBlbHNld2hlcmU="} | INVALID_REQUEST
                     {"url":"URL","headers":"X-A: 1"}            | INVALID_REQUEST
                     {"url":"URL","headers":["X-A"]}             | INVALID_REQUEST
                     {"url":"URL","headers":{"X-A":1}}           | INVALID_REQUEST
@@ -115,11 +120,22 @@ class EndpointRefusalsTest {
     }
 
     @Test
+    void a_secret_cannot_be_brought_to_an_endpoint_that_is_there() {
+        Exchange refused =
+                calls.patch(
+                        path(calls.create()),
+                        "{\"signing_secret\":\"whsec_RkFLRSBzZWNyZXQgZnJvbSBlbHNld2hlcmU=\"}");
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.text()).contains("rotate-secret").doesNotContain("RkFLRS");
+    }
+
+    @Test
     void more_metadata_than_is_kept_is_refused() {
         String wanted = "{\"url\":\"URL\",\"metadata\":%s}";
         Map<String, String> most = new HashMap<>();
         for (int number = 10; number < 60; number++) {
-            most.put("n".repeat(38) + number, "\ud83d\ude80".repeat(500));
+            most.put("n".repeat(38) + number, "é".repeat(500));
         }
         Map<String, String> tooMany = new HashMap<>(most);
         tooMany.put("one", "more");

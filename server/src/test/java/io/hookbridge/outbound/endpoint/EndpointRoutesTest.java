@@ -58,6 +58,19 @@ class EndpointRoutesTest {
     }
 
     @Test
+    void a_secret_that_the_receiver_has_already_becomes_the_first_key() {
+        String secret = "whsec_RkFLRSBzZWNyZXQgZnJvbSBlbHNld2hlcmU+Pz8/";
+
+        JsonNode made =
+                calls.createOf("{\"url\":\"URL\",\"signing_secret\":\"%s\"}".formatted(secret))
+                        .data();
+
+        assertThat(made.path("signing_secret").asString()).isEqualTo(secret);
+        assertThat(made.path("key_hint").asString()).isEqualTo("Pz8/");
+        assertThat(isStoredInClear(secret)).isFalse();
+    }
+
+    @Test
     void retries_are_chosen_told_in_words_and_left_to_the_project_again() {
         String path =
                 path(

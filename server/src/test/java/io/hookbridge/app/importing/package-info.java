@@ -1,0 +1,3 @@
+/** Tests of {@code import}. */
+@org.jspecify.annotations.NullMarked
+package io.hookbridge.app.importing;
