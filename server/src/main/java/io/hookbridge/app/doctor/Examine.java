@@ -129,11 +129,17 @@ final class Examine {
                             "schema",
                             "the database was made by a version that this one cannot take over",
                             "start that version again, or name another database");
-            case SchemaFound.Newer(String version, String known) ->
+            case SchemaFound.Newer(String version, int known) ->
                     problem(
                             "schema",
-                            "the schema has version %s, this program knows those up to %s"
+                            "the schema has version %s, this program knows those up to %d"
                                     .formatted(version, known),
+            case SchemaFound.Ahead(String version) ->
+                    warning(
+                            "schema",
+                            "the schema is that of a newer version (%s), which this program can work with"
+                                    .formatted(version),
+                            "use the newer program, too, once the upgrade is to stay");
                             "use the newer program");
         };
     }

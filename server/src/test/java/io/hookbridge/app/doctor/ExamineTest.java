@@ -85,7 +85,8 @@ class ExamineTest {
         assertThat(Examine.schema(new SchemaFound.Usable(false)).verdict())
                 .isEqualTo(Verdict.WARNING);
         assertThat(Examine.schema(new SchemaFound.Foreign()).verdict()).isEqualTo(Verdict.PROBLEM);
-        assertThat(Examine.schema(new SchemaFound.Newer("9", "5")).seen()).contains("9", "5");
+        assertThat(Examine.schema(new SchemaFound.Ahead("9")).verdict()).isEqualTo(Verdict.WARNING);
+        assertThat(Examine.schema(new SchemaFound.Newer("9", 5)).seen()).contains("9", "5");
     }
 
     @Test
