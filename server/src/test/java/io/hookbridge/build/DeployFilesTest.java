@@ -47,9 +47,13 @@ class DeployFilesTest {
 
     private static final Pattern VARIABLE = Pattern.compile("\\bHOOKBRIDGE_[A-Z_]+\\b");
 
-    /** What the start script and the file of Compose read besides. */
+    /** What the start script, the file of Compose and the import of endpoints read besides. */
     private static final Set<String> NO_SETTINGS =
-            Set.of("HOOKBRIDGE_JAVA_OPTS", "HOOKBRIDGE_BIND");
+            Set.of(
+                    "HOOKBRIDGE_JAVA_OPTS",
+                    "HOOKBRIDGE_BIND",
+                    "HOOKBRIDGE_URL",
+                    "HOOKBRIDGE_API_KEY");
 
     @Test
     void they_name_no_setting_that_does_not_exist() throws IOException {
