@@ -51,6 +51,16 @@ final class Examine {
         findings.add(durability(facts.durability()));
         findings.add(connections(facts.connectionsAllowed(), connections, Math.max(1, servers)));
         findings.add(
+                facts.losesPrepared()
+                        ? problem(
+                                "pooler",
+                                "a pooler gives each transaction another connection, where statements that were prepared on"
+                                        + " one are missing",
+                                "add prepareThreshold=0 to "
+                                        + Setting.DATABASE_URL.variable()
+                                        + ", or let it lead to PostgreSQL itself")
+                        : ok("pooler", "statements are carried out where they were prepared"));
+        findings.add(
                 facts.notifies()
                         ? ok("notifications", "servers hear each other through PostgreSQL")
                         : warning(
@@ -124,6 +134,12 @@ final class Examine {
                                     "schema",
                                     "the schema is older than this version",
                                     "run ./hookbridge migrate, or start a server of this version");
+            case SchemaFound.Ahead(String version) ->
+                    warning(
+                            "schema",
+                            "the schema is that of a newer version (%s), which this program can work with"
+                                    .formatted(version),
+                            "use the newer program, too, once the upgrade is to stay");
             case SchemaFound.Foreign _ ->
                     problem(
                             "schema",
@@ -134,12 +150,6 @@ final class Examine {
                             "schema",
                             "the schema has version %s, this program knows those up to %d"
                                     .formatted(version, known),
-            case SchemaFound.Ahead(String version) ->
-                    warning(
-                            "schema",
-                            "the schema is that of a newer version (%s), which this program can work with"
-                                    .formatted(version),
-                            "use the newer program, too, once the upgrade is to stay");
                             "use the newer program");
         };
     }

@@ -71,6 +71,19 @@ class ExamineTest {
     }
 
     @Test
+    void a_pooler_that_parts_statements_from_where_they_were_prepared_is_a_problem() {
+        var facts = new DatabaseFacts(180_006, DURABLE, false, 97, Duration.ZERO, true, false);
+
+        assertThat(Examine.database(facts, 16, 1))
+                .filteredOn(finding -> finding.about().equals("pooler"))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.verdict()).isEqualTo(Verdict.PROBLEM);
+                    assertThat(finding.remedy()).contains("prepareThreshold=0");
+                });
+    }
+
+    @Test
     void a_role_is_missed_unless_it_is_only_needed_by_some() {
         assertThat(Examine.roles(EnumSet.complementOf(EnumSet.of(Role.RECEIVE))).verdict())
                 .isEqualTo(Verdict.OK);
@@ -115,6 +128,6 @@ class ExamineTest {
             int allowed,
             Duration ahead,
             boolean notifies) {
-        return new DatabaseFacts(version, durability, readOnly, allowed, ahead, notifies);
+        return new DatabaseFacts(version, durability, readOnly, allowed, ahead, false, notifies);
     }
 }
