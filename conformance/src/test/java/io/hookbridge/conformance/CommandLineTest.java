@@ -69,6 +69,8 @@ class CommandLineTest {
                     Map.entry("ALLOWED_TARGETS", "everything"),
                     Map.entry("ROLES", "king"),
                     Map.entry("PAGE_TEMPLATES", "/nowhere/templates"),
+                    Map.entry("TRACE_URL", "http://127.0.0.1:4318/v1/traces"),
+                    Map.entry("TRACE_ONE_IN", "0"),
                     Map.entry("LOG_LEVEL", "loud"),
                     Map.entry("PROT", "8080"));
 

@@ -1,10 +1,12 @@
 package io.hookbridge.app;
 
 import io.hookbridge.app.config.Role;
+import io.hookbridge.app.running.Version;
 import io.hookbridge.base.TargetId;
 import io.hookbridge.db.Notifications;
 import io.hookbridge.delivery.Delivery;
 import io.hookbridge.delivery.Intake;
+import io.hookbridge.delivery.MessageTraces;
 import io.hookbridge.delivery.key.ExpireSigningKeys;
 import io.hookbridge.delivery.target.DeliveryTargets;
 import io.hookbridge.delivery.target.PlanRoom;
@@ -25,9 +27,12 @@ import io.hookbridge.net.client.TargetClient;
 import io.hookbridge.net.dns.DnsLookup;
 import io.hookbridge.outbound.endpoint.EndpointTargets;
 import io.hookbridge.retry.RetryPolicy;
+import io.hookbridge.trace.ExportSpans;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -42,6 +47,7 @@ final class Engine implements Part {
     /** Messages on their way may take an eighth of the heap, and no more than this. */
     private static final long MOST_BYTES = 256L * 1024 * 1024;
 
+    final MessageTraces traces;
     final DeliveryTargets targets;
     final Delivery delivery;
     final Intake intake;
@@ -55,10 +61,22 @@ final class Engine implements Part {
     private final DnsLookup names;
     private final TargetClient client;
     private final ExpireSigningKeys expireKeys;
+    private final Optional<ExportSpans> spans;
 
     Engine(Core core, IngestUrl ingest, Function<TargetClient, Inquiry> inquiries) {
         this.core = core;
         var jdbi = core.storage.database().jdbi();
+        spans =
+                core.configuration
+                        .traces()
+                        .collector()
+                        .map(collector ->
+                                new ExportSpans(
+                                        collector, Version.resource(core.server), core.meters));
+        traces =
+                spans.map(export ->
+                                MessageTraces.to(export::add, core.configuration.traces().oneIn()))
+                        .orElse(MessageTraces.OFF);
         RetryPolicy retries = core.configuration.messages().retries();
         AddressRules reachable = new AddressRules(core.configuration.messages().allowedTargets());
         names = DnsLookup.ofSystem();
@@ -93,6 +111,7 @@ final class Engine implements Part {
                         core.clock,
                         System::nanoTime,
                         core.meters,
+                        traces,
                         new Delivery.Settings(
                                 LEASE,
                                 Limits.DELIVERY.longest(),
@@ -104,6 +123,7 @@ final class Engine implements Part {
                         delivery,
                         core.clock,
                         core.meters,
+                        traces,
                         core.configuration.messages().searchDays() > 0);
         urls = new TargetUrls(new TargetCheck(reachable, names));
         room = new PlanRoom(jdbi, core.allowances::of);
@@ -122,9 +142,12 @@ final class Engine implements Part {
 
     @Override
     public List<Loop> loops(Set<Role> roles) {
-        return roles.contains(Role.JOBS)
-                ? List.of(new Loop("signing-keys", EXPIRE_KEYS, expireKeys::step))
-                : List.of();
+        List<Loop> loops = new ArrayList<>();
+        if (roles.contains(Role.JOBS)) {
+            loops.add(new Loop("signing-keys", EXPIRE_KEYS, expireKeys::step));
+        }
+        spans.ifPresent(export -> loops.add(new Loop("traces", ExportSpans.EVERY, export::step)));
+        return loops;
     }
 
     @Override
@@ -141,5 +164,9 @@ final class Engine implements Part {
         delivery.stop();
         client.close();
         names.close();
+        spans.ifPresent(export -> {
+            App.end(export::step);
+            export.close();
+        });
     }
 }

@@ -87,7 +87,8 @@ final class Outbound implements Part {
                         new SendRepeatedly(messages, core.requestLimits, core.clock),
                         receiver,
                         new MessageLog(jdbi));
-        routes.addAll(new SendRoutes(messages, core.requestLimits, core.clock).routes());
+        routes.addAll(
+                new SendRoutes(messages, core.requestLimits, core.clock, engine.traces).routes());
         routes.addAll(new EndpointRoutes(endpoints, this::deliveryState).routes());
     }
 

@@ -2,6 +2,7 @@ package io.hookbridge.app;
 
 import io.hookbridge.app.config.Setting;
 import io.hookbridge.app.config.StorageConfiguration;
+import io.hookbridge.app.running.RunningServers;
 import io.hookbridge.app.terminal.StartFailure;
 import io.hookbridge.base.SecretBox;
 import io.hookbridge.db.Database;
@@ -18,6 +19,7 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -54,15 +56,15 @@ public final class Storage implements AutoCloseable {
         Connected connected = Connected.to(configuration, embedded, meters);
         try {
             Database database = connected.database();
-            boolean complete = requireOwnTables(database, configuration);
+            boolean ready = requireOwnTables(database, configuration).isReady();
             var installation = new InstallationStore(database.jdbi());
             boolean started = installation.isStarted();
             SecretBox secrets = secrets(configuration, embedded, started);
             if (started) {
                 requireKey(installation, secrets, configuration, clock);
             }
-            if (!complete) {
-                database.migrate();
+            if (!ready) {
+                migrate(database, started, configuration);
             }
             if (!started) {
                 requireKey(installation, secrets, configuration, clock);
@@ -100,15 +102,42 @@ public final class Storage implements AutoCloseable {
 
     /**
      * Only brings the database to this version's schema, which needs no key: whoever does it before
-     * the first start may not have it.
+     * the first start may not have it. Servers may run meanwhile.
      *
-     * @throws StartFailure if the database cannot be had
+     * @return what was there before
+     * @throws StartFailure if the database cannot be had, or servers run on it that are too old for
+     *     this version's schema
      */
-    public static void migrate(StorageConfiguration configuration, MeterRegistry meters) {
+    public static SchemaFound migrate(StorageConfiguration configuration, MeterRegistry meters) {
         try (Connected connected = Connected.to(configuration, Embedded.SHARE, meters)) {
-            requireOwnTables(connected.database(), configuration);
-            connected.database().migrate();
+            Database database = connected.database();
+            SchemaFound found = requireOwnTables(database, configuration);
+            if (!found.isReady()) {
+                boolean started = new InstallationStore(database.jdbi()).isStarted();
+                migrate(database, started, configuration);
+            }
+            return found;
         }
+    }
+
+    private static void migrate(
+            Database database, boolean started, StorageConfiguration configuration) {
+        if (started) {
+            List<String> tooOld = RunningServers.tooOld(database.jdbi());
+            if (!tooOld.isEmpty()) {
+                throw new StartFailure(
+                        "%s: servers of version %s run on this database and could not go on with the schema of this one:"
+                                        .formatted(
+                                                placeOf(configuration), String.join(", ", tooOld))
+                                + " stop them, or upgrade in smaller steps, see docs/upgrade.md");
+            }
+        }
+        database.migrate();
+    }
+
+    private static String placeOf(StorageConfiguration configuration) {
+        return (configuration.database().isEmpty() ? Setting.DATA_DIR : Setting.DATABASE_URL)
+                .variable();
     }
 
     /**
@@ -144,32 +173,35 @@ public final class Storage implements AutoCloseable {
     /**
      * Before anything else, so that what another version left stays as it is.
      *
-     * @return whether all tables are there
+     * @return what this version can work with, perhaps after a migration
      */
-    private static boolean requireOwnTables(Database database, StorageConfiguration configuration) {
+    private static SchemaFound requireOwnTables(
+            Database database, StorageConfiguration configuration) {
         boolean embedded = configuration.database().isEmpty();
         String place =
-                embedded
-                        ? "%s: the data folder %s holds the database of "
-                                .formatted(Setting.DATA_DIR.variable(), configuration.dataDir())
-                        : Setting.DATABASE_URL.variable() + ": the database was made by ";
+                placeOf(configuration)
+                        + (embedded
+                                ? ": the data folder %s holds the database of "
+                                        .formatted(configuration.dataDir())
+                                : ": the database was made by ");
         String fresh = embedded ? "name a fresh folder" : "name a fresh, empty database";
-        return switch (database.schemaFound()) {
-            case SchemaFound.Usable(boolean complete) -> complete;
+        SchemaFound found = database.schemaFound();
+        return switch (found) {
+            case SchemaFound.Usable _, SchemaFound.Ahead _ -> found;
             case SchemaFound.Foreign _ ->
                     throw new StartFailure(
                             place
                                     + "another version of HookBridge, which this one cannot take over: "
                                     + fresh
                                     + ", or start that version again");
-            case SchemaFound.Newer(String version, String known) ->
+            case SchemaFound.Newer(String version, int known) ->
                     throw new StartFailure(
                             place
                                     + "a newer version of HookBridge: its schema is version %s, this server knows those"
                                             .formatted(version)
-                                    + " up to %s: start the newer version again, ".formatted(known)
+                                    + " up to %d: start the newer version again, ".formatted(known)
                                     + fresh
-                                    + ", or restore a backup of before the update");
+                                    + ", or restore a backup of before the upgrade");
         };
     }
 

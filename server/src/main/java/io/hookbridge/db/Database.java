@@ -19,7 +19,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -188,9 +187,19 @@ public final class Database implements AutoCloseable {
                 .filter(each -> !each.getState().isResolved())
                 .map(MigrationInfo::getVersion)
                 .max(Comparator.naturalOrder())
-                .<SchemaFound>map(
-                        found -> new SchemaFound.Newer(found.toString(), newestKnown(migrations)))
+                .map(newer -> madeByNewer(newer.toString()))
                 .orElseGet(() -> new SchemaFound.Usable(migrations.pending().length == 0));
+    }
+
+    private SchemaFound madeByNewer(String version) {
+        int oldestKnown =
+                jdbi.withHandle(handle ->
+                        handle.createQuery("SELECT oldest_known FROM schema_support")
+                                .mapTo(Integer.class)
+                                .one());
+        return oldestKnown <= SchemaVersion.NEWEST
+                ? new SchemaFound.Ahead(version)
+                : new SchemaFound.Newer(version, SchemaVersion.NEWEST);
     }
 
     /** Of a version that we know and with another content, or of one between those that we know. */
@@ -199,15 +208,6 @@ public final class Database implements AutoCloseable {
             case MISSING_SUCCESS, MISSING_FAILED -> true;
             default -> !applied.isChecksumMatching();
         };
-    }
-
-    private static String newestKnown(MigrationInfoService migrations) {
-        return Arrays.stream(migrations.all())
-                .filter(each -> each.getState().isResolved())
-                .map(MigrationInfo::getVersion)
-                .max(Comparator.naturalOrder())
-                .orElseThrow()
-                .toString();
     }
 
     /** Brings the schema up to this version of the server. Safe to run on several nodes at once. */

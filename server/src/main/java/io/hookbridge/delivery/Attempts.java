@@ -53,6 +53,7 @@ final class Attempts {
     private final Ticker ticker;
     private final HeldHere held;
     private final GiveBacks giveBacks;
+    private final MessageTraces traces;
 
     /**
      * @param userAgent what deliveries say of the sender
@@ -68,7 +69,8 @@ final class Attempts {
             InstantSource clock,
             Ticker ticker,
             HeldHere held,
-            GiveBacks giveBacks) {
+            GiveBacks giveBacks,
+            MessageTraces traces) {
         this.client = client;
         this.userAgent = userAgent;
         this.judge = judge;
@@ -80,6 +82,7 @@ final class Attempts {
         this.ticker = ticker;
         this.held = held;
         this.giveBacks = giveBacks;
+        this.traces = traces;
     }
 
     /** Begins an attempt; see {@link Starter#start}. Never fails. */
@@ -130,12 +133,12 @@ final class Attempts {
                 giveUpUnreadable();
             } else {
                 switch (head) {
-                    case MessageHead.Sent(Map<String, String> own) ->
-                            send(
-                                    payload,
-                                    own.isEmpty()
-                                            ? ofTarget
-                                            : AddedHeaders.of(target.headers(), own));
+                    case MessageHead.Sent(Map<String, String> ofMessage) -> {
+                        Map<String, String> own = traces.sent(message, ofMessage);
+                        send(
+                                payload,
+                                own.isEmpty() ? ofTarget : AddedHeaders.of(target.headers(), own));
+                    }
                     case MessageHead.Received received -> forward(payload, received);
                 }
             }
@@ -227,7 +230,10 @@ final class Attempts {
                                     ForwardedHeaders.added(message, head, forwarding)));
             String url = ForwardedHeaders.url(target.url(), head, forwarding);
             List<Header> headers =
-                    ForwardedHeaders.of(message, head, forwarding, userAgent, signature, signedAt);
+                    ForwardedHeaders.replaced(
+                            ForwardedHeaders.of(
+                                    message, head, forwarding, userAgent, signature, signedAt),
+                            traces.isOn() ? List.of(traces.header(message)) : List.of());
             SignAsProvider signer = forwarding.signer();
             post(
                     payload,
@@ -322,6 +328,7 @@ final class Attempts {
 
         private void record(Attempt attempt) {
             metrics.made(attempt);
+            traces.made(attempt);
             var _ =
                     records.record(attempt)
                             .thenAccept(written -> {

@@ -101,6 +101,7 @@ public final class Delivery {
             InstantSource clock,
             Ticker ticker,
             MeterRegistry meters,
+            MessageTraces traces,
             Settings settings) {
         this.others = others;
         this.ticker = ticker;
@@ -144,7 +145,8 @@ public final class Delivery {
                         clock,
                         ticker,
                         held,
-                        giveBacks);
+                        giveBacks,
+                        traces);
         this.lanes =
                 new Lanes(
                         targets::ask,

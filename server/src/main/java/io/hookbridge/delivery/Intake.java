@@ -12,6 +12,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +29,8 @@ public final class Intake implements AutoCloseable {
 
     private final Delivery delivery;
     private final StoreMessages messages;
+    private final MessageTraces traces;
+    private final InstantSource clock;
 
     /**
      * @param indexed whether payloads are to be found by what they say
@@ -37,8 +40,11 @@ public final class Intake implements AutoCloseable {
             Delivery delivery,
             InstantSource clock,
             MeterRegistry meters,
+            MessageTraces traces,
             boolean indexed) {
         this.delivery = delivery;
+        this.traces = traces;
+        this.clock = clock;
         this.messages = new StoreMessages(jdbi, clock, meters, indexed);
     }
 
@@ -67,10 +73,23 @@ public final class Intake implements AutoCloseable {
             reservation.release();
             throw failure;
         }
-        return store(made)
+        return traced(made)
                 .whenComplete((outcome, _) -> end(reservation, made, outcome))
                 .thenCompose(Intake::known)
                 .thenApply(outcome -> new Taken(made.id(), outcome));
+    }
+
+    private CompletableFuture<StoreOutcome> traced(NewMessage message) {
+        if (!traces.isOn()) {
+            return store(message);
+        }
+        Instant begun = clock.instant();
+        return store(message)
+                .whenComplete((outcome, _) -> {
+                    if (outcome instanceof StoreOutcome.Stored) {
+                        traces.stored(message, begun, clock.instant());
+                    }
+                });
     }
 
     /** A failure is one of the future, too, so that the reservation ends with it. */

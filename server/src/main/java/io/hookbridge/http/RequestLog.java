@@ -1,6 +1,7 @@
 package io.hookbridge.http;
 
 import io.hookbridge.access.Caller;
+import io.hookbridge.trace.TraceContext;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 
@@ -9,6 +10,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -74,6 +76,13 @@ final class RequestLog {
                             .addKeyValue("duration_us", TimeUnit.NANOSECONDS.toMicros(nanos))
                             .addKeyValue("response_bytes", bytes)
                             .addKeyValue("remote", request.address().toString());
+            String traceparent = request.head().headers().first(TraceContext.HEADER);
+            if (traceparent != null) {
+                Optional<TraceContext> trace = TraceContext.parse(traceparent);
+                if (trace.isPresent()) {
+                    line = line.addKeyValue("trace_id", trace.get().traceId());
+                }
+            }
             Caller caller = request.caller();
             if (caller != null) {
                 line =

@@ -11,6 +11,8 @@ import io.hookbridge.base.SecretBox;
 import io.hookbridge.base.SecretKeyFile;
 import io.hookbridge.db.Database;
 import io.hookbridge.db.DatabaseAddress;
+import io.hookbridge.db.SchemaFound;
+import io.hookbridge.db.SchemaVersion;
 import io.hookbridge.db.TestDatabase;
 import io.hookbridge.db.embedded.DataFolders;
 import io.hookbridge.db.embedded.PostgresInTheBox;
@@ -34,6 +36,14 @@ import java.util.Map;
 /** A database and the key that belongs to it are brought together before anything is changed. */
 @Tag("database")
 class StorageTest {
+
+    private static final String TWO_MIGRATIONS_MORE =
+            """
+            INSERT INTO flyway_schema_history (installed_rank, version, description, type, script, checksum,
+                                               installed_by, execution_time, success)
+            VALUES (100, '9', 'pull', 'SQL', 'V9__pull.sql', 1, 'hookbridge', 1, true),
+                   (101, '10.1', 'more', 'SQL', 'V10.1__more.sql', 1, 'hookbridge', 1, true)
+            """;
 
     @TempDir private Path folder;
 
@@ -146,17 +156,12 @@ class StorageTest {
                 "another version of HookBridge, which this one cannot take over: %s, or start that"
                         + " version again"),
 
-        /** A later version, which has two migrations more. */
+        /** A later version that has taken away what this one needs. */
         BY_A_NEWER_VERSION(
-                """
-                INSERT INTO flyway_schema_history (installed_rank, version, description, type, script, checksum,
-                                                   installed_by, execution_time, success)
-                VALUES (100, '9', 'pull', 'SQL', 'V9__pull.sql', 1, 'hookbridge', 1, true),
-                       (101, '10.1', 'more', 'SQL', 'V10.1__more.sql', 1, 'hookbridge', 1, true)
-                """,
+                TWO_MIGRATIONS_MORE + "; UPDATE schema_support SET oldest_known = 9",
                 "a newer version of HookBridge: its schema is version 10.1, this server knows those up"
-                        + " to 5: start the newer version again, %s, or restore a backup of before the"
-                        + " update");
+                        + " to 6: start the newer version again, %s, or restore a backup of before the"
+                        + " upgrade");
 
         private final String change;
         private final String refusal;
@@ -173,6 +178,48 @@ class StorageTest {
 
         String refusal(String fresh) {
             return refusal.formatted(fresh);
+        }
+    }
+
+    @Test
+    void what_a_newer_version_has_made_is_used_if_it_took_away_nothing() throws IOException {
+        try (TestDatabase database = TestDatabase.create()) {
+            Jdbi jdbi = Jdbi.create(database.dataSource());
+            jdbi.useHandle(handle -> handle.execute(TWO_MIGRATIONS_MORE));
+            int migrations = rows(jdbi, "flyway_schema_history");
+
+            open(database, Storage.Embedded.OWN);
+            assertThat(Storage.migrate(configuration(database), new SimpleMeterRegistry()))
+                    .isEqualTo(new SchemaFound.Ahead("10.1"));
+            assertThat(rows(jdbi, "installation")).isOne();
+            assertThat(rows(jdbi, "flyway_schema_history")).isEqualTo(migrations);
+        }
+    }
+
+    @Test
+    void nothing_is_migrated_while_servers_run_that_could_not_go_on() throws IOException {
+        try (TestDatabase database = TestDatabase.create()) {
+            Jdbi jdbi = Jdbi.create(database.dataSource());
+            open(database, Storage.Embedded.OWN);
+            jdbi.useHandle(handle -> {
+                handle.execute(
+                        "DELETE FROM flyway_schema_history WHERE version = ?",
+                        Integer.toString(SchemaVersion.NEWEST));
+                handle.execute(
+                        """
+                        INSERT INTO running_server (id, roles, version, newest_known, alive_until)
+                        VALUES (gen_random_uuid(), '{api}', '0.0.9', ?, now() + interval '1 minute')
+                        """,
+                        SchemaVersion.OLDEST_KNOWN - 1);
+            });
+            int migrations = rows(jdbi, "flyway_schema_history");
+
+            assertRefused(
+                    "HOOKBRIDGE_DATABASE_URL: servers of version 0.0.9 run on this database and could not go on with"
+                            + " the schema of this one: stop them, or upgrade in smaller steps, see docs/upgrade.md",
+                    () -> open(database, Storage.Embedded.OWN),
+                    () -> Storage.migrate(configuration(database), new SimpleMeterRegistry()));
+            assertThat(rows(jdbi, "flyway_schema_history")).isEqualTo(migrations);
         }
     }
 

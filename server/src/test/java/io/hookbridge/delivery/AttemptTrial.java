@@ -84,7 +84,8 @@ final class AttemptTrial implements AutoCloseable {
                         clock,
                         trial.nanos::get,
                         held,
-                        giveBacks);
+                        giveBacks,
+                        MessageTraces.OFF);
         lanes =
                 new Lanes(
                         id -> trial.targets.ask(id).thenApply(target -> target.map(seen)),

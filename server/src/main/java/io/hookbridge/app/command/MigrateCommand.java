@@ -4,6 +4,7 @@ import io.hookbridge.app.Storage;
 import io.hookbridge.app.command.option.ConfigurationFile;
 import io.hookbridge.app.config.Profile;
 import io.hookbridge.app.running.Version;
+import io.hookbridge.db.SchemaFound;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import picocli.CommandLine.Command;
@@ -23,8 +24,14 @@ final class MigrateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Storage.migrate(file.read(Profile.DEVELOPMENT).storage(), new SimpleMeterRegistry());
-        System.out.println("The database has the schema of " + Version.text() + ".");
+        SchemaFound before =
+                Storage.migrate(
+                        file.read(Profile.DEVELOPMENT).storage(), new SimpleMeterRegistry());
+        System.out.println(
+                before instanceof SchemaFound.Ahead(String version)
+                        ? "The database has the schema of a newer version (%s), with which %s works as well."
+                                .formatted(version, Version.text())
+                        : "The database has the schema of " + Version.text() + ".");
         return 0;
     }
 }

@@ -22,6 +22,7 @@ public record Configuration(
         HttpConfiguration http,
         StorageConfiguration storage,
         MessageConfiguration messages,
+        TraceConfiguration traces,
         BillingConfiguration billing) {
 
     /** Names what identifies a start and leaves every secret out. */

@@ -40,6 +40,7 @@ public final class ConfigurationReader {
                         HttpConfiguration.read(values),
                         StorageConfiguration.read(values),
                         messages,
+                        TraceConfiguration.read(values),
                         BillingConfiguration.read(values, messages.retries()));
         configuration.billing().checkReturnUrls(values, configuration.http());
         values.requireNoProblems();

@@ -187,6 +187,16 @@ public enum Setting {
             "<the compiled ones>",
             "With `up` only, for those who change pages: the folder of the templates, `server/src/main/jte`. A template that"
                     + " changed is compiled when its page is next asked for."),
+    TRACE_URL(
+            "<none>",
+            "<none>",
+            "The address of a collector of OpenTelemetry, such as `http://127.0.0.1:4318`, without a path. It is told of messages and attempts"
+                    + " as spans, OTLP over HTTP; see monitoring.md. Without it there are no traces."),
+    TRACE_ONE_IN(
+            "1",
+            "1",
+            "Of so many messages that come without a `traceparent` one is told of, 1 to 1000000; of the others as their `traceparent` says."
+                    + " Use the same on all nodes."),
     LOG_LEVEL("info", "info", "`error`, `warn`, `info` or `debug`.");
 
     static final String PREFIX = "HOOKBRIDGE_";

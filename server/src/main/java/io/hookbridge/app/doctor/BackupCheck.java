@@ -39,7 +39,7 @@ public final class BackupCheck {
         List<Finding> findings = new ArrayList<>();
         SchemaFound schema = database.schemaFound();
         findings.add(Examine.schema(schema));
-        if (schema instanceof SchemaFound.Usable(boolean complete) && complete) {
+        if (schema.isReady()) {
             findings.add(Examine.key(Storage.keyTrouble(database, storage, clock)));
             findings.addAll(
                     ExamineBackup.facts(

@@ -11,6 +11,7 @@ import java.util.Map;
  * @param readOnly whether it takes no writes: a standby, or told so
  * @param connectionsAllowed to those who are not superusers
  * @param ahead how far its clock is ahead of ours; negative if it is behind
+ * @param losesPrepared whether a pooler may carry out a statement where it was not prepared
  * @param notifies whether what one connection sends by {@code NOTIFY} comes to another
  */
 record DatabaseFacts(
@@ -19,4 +20,5 @@ record DatabaseFacts(
         boolean readOnly,
         int connectionsAllowed,
         Duration ahead,
+        boolean losesPrepared,
         boolean notifies) {}

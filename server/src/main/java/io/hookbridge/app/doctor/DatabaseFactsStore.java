@@ -5,7 +5,12 @@ import io.hookbridge.db.Database;
 import io.hookbridge.db.Notifications;
 
 import org.jdbi.v3.core.Handle;
+import org.postgresql.PGConnection;
 
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -27,6 +32,7 @@ final class DatabaseFactsStore {
     }
 
     DatabaseFacts read() {
+        boolean losesPrepared = losesPrepared();
         boolean notifies = notifies();
         return database.jdbi()
                 .withHandle(handle ->
@@ -46,6 +52,7 @@ final class DatabaseFactsStore {
                                              - coalesce(current_setting('reserved_connections', true)::int, 0)
                                         """),
                                 ahead(handle),
+                                losesPrepared,
                                 notifies));
     }
 
@@ -59,6 +66,37 @@ final class DatabaseFactsStore {
         Instant there = handle.createQuery("SELECT clock_timestamp()").mapTo(Instant.class).one();
         Duration took = Duration.between(before, clock.instant());
         return Duration.between(before.plus(took.dividedBy(2)), there);
+    }
+
+    /**
+     * A pooler that lends connections for a transaction gives what one has just left to the next
+     * who asks, and another to the first when that comes back.
+     */
+    private boolean losesPrepared() {
+        try (Connection one = database.dataSource().getConnection();
+                Connection other = database.dataSource().getConnection()) {
+            if (one.unwrap(PGConnection.class).getPrepareThreshold() == 0) {
+                return false;
+            }
+            int before = session(one);
+            other.setAutoCommit(false);
+            int meanwhile = session(other);
+            int after = session(one);
+            other.rollback();
+            other.setAutoCommit(true);
+            return meanwhile == before || after != before;
+        } catch (SQLException failure) {
+            throw new IllegalStateException("the sessions of PostgreSQL cannot be told", failure);
+        }
+    }
+
+    /** The process of PostgreSQL that answers. */
+    private static int session(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT pg_backend_pid()")) {
+            row.next();
+            return row.getInt(1);
+        }
     }
 
     private boolean notifies() {

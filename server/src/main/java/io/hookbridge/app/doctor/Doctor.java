@@ -105,7 +105,7 @@ public final class Doctor {
     private List<Finding> database(Database database) {
         List<Finding> findings = new ArrayList<>();
         SchemaFound schema = database.schemaFound();
-        boolean readable = schema.equals(new SchemaFound.Usable(true));
+        boolean readable = schema.isReady();
         RunningServers servers =
                 readable ? RunningServers.of(database.jdbi()) : RunningServers.NONE;
         findings.addAll(

@@ -51,6 +51,16 @@ final class Examine {
         findings.add(durability(facts.durability()));
         findings.add(connections(facts.connectionsAllowed(), connections, Math.max(1, servers)));
         findings.add(
+                facts.losesPrepared()
+                        ? problem(
+                                "pooler",
+                                "a pooler gives each transaction another connection, where statements that were prepared on"
+                                        + " one are missing",
+                                "add prepareThreshold=0 to "
+                                        + Setting.DATABASE_URL.variable()
+                                        + ", or let it lead to PostgreSQL itself")
+                        : ok("pooler", "statements are carried out where they were prepared"));
+        findings.add(
                 facts.notifies()
                         ? ok("notifications", "servers hear each other through PostgreSQL")
                         : warning(
@@ -124,15 +134,21 @@ final class Examine {
                                     "schema",
                                     "the schema is older than this version",
                                     "run ./hookbridge migrate, or start a server of this version");
+            case SchemaFound.Ahead(String version) ->
+                    warning(
+                            "schema",
+                            "the schema is that of a newer version (%s), which this program can work with"
+                                    .formatted(version),
+                            "use the newer program, too, once the upgrade is to stay");
             case SchemaFound.Foreign _ ->
                     problem(
                             "schema",
                             "the database was made by a version that this one cannot take over",
                             "start that version again, or name another database");
-            case SchemaFound.Newer(String version, String known) ->
+            case SchemaFound.Newer(String version, int known) ->
                     problem(
                             "schema",
-                            "the schema has version %s, this program knows those up to %s"
+                            "the schema has version %s, this program knows those up to %d"
                                     .formatted(version, known),
                             "use the newer program");
         };

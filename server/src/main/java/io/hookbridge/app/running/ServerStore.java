@@ -1,17 +1,22 @@
 package io.hookbridge.app.running;
 
 import io.hookbridge.app.config.Role;
+import io.hookbridge.db.SchemaVersion;
 
 import org.jdbi.v3.core.Jdbi;
 
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
 /** Statements on {@code running_server}, and whether there is work for a role. */
 final class ServerStore {
+
+    /** The newest migration of the first release. */
+    private static final int KNOWN_TO_0_1 = 5;
 
     private final Jdbi jdbi;
 
@@ -24,13 +29,14 @@ final class ServerStore {
         jdbi.useHandle(handle ->
                 handle.createUpdate(
                                 """
-                                INSERT INTO running_server (id, roles, version, alive_until)
-                                VALUES (:id, :roles, :version, now() + :alive * interval '1 ms')
+                                INSERT INTO running_server (id, roles, version, newest_known, alive_until)
+                                VALUES (:id, :roles, :version, :known, now() + :alive * interval '1 ms')
                                 ON CONFLICT (id) DO UPDATE SET alive_until = excluded.alive_until
                                 """)
                         .bind("id", id)
                         .bind("roles", roles.stream().map(Role::word).toArray(String[]::new))
                         .bind("version", Version.number())
+                        .bind("known", SchemaVersion.NEWEST)
                         .bind("alive", alive.toMillis())
                         .execute());
     }
@@ -53,6 +59,26 @@ final class ServerStore {
                 handle.createQuery("SELECT count(*) FROM running_server WHERE alive_until >= now()")
                         .mapTo(Integer.class)
                         .one());
+    }
+
+    /**
+     * The versions of the living servers that know no migration from {@code oldest} on, each once.
+     * The table may be one of 0.1, without the column that tells what they know.
+     */
+    List<String> livingBelow(int oldest) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery(
+                                """
+                                SELECT DISTINCT version
+                                  FROM running_server s
+                                 WHERE alive_until >= now()
+                                   AND coalesce((to_jsonb(s)->>'newest_known')::int, :otherwise) < :oldest
+                                 ORDER BY version
+                                """)
+                        .bind("otherwise", KNOWN_TO_0_1)
+                        .bind("oldest", oldest)
+                        .mapTo(String.class)
+                        .list());
     }
 
     /** What the living servers do together. */

@@ -5,6 +5,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 
 import picocli.CommandLine.IVersionProvider;
 
+import java.util.Map;
+import java.util.UUID;
+
 /** The version of the jar. */
 public final class Version implements IVersionProvider {
 
@@ -17,6 +20,18 @@ public final class Version implements IVersionProvider {
     static String number() {
         String version = Version.class.getPackage().getImplementationVersion();
         return version == null ? "(from classes)" : version;
+    }
+
+    /**
+     * What traces say of this server, by OpenTelemetry's names.
+     *
+     * @param server this running one
+     */
+    public static Map<String, Object> resource(UUID server) {
+        return Map.of(
+                "service.name", "hookbridge",
+                "service.version", number(),
+                "service.instance.id", server.toString());
     }
 
     /** Adds a gauge that is always 1 and tells by its labels what is running. */

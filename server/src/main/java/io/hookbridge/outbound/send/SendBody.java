@@ -74,7 +74,12 @@ final class SendBody {
                 Map<String, String> headers,
                 @Nullable String idempotencyKey,
                 @Nullable Integer retentionHours)
-                implements Item {}
+                implements Item {
+
+            Asked with(Map<String, String> otherHeaders) {
+                return new Asked(endpoint, payload, otherHeaders, idempotencyKey, retentionHours);
+            }
+        }
 
         record Wrong(ApiError error) implements Item {}
     }

@@ -3,6 +3,7 @@ package io.hookbridge.outbound.send;
 import io.hookbridge.access.Caller;
 import io.hookbridge.access.Permission;
 import io.hookbridge.base.WouldBlockException;
+import io.hookbridge.delivery.MessageTraces;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.Call;
@@ -10,6 +11,7 @@ import io.hookbridge.http.Members;
 import io.hookbridge.http.Route;
 import io.hookbridge.http.WrittenJson;
 import io.hookbridge.tenant.project.RequestLimits;
+import io.hookbridge.trace.TraceContext;
 
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -28,10 +30,16 @@ public final class SendRoutes {
 
     private final AcceptMessages messages;
     private final SendRules rules;
+    private final MessageTraces traces;
 
-    public SendRoutes(AcceptMessages messages, RequestLimits limits, InstantSource clock) {
+    public SendRoutes(
+            AcceptMessages messages,
+            RequestLimits limits,
+            InstantSource clock,
+            MessageTraces traces) {
         this.messages = messages;
         this.rules = new SendRules(limits, clock);
+        this.traces = traces;
     }
 
     public List<Route> routes() {
@@ -49,7 +57,7 @@ public final class SendRoutes {
     private CompletionStage<Answer> one(Call call) {
         Caller caller = call.caller();
         RequestLimits.Verdict.Within counted = rules.requireRoom(caller, 1);
-        SendBody.Item.Asked request = SendBody.one(call.bytes());
+        SendBody.Item.Asked request = traced(SendBody.one(call.bytes()), call);
         try {
             return messages.accept(caller.environment(), request)
                     .thenApply(outcome ->
@@ -65,6 +73,13 @@ public final class SendRoutes {
         }
     }
 
+    /** The same message in the trace that its request names. */
+    private SendBody.Item.Asked traced(SendBody.Item.Asked request, Call call) {
+        return traces.isOn()
+                ? request.with(traces.carrying(request.headers(), call.header(TraceContext.HEADER)))
+                : request;
+    }
+
     private Answer batch(Call call) {
         Caller caller = call.caller();
         List<SendBody.Item> items = SendBody.many(call.bytes());
@@ -73,6 +88,7 @@ public final class SendRoutes {
                 items.stream()
                         .filter(SendBody.Item.Asked.class::isInstance)
                         .map(SendBody.Item.Asked.class::cast)
+                        .map(asked -> traced(asked, call))
                         .toList();
         var outcomes = messages.acceptAll(caller.environment(), requests).iterator();
         List<Object> results = new ArrayList<>();

@@ -71,6 +71,19 @@ class ExamineTest {
     }
 
     @Test
+    void a_pooler_that_parts_statements_from_where_they_were_prepared_is_a_problem() {
+        var facts = new DatabaseFacts(180_006, DURABLE, false, 97, Duration.ZERO, true, false);
+
+        assertThat(Examine.database(facts, 16, 1))
+                .filteredOn(finding -> finding.about().equals("pooler"))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.verdict()).isEqualTo(Verdict.PROBLEM);
+                    assertThat(finding.remedy()).contains("prepareThreshold=0");
+                });
+    }
+
+    @Test
     void a_role_is_missed_unless_it_is_only_needed_by_some() {
         assertThat(Examine.roles(EnumSet.complementOf(EnumSet.of(Role.RECEIVE))).verdict())
                 .isEqualTo(Verdict.OK);
@@ -85,7 +98,8 @@ class ExamineTest {
         assertThat(Examine.schema(new SchemaFound.Usable(false)).verdict())
                 .isEqualTo(Verdict.WARNING);
         assertThat(Examine.schema(new SchemaFound.Foreign()).verdict()).isEqualTo(Verdict.PROBLEM);
-        assertThat(Examine.schema(new SchemaFound.Newer("9", "5")).seen()).contains("9", "5");
+        assertThat(Examine.schema(new SchemaFound.Ahead("9")).verdict()).isEqualTo(Verdict.WARNING);
+        assertThat(Examine.schema(new SchemaFound.Newer("9", 5)).seen()).contains("9", "5");
     }
 
     @Test
@@ -114,6 +128,6 @@ class ExamineTest {
             int allowed,
             Duration ahead,
             boolean notifies) {
-        return new DatabaseFacts(version, durability, readOnly, allowed, ahead, notifies);
+        return new DatabaseFacts(version, durability, readOnly, allowed, ahead, false, notifies);
     }
 }

@@ -28,6 +28,7 @@ final class TenantWithEverything {
                     "lease",
                     "node",
                     "running_server",
+                    "schema_support",
                     "write_probe",
                     "billing_account",
                     "billing_event_list",
