@@ -7,6 +7,7 @@ public final class NoAnswerException extends HookBridgeException {
 
     private static final long serialVersionUID = 1;
 
+    /** Whether the server may have done what was asked for. */
     private final boolean maybeDone;
 
     /**

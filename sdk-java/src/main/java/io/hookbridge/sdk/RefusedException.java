@@ -11,10 +11,19 @@ public final class RefusedException extends HookBridgeException {
 
     private static final long serialVersionUID = 1;
 
+    /** The HTTP status. */
     private final int status;
+
+    /** What is wrong, for programs. */
     private final String code;
+
+    /** Finds the request in the server's log. */
     private final String requestId;
+
+    /** Not serialized, because any JSON can be in it. */
     private final transient Map<String, @Nullable Object> details;
+
+    /** How long to wait; {@code null} if that does not help. */
     private final @Nullable Duration retryAfter;
 
     /**

@@ -5,6 +5,7 @@ public final class InvalidWebhookException extends Exception {
 
     private static final long serialVersionUID = 1;
 
+    /** What is wrong, for programs. */
     private final Reason reason;
 
     /** What is wrong with a request. */
