@@ -13,7 +13,9 @@ import io.hookbridge.sdk.Remedy;
 import io.hookbridge.sdk.endpoint.CreateEndpointRequest;
 import io.hookbridge.sdk.endpoint.CreatedEndpoint;
 import io.hookbridge.sdk.endpoint.SignatureScheme;
+import io.hookbridge.sdk.event.ListPullEventsQuery;
 import io.hookbridge.sdk.event.PullEvent;
+import io.hookbridge.sdk.event.WantedPullEventStatus;
 import io.hookbridge.sdk.examples.FollowExample;
 import io.hookbridge.sdk.examples.PullExample;
 import io.hookbridge.sdk.examples.ReceiveExample;
@@ -239,7 +241,9 @@ class JavaSdkTest {
         assertThat(PullExample.work(client, id, worked::add)).isEqualTo(1);
 
         assertThat(worked).containsExactly(Map.of("type", "a"));
-        assertThat(client.pullEvents().list(id).stream().map(PullEvent::deliveredAt))
+        ListPullEventsQuery delivered =
+                ListPullEventsQuery.create().status(List.of(WantedPullEventStatus.DELIVERED));
+        assertThat(client.pullEvents().list(id, delivered).stream().map(PullEvent::deliveredAt))
                 .hasSize(1)
                 .doesNotContainNull();
         client.pullEndpoints().delete(id);
