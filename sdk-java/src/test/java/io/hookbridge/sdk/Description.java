@@ -1,5 +1,6 @@
 package io.hookbridge.sdk;
 
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
@@ -16,8 +17,12 @@ final class Description {
     private static final Set<String> METHODS =
             Set.of("get", "post", "put", "patch", "delete", "options");
 
+    /** Tools that make clients refuse a document with a name twice in one place. */
     private final JsonNode document =
-            new YAMLMapper().readTree(Path.of("..", "docs", "openapi.yaml").toFile());
+            YAMLMapper.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build()
+                    .readTree(Path.of("..", "docs", "openapi.yaml").toFile());
 
     /** All of its operations. */
     final List<Operation> operations = new ArrayList<>();
