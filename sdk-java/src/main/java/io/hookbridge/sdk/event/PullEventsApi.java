@@ -185,15 +185,4 @@ public final class PullEventsApi {
                 .query(query)
                 .answer(DeleteAllPullEventsResult.class);
     }
-
-    /**
-     * The same for all of them.
-     *
-     * @param id the {@code id} of the pull endpoint
-     * @return the result and what is said about it
-     * @throws HookBridgeException if the server refuses or cannot be asked
-     */
-    public Answer<DeleteAllPullEventsResult> deleteAll(String id) {
-        return deleteAll(id, DeleteAllPullEventsQuery.create());
-    }
 }

@@ -282,14 +282,4 @@ public final class InboundMessagesApi {
                 .query(query)
                 .answer(DeleteAllResult.class);
     }
-
-    /**
-     * The same for all of them.
-     *
-     * @return the result and what is said about it
-     * @throws HookBridgeException if the server refuses or cannot be asked
-     */
-    public Answer<DeleteAllResult> deleteAll() {
-        return deleteAll(DeleteAllInboundMessagesQuery.create());
-    }
 }

@@ -314,14 +314,4 @@ public final class MessagesApi {
     public Answer<DeleteAllResult> deleteAll(DeleteAllMessagesQuery query) {
         return api.post("/v1/messages/delete-all").query(query).answer(DeleteAllResult.class);
     }
-
-    /**
-     * The same for all of them.
-     *
-     * @return the result and what is said about it
-     * @throws HookBridgeException if the server refuses or cannot be asked
-     */
-    public Answer<DeleteAllResult> deleteAll() {
-        return deleteAll(DeleteAllMessagesQuery.create());
-    }
 }

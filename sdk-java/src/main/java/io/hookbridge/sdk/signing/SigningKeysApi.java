@@ -87,7 +87,7 @@ public final class SigningKeysApi {
     }
 
     /**
-     * The same with nothing said.
+     * Rotates the signing secret at once, as after a leak: the old keys sign nothing any more.
      *
      * @param id the {@code id} of the endpoint
      * @return a new signing key that took the place of the others, with what the receiver needs of
