@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -44,8 +45,10 @@ class DocumentLinksTest {
 
     private static List<Path> documents() throws IOException {
         try (Stream<Path> ofRoot = Files.list(ROOT);
+                Stream<Path> ofSdk = Files.list(ROOT.resolve("sdk-java"));
                 Stream<Path> ofDocs = Files.walk(ROOT.resolve("docs"))) {
-            return Stream.concat(ofRoot, ofDocs)
+            return Stream.of(ofRoot, ofSdk, ofDocs)
+                    .flatMap(Function.identity())
                     .filter(file -> file.toString().endsWith(".md"))
                     .sorted()
                     .toList();

@@ -62,7 +62,8 @@ class SourceFormatTest {
 
     private static List<Path> sources() throws IOException {
         List<Path> found = new ArrayList<>();
-        for (String module : List.of("stripedouble", "server", "loadtest", "conformance")) {
+        for (String module :
+                List.of("stripedouble", "server", "loadtest", "sdk-java", "conformance")) {
             Path folder = Path.of("..", module, "src");
             if (Files.isDirectory(folder)) {
                 try (var files = Files.walk(folder)) {

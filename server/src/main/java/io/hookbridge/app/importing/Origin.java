@@ -48,7 +48,7 @@ enum Origin {
             return draft.done();
         }
 
-        /** The newer of two names for the same thing. */
+        // The newer of two names for the same thing.
         private static JsonNode firstOf(JsonNode listed, String newer, String older) {
             return listed.hasNonNull(newer) ? listed.path(newer) : listed.path(older);
         }

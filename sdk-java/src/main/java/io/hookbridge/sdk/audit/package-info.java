@@ -1,0 +1,5 @@
+/** Who changed what. */
+@NullMarked
+package io.hookbridge.sdk.audit;
+
+import org.jspecify.annotations.NullMarked;

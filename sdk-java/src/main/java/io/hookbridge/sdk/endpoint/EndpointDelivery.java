@@ -1,0 +1,11 @@
+package io.hookbridge.sdk.endpoint;
+
+/**
+ * How deliveries go on the server that answers.
+ *
+ * @param concurrency how many attempts may run at once now; it grows and shrinks with their success
+ * @param inFlight how many attempts are running
+ * @param waiting how many messages wait in the memory of that server
+ * @param backlog whether more messages that are due wait in the database
+ */
+public record EndpointDelivery(int concurrency, int inFlight, long waiting, boolean backlog) {}

@@ -1,0 +1,127 @@
+package io.hookbridge.sdk.endpoint;
+
+import io.hookbridge.sdk.Members;
+import io.hookbridge.sdk.retry.ChosenRetryPolicy;
+
+import java.util.Map;
+
+/** What is to change of an endpoint. */
+public final class UpdateEndpointRequest extends Members<UpdateEndpointRequest> {
+
+    private UpdateEndpointRequest(Map<String, Object> members) {
+        super(members);
+    }
+
+    /**
+     * A request that says nothing yet.
+     *
+     * @return the request
+     */
+    public static UpdateEndpointRequest create() {
+        return new UpdateEndpointRequest(Map.of());
+    }
+
+    /**
+     * Where deliveries are to go.
+     *
+     * @param url what it is to be
+     * @return the request with it
+     */
+    public UpdateEndpointRequest url(String url) {
+        return with("url", url);
+    }
+
+    /**
+     * What people call the endpoint; empty for nothing.
+     *
+     * @param description what it is to be
+     * @return the request with it
+     */
+    public UpdateEndpointRequest description(String description) {
+        return with("description", description);
+    }
+
+    /**
+     * What callers note about the endpoint, in place of all that was noted before: at most 50 texts
+     * of 500 characters, names of 40. Not for secrets.
+     *
+     * @param metadata what it is to be
+     * @return the request with it
+     */
+    public UpdateEndpointRequest metadata(Map<String, String> metadata) {
+        return with("metadata", metadata);
+    }
+
+    /**
+     * The most deliveries per second; 0 for no limit.
+     *
+     * @param rateLimitRps what it is to be
+     * @return the request with it
+     */
+    public UpdateEndpointRequest rateLimitRps(int rateLimitRps) {
+        return with("rate_limit_rps", rateLimitRps);
+    }
+
+    /**
+     * The most deliveries at once before the rate holds; 0 for as many as the rate.
+     *
+     * @param burst what it is to be
+     * @return the request with it
+     */
+    public UpdateEndpointRequest burst(int burst) {
+        return with("burst", burst);
+    }
+
+    /**
+     * Added to every delivery: 50 headers at the most, of 8192 bytes together. Names are as HTTP
+     * has them, values ASCII text. Refused are the headers that describe the connection or the
+     * body, such as {@code Host}, {@code Content-Type} and {@code Content-Length}; {@code
+     * Authorization} and {@code Cookie}; {@code User-Agent}; and all that begin with {@code
+     * X-Webhook-} or {@code webhook-}.
+     *
+     * @param headers what it is to be
+     * @return the request with it
+     */
+    public UpdateEndpointRequest headers(Map<String, String> headers) {
+        return with("headers", headers);
+    }
+
+    /**
+     * Whether deliveries carry signatures.
+     *
+     * @param hmacEnabled what it is to be
+     * @return the request with it
+     */
+    public UpdateEndpointRequest hmacEnabled(boolean hmacEnabled) {
+        return with("hmac_enabled", hmacEnabled);
+    }
+
+    /**
+     * How deliveries are signed: {@code hookbridge} with {@code X-Webhook-Signature}; {@code v1} (a
+     * shared secret, HMAC-SHA256) and {@code v1a} (a key pair, Ed25519) as in Standard Webhooks.
+     *
+     * @param signatureScheme what it is to be
+     * @return the request with it
+     */
+    public UpdateEndpointRequest signatureScheme(SignatureScheme signatureScheme) {
+        return with("signature_scheme", signatureScheme);
+    }
+
+    /**
+     * When failed deliveries are tried again and how long an attempt may take, in place of all that
+     * the endpoint chose before. What is left out is the project's, or the installation's; {@code
+     * {}} leaves all of it to them. A policy that the plan does not allow, or whose last retry
+     * would come after the payload is gone, is refused with 403.
+     *
+     * @param retryPolicy what it is to be
+     * @return the request with it
+     */
+    public UpdateEndpointRequest retryPolicy(ChosenRetryPolicy retryPolicy) {
+        return with("retry_policy", retryPolicy);
+    }
+
+    @Override
+    protected UpdateEndpointRequest copy(Map<String, Object> changed) {
+        return new UpdateEndpointRequest(changed);
+    }
+}

@@ -1,0 +1,201 @@
+package io.hookbridge.sdk.json;
+
+import org.jspecify.annotations.Nullable;
+
+import java.lang.reflect.Array;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Turns JSON into records whose components are named like its members.
+ *
+ * <p>Members without a component are passed over. A component without a member is {@code null}, or
+ * an empty list or map, 0 or {@code false}: an older server says less, and what it did is not to be
+ * lost over that. A word that an enumeration does not have is its constant {@code UNRECOGNIZED}.
+ */
+public final class Records {
+
+    private static final String UNRECOGNIZED = "UNRECOGNIZED";
+
+    private Records() {}
+
+    /**
+     * Turns what {@link Json#read} returned into a value of a type.
+     *
+     * @param <T> the type
+     * @param value what was read
+     * @param type a record, or what a component of one may be
+     * @return the value
+     * @throws JsonException if it has another form, with the names of the members that lead there
+     */
+    public static <T> T read(@Nullable Object value, Class<T> type) {
+        Object read = of(value, type, "the answer");
+        if (read == null) {
+            throw new JsonException("the answer is null");
+        }
+        return type.cast(read);
+    }
+
+    private static @Nullable Object of(@Nullable Object value, Type type, String where) {
+        if (type instanceof ParameterizedType generic) {
+            Type[] inner = generic.getActualTypeArguments();
+            return generic.getRawType() == List.class
+                    ? list(value, inner[0], where)
+                    : map(value, inner[1], where);
+        }
+        Class<?> wanted = (Class<?>) type;
+        if (value == null) {
+            return wanted.isPrimitive() ? Array.get(Array.newInstance(wanted, 1), 0) : null;
+        }
+        if (wanted.isRecord()) {
+            return record(members(value, where), wanted, where);
+        }
+        if (wanted.isEnum()) {
+            return constant(text(value, where), wanted);
+        }
+        return simple(value, wanted, where);
+    }
+
+    private static Object simple(Object value, Class<?> wanted, String where) {
+        try {
+            if (wanted == Object.class) {
+                return value;
+            } else if (wanted == boolean.class || wanted == Boolean.class) {
+                return (Boolean) value;
+            } else if (wanted == long.class || wanted == Long.class) {
+                return exact(value).longValueExact();
+            } else if (wanted == int.class || wanted == Integer.class) {
+                return exact(value).intValueExact();
+            } else if (wanted == double.class || wanted == Double.class) {
+                return ((Number) value).doubleValue();
+            } else if (wanted == BigDecimal.class) {
+                return exact(value);
+            } else if (wanted == Instant.class) {
+                return Instant.parse((String) value);
+            } else if (wanted == LocalDate.class) {
+                return LocalDate.parse((String) value);
+            }
+            return (String) value;
+        } catch (ClassCastException | ArithmeticException | DateTimeException other) {
+            throw new JsonException(where + " is no " + wanted.getSimpleName());
+        }
+    }
+
+    private static BigDecimal exact(Object value) {
+        return new BigDecimal(((Number) value).toString());
+    }
+
+    private static List<@Nullable Object> list(@Nullable Object value, Type inner, String where) {
+        if (value == null) {
+            return List.of();
+        }
+        if (!(value instanceof List<?> array)) {
+            throw new JsonException(where + " is no array");
+        }
+        List<@Nullable Object> values = new ArrayList<>();
+        for (Object each : array) {
+            values.add(of(each, inner, where));
+        }
+        return Collections.unmodifiableList(values);
+    }
+
+    private static Map<String, @Nullable Object> map(
+            @Nullable Object value, Type inner, String where) {
+        if (value == null) {
+            return Map.of();
+        }
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        members(value, where)
+                .forEach((name, each) -> values.put(name, of(each, inner, where + "." + name)));
+        return Collections.unmodifiableMap(values);
+    }
+
+    private static Object record(
+            Map<String, @Nullable Object> members, Class<?> type, String where) {
+        Map<String, @Nullable Object> named = new HashMap<>();
+        members.forEach((name, value) -> named.put(Names.inJava(name), value));
+        RecordComponent[] components = type.getRecordComponents();
+        @Nullable Object[] values = new Object[components.length];
+        for (int at = 0; at < values.length; at++) {
+            RecordComponent component = components[at];
+            values[at] =
+                    component.isAnnotationPresent(Unwrapped.class)
+                            ? record(members, component.getType(), where)
+                            : of(
+                                    named.get(component.getName()),
+                                    component.getGenericType(),
+                                    where + "." + component.getName());
+        }
+        return made(type, components, values);
+    }
+
+    private static Object made(
+            Class<?> type, RecordComponent[] components, @Nullable Object[] values) {
+        try {
+            Class<?>[] types =
+                    Arrays.stream(components)
+                            .map(RecordComponent::getType)
+                            .toArray(Class<?>[]::new);
+            Constructor<?> constructor = type.getDeclaredConstructor(types);
+            constructor.setAccessible(true);
+            return constructor.newInstance(values);
+        } catch (InvocationTargetException refused) {
+            throw new JsonException(type.getSimpleName() + " refuses what was answered");
+        } catch (ReflectiveOperationException impossible) {
+            throw new IllegalStateException("a record has such a constructor", impossible);
+        }
+    }
+
+    private static @Nullable Object constant(String word, Class<?> type) {
+        Object unrecognized = null;
+        for (Object constant : type.getEnumConstants()) {
+            if (((Word) constant).word().equals(word)) {
+                return constant;
+            }
+            if (((Enum<?>) constant).name().equals(UNRECOGNIZED)) {
+                unrecognized = constant;
+            }
+        }
+        return unrecognized;
+    }
+
+    private static String text(Object value, String where) {
+        if (!(value instanceof String text)) {
+            throw new JsonException(where + " is no text");
+        }
+        return text;
+    }
+
+    @SuppressWarnings("unchecked") // The keys of what was read are texts.
+    private static Map<String, @Nullable Object> members(Object value, String where) {
+        if (!(value instanceof Map)) {
+            throw new JsonException(where + " is no object");
+        }
+        return (Map<String, @Nullable Object>) value;
+    }
+
+    static @Nullable Object valueOf(Record record, RecordComponent component) {
+        try {
+            Method accessor = component.getAccessor();
+            accessor.setAccessible(true);
+            return accessor.invoke(record);
+        } catch (ReflectiveOperationException impossible) {
+            throw new IllegalStateException("a record has accessors", impossible);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** What became of messages, one by one. */
+@NullMarked
+package io.hookbridge.sdk.log;
+
+import org.jspecify.annotations.NullMarked;

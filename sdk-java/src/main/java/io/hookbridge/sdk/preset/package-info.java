@@ -1,0 +1,5 @@
+/** What is known of how providers sign. */
+@NullMarked
+package io.hookbridge.sdk.preset;
+
+import org.jspecify.annotations.NullMarked;

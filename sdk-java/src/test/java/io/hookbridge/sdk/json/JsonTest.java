@@ -1,0 +1,198 @@
+package io.hookbridge.sdk.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+@Tag("unit")
+class JsonTest {
+
+    /** What a receiver could get. */
+    private record Order(
+            @Nullable String id,
+            int items,
+            @Nullable Instant createdAt,
+            List<String> answered2xx) {}
+
+    private record Numbered(@Unwrapped Order order, long number) {}
+
+    private enum State implements Word {
+        OPEN("open"),
+        UNRECOGNIZED("unrecognized");
+
+        private final String word;
+
+        State(String word) {
+            this.word = word;
+        }
+
+        @Override
+        public String word() {
+            return word;
+        }
+    }
+
+    private record InState(State state) {}
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "[]",
+                "{\"a\":[1,-2.5,true,false,null],\"b\":{\"c\":\"d\"}}",
+                "\"\\\"\\\\\\u0000\\ud83d\\ude00é\"",
+                "-0",
+                "12345678901234567890",
+                "1E+400",
+            })
+    void what_is_read_is_written_again(String json) {
+        String written = Json.write(Json.read(json));
+
+        assertThat(Json.read(written)).isEqualTo(Json.read(json));
+    }
+
+    @Test
+    void numbers_keep_their_value() {
+        assertThat(Json.read("[1, 9223372036854775808, 0.10, 1e2]"))
+                .isEqualTo(
+                        List.of(
+                                1L,
+                                new BigInteger("9223372036854775808"),
+                                new BigDecimal("0.10"),
+                                new BigDecimal("1e2")));
+    }
+
+    @Test
+    void escapes_stand_for_characters() {
+        assertThat(Json.read(" \"\\u0041\\n\\t\\/\\b\\f\\r\" ")).isEqualTo("A\n\t/\b\f\r");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "{",
+                "[1,]",
+                "{\"a\":1,}",
+                "{\"a\":1,\"a\":2}",
+                "{a:1}",
+                "01",
+                "1.",
+                ".5",
+                "+1",
+                "1e",
+                "1e1234567",
+                "tru",
+                "NaN",
+                "'a'",
+                "\"a",
+                "\"\n\"",
+                "\"\\x\"",
+                "\"\\u00g0\"",
+                "\"\\u00\"",
+                "1 2",
+                "{} []",
+            })
+    void anything_else_is_refused_without_being_repeated(String text) {
+        assertThatThrownBy(() -> Json.read(text))
+                .isInstanceOf(JsonException.class)
+                .hasMessageStartingWith("not JSON: ");
+    }
+
+    @Test
+    void depth_is_bounded() {
+        assertThat(Json.read("[".repeat(200) + "]".repeat(200))).isInstanceOf(List.class);
+        assertThatThrownBy(() -> Json.read("[".repeat(100_000))).isInstanceOf(JsonException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"NaN", "Infinity"})
+    void a_number_that_is_not_finite_is_not_written(double number) {
+        assertThatThrownBy(() -> Json.write(number)).isInstanceOf(JsonException.class);
+    }
+
+    @Test
+    void something_that_json_does_not_have_is_not_written() {
+        assertThatThrownBy(() -> Json.write(Map.of("a", new Object())))
+                .isInstanceOf(JsonException.class)
+                .hasMessage("JSON has nothing for a java.lang.Object");
+    }
+
+    @Test
+    void half_a_character_is_written_as_an_escape() {
+        assertThat(Json.write("\ud83d")).isEqualTo("\"\\ud83d\"");
+    }
+
+    @Test
+    void a_json_text_is_written_as_it_stands() {
+        assertThat(Json.write(Map.of("a", new JsonText("{ \"b\":1.0 }"))))
+                .isEqualTo("{\"a\":{ \"b\":1.0 }}");
+        assertThatThrownBy(() -> new JsonText("1},{")).isInstanceOf(JsonException.class);
+    }
+
+    @Test
+    void a_record_is_written_without_what_is_null_and_read_back() {
+        Order order = new Order("o1", 2, null, List.of());
+
+        String json = Json.write(order);
+
+        assertThat(json).isEqualTo("{\"id\":\"o1\",\"items\":2,\"answered2xx\":[]}");
+        assertThat(Records.read(Json.read(json), Order.class)).isEqualTo(order);
+    }
+
+    @Test
+    void members_that_a_record_does_not_have_are_passed_over() {
+        Object read =
+                Json.read(
+                        "{\"id\":\"o1\",\"items\":2,\"created_at\":\"2026-01-02T03:04:05Z\","
+                                + "\"answered_2xx\":[\"a\"],\"new\":{},\"number\":7}");
+
+        Order order = new Order("o1", 2, Instant.parse("2026-01-02T03:04:05Z"), List.of("a"));
+        assertThat(Records.read(read, Order.class)).isEqualTo(order);
+        assertThat(Records.read(read, Numbered.class)).isEqualTo(new Numbered(order, 7));
+    }
+
+    @Test
+    void what_an_older_server_does_not_say_is_empty() {
+        assertThat(Records.read(Map.of(), Order.class))
+                .isEqualTo(new Order(null, 0, null, List.of()));
+    }
+
+    @Test
+    void a_word_that_is_not_known_is_told_as_such() {
+        assertThat(Records.read(Map.of("state", "open"), InState.class).state())
+                .isEqualTo(State.OPEN);
+        assertThat(Records.read(Map.of("state", "ajar"), InState.class).state())
+                .isEqualTo(State.UNRECOGNIZED);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"id\":1,\"items\":1}                       | the answer.id is no String",
+                "{\"items\":1.5}                              | the answer.items is no int",
+                "{\"items\":3000000000}                       | the answer.items is no int",
+                "{\"items\":1,\"created_at\":\"yesterday\"}   | the answer.createdAt is no Instant",
+                "{\"items\":1,\"answered_2xx\":\"a\"}         | the answer.answered2xx is no array",
+                "[]                                           | the answer is no object",
+                "null                                         | the answer is null",
+            })
+    void an_answer_of_another_form_is_refused_with_the_place(String json, String message) {
+        assertThatThrownBy(() -> Records.read(Json.read(json), Order.class))
+                .isInstanceOf(JsonException.class)
+                .hasMessage(message);
+    }
+}
