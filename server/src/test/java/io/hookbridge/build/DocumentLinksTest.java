@@ -46,8 +46,9 @@ class DocumentLinksTest {
     private static List<Path> documents() throws IOException {
         try (Stream<Path> ofRoot = Files.list(ROOT);
                 Stream<Path> ofSdk = Files.list(ROOT.resolve("sdk-java"));
+                Stream<Path> ofExample = Files.list(ROOT.resolve("examples/typescript"));
                 Stream<Path> ofDocs = Files.walk(ROOT.resolve("docs"))) {
-            return Stream.of(ofRoot, ofSdk, ofDocs)
+            return Stream.of(ofRoot, ofSdk, ofExample, ofDocs)
                     .flatMap(Function.identity())
                     .filter(file -> file.toString().endsWith(".md"))
                     .sorted()
