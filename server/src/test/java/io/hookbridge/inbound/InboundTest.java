@@ -124,7 +124,9 @@ public final class InboundTest implements AutoCloseable {
         return message(id, message -> message.path("status").asString().equals(status));
     }
 
-    /** The rejections of an endpoint as soon as there are some; others may still be on their way. */
+    /**
+     * The rejections of an endpoint as soon as there are some; others may still be on their way.
+     */
     public JsonNode rejections(Source source) {
         return rejections(source, list -> !list.isEmpty());
     }
