@@ -57,6 +57,7 @@ class CommandLineTest {
                     Map.entry("PLANS_FILE", "/nowhere/plans.json"),
                     Map.entry("HISTORY_DAYS", "0"),
                     Map.entry("SEARCH_DAYS", "91"),
+                    Map.entry("LAG_OBJECTIVE_SECONDS", "0"),
                     Map.entry("STRIPE_TEST_SECRET_KEY", "sk_live_FAKEsecret3"),
                     Map.entry("STRIPE_LIVE_SECRET_KEY", "sk_test_FAKEsecret4"),
                     Map.entry("STRIPE_TEST_WEBHOOK_SECRETS", "FAKEsecret5"),

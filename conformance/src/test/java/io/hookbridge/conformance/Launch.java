@@ -92,7 +92,11 @@ record Launch(Path folder, List<String> arguments, Map<String, String> settings)
 
     /** The same with these options of the JVM, and not those of all others. */
     Child start(List<String> options) {
-        List<String> command = jar(options);
+        return startAs(jar(options));
+    }
+
+    private Child startAs(List<String> jar) {
+        List<String> command = new ArrayList<>(jar);
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.environment().keySet().retainAll(INHERITED);
@@ -106,13 +110,22 @@ record Launch(Path folder, List<String> arguments, Map<String, String> settings)
     }
 
     private static List<String> jar(List<String> options) {
+        return command(options, jarFile());
+    }
+
+    /** The same of another jar, without an AOT cache. */
+    static List<String> of(Path jar) {
+        return command(List.of(), jar);
+    }
+
+    private static List<String> command(List<String> options, Path jar) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // The tests start many short-lived processes; the optimising compiler would not pay.
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
         command.addAll(JDK_25);
         command.addAll(options);
-        command.addAll(List.of("-jar", jarFile().toString()));
+        command.addAll(List.of("-jar", jar.toString()));
         return command;
     }
 
@@ -126,7 +139,12 @@ record Launch(Path folder, List<String> arguments, Map<String, String> settings)
 
     /** Runs the command to its end. */
     Ended run() {
-        try (Child child = start()) {
+        return run(jar());
+    }
+
+    /** The same with another jar, whose command this is. */
+    Ended run(List<String> jar) {
+        try (Child child = startAs(jar)) {
             return new Ended(child.awaitExit(), child.out(), child.err());
         }
     }

@@ -7,6 +7,8 @@ import io.hookbridge.loadtest.chaos.Chaos;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+import java.util.List;
+
 /**
  * The short run of {@code ./hookbridge bench chaos --only one}: whatever is killed when, an
  * accepted message is delivered, and only what was in flight is delivered twice.
@@ -27,10 +29,18 @@ class NoLossTest {
         }
     }
 
-    /** The seed is another each time, and is printed. */
     static Chaos chaos(Place place) {
+        return chaos(place, Launch.jar());
+    }
+
+    /**
+     * The seed is another each time, and is printed.
+     *
+     * @param jar the command of a jar, to which arguments are added
+     */
+    static Chaos chaos(Place place, List<String> jar) {
         long seed = System.nanoTime() % 1_000_000;
         System.out.println("Chaos in " + place.folder() + ", seed " + seed);
-        return new Chaos(Launch.jar(), place.folder(), seed, System.out);
+        return new Chaos(jar, place.folder(), seed, System.out);
     }
 }

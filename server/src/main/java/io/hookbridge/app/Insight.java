@@ -55,6 +55,7 @@ final class Insight implements Part {
                         ledger,
                         new OldestDue(jdbi),
                         new OldestFetched(jdbi),
+                        core.configuration.messages().lagObjective(),
                         core.clock,
                         System::nanoTime)
                 .bindTo(core.meters);

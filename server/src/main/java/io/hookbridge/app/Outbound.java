@@ -8,6 +8,7 @@ import io.hookbridge.console.playground.PlaygroundDesk;
 import io.hookbridge.http.Route;
 import io.hookbridge.insight.health.ReadHealth;
 import io.hookbridge.insight.log.MessageLog;
+import io.hookbridge.insight.metric.OldestDue;
 import io.hookbridge.insight.metric.ReadCounts;
 import io.hookbridge.message.MadeFromStore;
 import io.hookbridge.message.MessageStore;
@@ -21,6 +22,7 @@ import io.hookbridge.outbound.send.SendTestEvent;
 import io.hookbridge.outbound.trial.TrialReceiver;
 
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +34,8 @@ import java.util.Set;
 final class Outbound implements Part {
 
     private final Engine engine;
+    private final OldestDue oldestDue;
+    private final InstantSource clock;
     final TrialReceiver receiver;
     final SendTestEvent testEvent;
     final SendAnew anew;
@@ -45,6 +49,8 @@ final class Outbound implements Part {
     Outbound(Core core, Engine engine, URI publicUrl) {
         this.engine = engine;
         var jdbi = core.storage.database().jdbi();
+        oldestDue = new OldestDue(jdbi);
+        clock = core.clock;
         AcceptMessages messages =
                 new AcceptMessages(
                         core.storage.secrets(),
@@ -112,6 +118,9 @@ final class Outbound implements Part {
                     view.put("in_flight", state.inFlight());
                     view.put("waiting", state.waiting());
                     view.put("backlog", state.backlog());
+                    oldestDue
+                            .of(TargetId.of(endpoint), clock.instant())
+                            .ifPresent(since -> view.put("oldest_due_at", since));
                     return view;
                 });
     }

@@ -77,6 +77,20 @@ public record Chaos(
         return servers("Three servers", 3, rate, backlog, rounds);
     }
 
+    /**
+     * Two servers on one PostgreSQL are replaced by those of another version, one after the other,
+     * when that has migrated the database under them.
+     *
+     * @param next the command of the other version's jar, to which arguments are added
+     * @param rate messages a second
+     */
+    public Finding upgrade(List<String> next, int rate) throws InterruptedException {
+        return run(stage -> {
+            UpgradeRun.Result result = UpgradeRun.run(stage, stage.with(next), rate);
+            return new Finding(result.holds(), true, result.report());
+        });
+    }
+
     private Finding servers(String title, int servers, int rate, int backlog, int rounds)
             throws InterruptedException {
         return run(stage -> {

@@ -27,7 +27,7 @@ public final class Cluster implements AutoCloseable {
 
     /** Returns when all are ready. */
     public static Cluster start(Stage stage, int size) throws InterruptedException {
-        migrate(stage);
+        initialize(stage);
         Cluster cluster =
                 new Cluster(
                         stage,
@@ -51,7 +51,7 @@ public final class Cluster implements AutoCloseable {
     }
 
     /** Makes the cluster of PostgreSQL with the schema and the secret key, unless it is there. */
-    private static void migrate(Stage stage) throws InterruptedException {
+    private static void initialize(Stage stage) throws InterruptedException {
         if (Files.exists(stage.workspace().data().resolve("postgres"))) {
             return;
         }
@@ -64,11 +64,16 @@ public final class Cluster implements AutoCloseable {
     }
 
     private static void run(Stage stage, String... command) throws InterruptedException {
+        run(stage, Map.of("HOOKBRIDGE_DATA_DIR", stage.workspace().data().toString()), command);
+    }
+
+    private static void run(Stage stage, Map<String, String> settings, String... command)
+            throws InterruptedException {
         Process process =
                 stage.children()
                         .start(
                                 stage.command(command),
-                                Map.of("HOOKBRIDGE_DATA_DIR", stage.workspace().data().toString()),
+                                settings,
                                 stage.workspace().newLog(command[0]));
         if (process.waitFor() != 0) {
             throw new BenchFailure("the database cannot be made, see " + stage.workspace().root());
@@ -144,6 +149,17 @@ public final class Cluster implements AutoCloseable {
         servers.get(number).stop();
         servers.get(number).start();
         servers.get(number).awaitReady(stage.probe());
+    }
+
+    /** The same with a jar of another version, which is started instead. */
+    public void replace(int number, Stage next) throws InterruptedException {
+        servers.get(number).become(next.command(Stage.SERVER));
+        restart(number);
+    }
+
+    /** Brings the database to the schema of {@code next} while the servers run. */
+    public void migrate(Stage next) throws InterruptedException {
+        run(next, Map.of("HOOKBRIDGE_DATABASE_URL", postgres.url(postgres.port())), "migrate");
     }
 
     /** What all servers have noticed, except those that were killed later. */

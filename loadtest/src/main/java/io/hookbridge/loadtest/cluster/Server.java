@@ -25,7 +25,7 @@ public final class Server {
 
     private final Children children;
     private final Workspace workspace;
-    private final List<String> command;
+    private List<String> command;
     private final String name;
     private final Map<String, String> settings;
     private final Optional<SteppedClock> clock;
@@ -71,6 +71,11 @@ public final class Server {
     /** Its own clock, if it has one that can be stepped. */
     public Optional<SteppedClock> clock() {
         return clock;
+    }
+
+    /** From its next start on it is what this command starts. */
+    void become(List<String> next) {
+        command = next;
     }
 
     /** Starts the process; it is not ready yet. */

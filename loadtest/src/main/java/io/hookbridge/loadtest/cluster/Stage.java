@@ -33,6 +33,9 @@ public record Stage(
 
     public static final String KEY = "hb_live_FAKE0000ofthechaosrun000";
 
+    /** Starts a server as on a developer's machine, which may deliver to the loopback address. */
+    static final String SERVER = "up";
+
     /** The command with these arguments of the server's command line. */
     public List<String> command(String... arguments) {
         List<String> command = new ArrayList<>(java);
@@ -40,9 +43,15 @@ public record Stage(
         return command;
     }
 
-    /** A server as on a developer's machine, which may deliver to the loopback address. */
+    /** The same for a jar that is started by another command. */
+    public Stage with(List<String> otherJava) {
+        return new Stage(otherJava, children, workspace, probe, client, random, steppedClocks, out);
+    }
+
+    /** A server that is not started yet. */
     public Server server(String name, Map<String, String> settings) {
-        return new Server(children, workspace, command("up"), name, settings, clock(name), client);
+        return new Server(
+                children, workspace, command(SERVER), name, settings, clock(name), client);
     }
 
     /** For what has this name; empty to see that of the machine. */

@@ -103,6 +103,11 @@ public enum Setting {
             "0",
             "How many days after its creation a message is found by the text of its payload, 0 to 90; 0 turns this search off. What it"
                     + " costs says search.md. Use the same on all nodes; messages from before it was turned on are not found."),
+    LAG_OBJECTIVE_SECONDS(
+            "60",
+            "60",
+            "How many seconds a message that is due may wait to be taken before its endpoint counts as late, 1 to 86400; see"
+                    + " `hookbridge_endpoints_late` in metrics.md. Use the same on all nodes."),
     STRIPE_TEST_SECRET_KEY(
             "<none>", "<none>", "The Stripe key for test mode, `sk_test_…` or `rk_test_…`.", true),
     STRIPE_LIVE_SECRET_KEY(

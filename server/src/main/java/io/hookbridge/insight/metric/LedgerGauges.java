@@ -24,17 +24,23 @@ public final class LedgerGauges {
     private final Remembered<Figures> figures;
     private final Remembered<Duration> oldest;
     private final Remembered<Duration> oldestFetched;
+    private final Remembered<Integer> late;
 
+    /**
+     * @param objective how long something may be due before its target counts as late
+     */
     public LedgerGauges(
             Ledger ledger,
             OldestDue due,
             OldestFetched fetched,
+            Duration objective,
             InstantSource clock,
             Ticker ticker) {
         this.ticker = ticker;
         this.figures = new Remembered<>(ledger::read);
         this.oldest = new Remembered<>(() -> age(due::of, clock.instant()));
         this.oldestFetched = new Remembered<>(() -> age(fetched::of, clock.instant()));
+        this.late = new Remembered<>(() -> due.lateTargets(clock.instant(), objective));
     }
 
     private static Duration age(Function<Instant, Optional<Instant>> oldest, Instant now) {
@@ -59,6 +65,9 @@ public final class LedgerGauges {
                 "hookbridge.pull.oldest.fetched",
                 oldestFetched,
                 "Since when the event is fetched that waits longest to be acknowledged");
+        Gauge.builder("hookbridge.endpoints.late", () -> late.get().orElse(null))
+                .description("Endpoints that miss the objective of lag")
+                .register(meters);
     }
 
     private static void add(

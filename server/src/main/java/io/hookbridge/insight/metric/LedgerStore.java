@@ -2,6 +2,7 @@ package io.hookbridge.insight.metric;
 
 import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.ProjectId;
+import io.hookbridge.base.TargetId;
 import io.hookbridge.db.PlanEachTime;
 
 import org.jdbi.v3.core.Handle;
@@ -21,6 +22,22 @@ import java.util.UUID;
  * what is pending one by one, a million of them in about a fifth of a second.
  */
 final class LedgerStore {
+
+    /** The targets with something due that servers may take, each with the moment of the first. */
+    private static final String DUE =
+            """
+             FROM first_due
+             JOIN endpoint ON endpoint.id = first_due.target_id
+             JOIN environment ON environment.id = endpoint.environment_id
+             JOIN project ON project.id = environment.project_id
+             JOIN tenant ON tenant.id = endpoint.tenant_id
+             LEFT JOIN inbound_endpoint ON inbound_endpoint.endpoint_id = endpoint.id
+            WHERE due_at <= :by
+              AND endpoint.paused_reason IS NULL
+              AND coalesce(inbound_endpoint.mode, 'forward') = 'forward'
+              AND project.deleted_at IS NULL
+              AND tenant.status = 'active'
+            """;
 
     private final Jdbi jdbi;
 
@@ -102,21 +119,35 @@ final class LedgerStore {
     /** Since when the message is due that has waited longest of those that servers may take. */
     Optional<Instant> oldestDue(Instant now) {
         return jdbi.withHandle(handle ->
+                handle.createQuery("SELECT min(due_at) " + DUE)
+                        .bind("by", now)
+                        .mapTo(Instant.class)
+                        .findOne());
+    }
+
+    /** How many targets have something that was due by then and that servers may take. */
+    int dueBy(Instant moment) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery("SELECT count(*) " + DUE)
+                        .bind("by", moment)
+                        .mapTo(Integer.class)
+                        .one());
+    }
+
+    /** Since when the message to a target is due that has waited longest. */
+    Optional<Instant> oldestDue(TargetId target, Instant now) {
+        return jdbi.withHandle(handle ->
                 handle.createQuery(
                                 """
-                                SELECT min(due_at)
-                                  FROM first_due
-                                  JOIN endpoint ON endpoint.id = first_due.target_id
-                                  JOIN environment ON environment.id = endpoint.environment_id
-                                  JOIN project ON project.id = environment.project_id
-                                  JOIN tenant ON tenant.id = endpoint.tenant_id
-                                  LEFT JOIN inbound_endpoint ON inbound_endpoint.endpoint_id = endpoint.id
-                                 WHERE due_at <= :now
-                                   AND endpoint.paused_reason IS NULL
-                                   AND coalesce(inbound_endpoint.mode, 'forward') = 'forward'
-                                   AND project.deleted_at IS NULL
-                                   AND tenant.status = 'active'
+                                SELECT due_at
+                                  FROM queue
+                                 WHERE endpoint_id = :target
+                                   AND node IS NULL
+                                   AND due_at <= :now
+                                 ORDER BY due_at
+                                 LIMIT 1
                                 """)
+                        .bind("target", target.value())
                         .bind("now", now)
                         .mapTo(Instant.class)
                         .findOne());

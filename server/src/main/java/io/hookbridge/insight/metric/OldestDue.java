@@ -1,7 +1,10 @@
 package io.hookbridge.insight.metric;
 
+import io.hookbridge.base.TargetId;
+
 import org.jdbi.v3.core.Jdbi;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -19,5 +22,15 @@ public final class OldestDue {
      */
     public Optional<Instant> of(Instant now) {
         return store.oldestDue(now);
+    }
+
+    /** The same of what goes to one target, whether or not servers may take it. */
+    public Optional<Instant> of(TargetId target, Instant now) {
+        return store.oldestDue(target, now);
+    }
+
+    /** How many targets have something that servers may take, and have had it for so long. */
+    public int lateTargets(Instant now, Duration objective) {
+        return store.dueBy(now.minus(objective));
     }
 }

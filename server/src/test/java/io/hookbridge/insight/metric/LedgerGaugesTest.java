@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -32,6 +33,7 @@ class LedgerGaugesTest {
                             new Ledger(pool.jdbi()),
                             new OldestDue(pool.jdbi()),
                             new OldestFetched(pool.jdbi()),
+                            Duration.ofSeconds(60),
                             () -> now,
                             nanos::get)
                     .bindTo(meters);

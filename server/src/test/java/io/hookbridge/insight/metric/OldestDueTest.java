@@ -3,6 +3,7 @@ package io.hookbridge.insight.metric;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.base.EndpointId;
+import io.hookbridge.base.TargetId;
 import io.hookbridge.db.Database;
 import io.hookbridge.db.TestDatabase;
 import io.hookbridge.message.MessageRows;
@@ -44,6 +45,23 @@ class OldestDueTest {
         update("tenant SET status = 'active'", ofStopped.tenant().value());
         assertOldest(30);
         assertThat(oldestDue.of(now.minusSeconds(31))).isEmpty();
+    }
+
+    @Test
+    void targets_are_late_that_have_had_something_due_for_longer_than_the_objective() {
+        MessageRows rows = MessageRows.ofStranger(jdbi);
+        EndpointId slow = rows.endpoint();
+        due(slow, rows, 70);
+        due(slow, rows, 65);
+        due(rows.endpoint(), rows, 61);
+        due(rows.endpoint(), rows, 59);
+        EndpointId paused = rows.endpoint();
+        due(paused, rows, 90);
+        update("endpoint SET paused_reason = 'requested'", paused.value());
+
+        assertThat(oldestDue.lateTargets(now, Duration.ofSeconds(60))).isEqualTo(2);
+        assertThat(oldestDue.of(TargetId.of(slow), now)).contains(now.minusSeconds(70));
+        assertThat(oldestDue.of(TargetId.of(rows.endpoint()), now)).isEmpty();
     }
 
     private void due(EndpointId endpoint, MessageRows rows, long secondsAgo) {
