@@ -160,7 +160,9 @@ class StorageTest {
         BY_A_NEWER_VERSION(
                 TWO_MIGRATIONS_MORE + "; UPDATE schema_support SET oldest_known = 9",
                 "a newer version of HookBridge: its schema is version 10.1, this server knows those up"
-                        + " to 6: start the newer version again, %s, or restore a backup of before the"
+                        + " to "
+                        + SchemaVersion.NEWEST
+                        + ": start the newer version again, %s, or restore a backup of before the"
                         + " upgrade");
 
         private final String change;
