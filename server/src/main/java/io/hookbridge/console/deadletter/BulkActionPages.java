@@ -96,17 +96,17 @@ final class BulkActionPages {
                                         row.path(),
                                         place.path(PATH),
                                         row)))
-                .orElseGet(() -> gone(place));
+                .orElseGet(() -> gone(visit, place));
     }
 
-    private Answer gone(Place place) {
-        return pages.goTo(ConsoleNotice.BULK_ACTION_GONE.on(place.path(PATH)));
+    private Answer gone(ConsoleVisit visit, Place place) {
+        return pages.goTo(ConsoleNotice.BULK_ACTION_GONE.in(visit.phrases()).on(place.path(PATH)));
     }
 
     private Answer change(ConsoleVisit visit, Place place, Form form) {
         Optional<BulkAction> action = find(visit, place);
         if (action.isEmpty()) {
-            return gone(place);
+            return gone(visit, place);
         }
         Requester by =
                 new Requester(
@@ -125,6 +125,8 @@ final class BulkActionPages {
                     default -> false;
                 };
         String path = place.path(PATH) + "/" + action.get().id();
-        return changed ? pages.goTo(path) : pages.goTo(ConsoleNotice.BULK_ACTION_ENDED.on(path));
+        return changed
+                ? pages.goTo(path)
+                : pages.goTo(ConsoleNotice.BULK_ACTION_ENDED.in(visit.phrases()).on(path));
     }
 }

@@ -106,7 +106,10 @@ public final class DeadLetterPages {
                         .findFirst()
                         .map(group -> handler.handle(visit, place, group))
                         .orElseGet(() ->
-                                pages.goTo(ConsoleNotice.DEAD_LETTERS_GONE.on(place.path(PATH))));
+                                pages.goTo(
+                                        ConsoleNotice.DEAD_LETTERS_GONE
+                                                .in(visit.phrases())
+                                                .on(place.path(PATH))));
     }
 
     private ConsoleVisits.PlaceFormHandler form(GroupFormHandler handler) {

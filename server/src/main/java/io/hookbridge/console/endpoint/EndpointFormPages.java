@@ -119,7 +119,7 @@ final class EndpointFormPages {
     private Answer update(ConsoleVisit visit, Place place, Form sent) {
         Endpoint endpoint = EndpointPages.named(desk, visit.call(), place).orElse(null);
         if (endpoint == null) {
-            return EndpointPages.gone(pages, place);
+            return EndpointPages.gone(pages, visit, place);
         }
         EndpointForm form = EndpointForm.of(sent);
         try {
@@ -140,8 +140,9 @@ final class EndpointFormPages {
                                     key.secret().forReceiver()))
                     .orElseGet(() ->
                             pages.goTo(
-                                    ConsoleNotice.ENDPOINT_CHANGED.on(
-                                            EndpointPages.pathOf(place, endpoint.id()))));
+                                    ConsoleNotice.ENDPOINT_CHANGED
+                                            .in(visit.phrases())
+                                            .on(EndpointPages.pathOf(place, endpoint.id()))));
         } catch (MistakeException mistake) {
             return showEdit(visit, place, endpoint, form, mistake.sentence());
         } catch (ApiError refusal) {

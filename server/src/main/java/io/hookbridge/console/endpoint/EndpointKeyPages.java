@@ -138,14 +138,17 @@ final class EndpointKeyPages {
                                         visit.shell(Section.ENDPOINTS, place),
                                         EndpointQuestions.endKey(
                                                 endpoint, path, key.id().toString(), key.hint()))))
-                .orElseGet(() -> pages.goTo(ConsoleNotice.SIGNING_KEY_GONE.on(path)));
+                .orElseGet(() ->
+                        pages.goTo(ConsoleNotice.SIGNING_KEY_GONE.in(visit.phrases()).on(path)));
     }
 
     private Answer end(ConsoleVisit visit, Place place, Endpoint endpoint) {
         String path = EndpointPages.pathOf(place, endpoint.id());
         return SigningKeyId.parse(visit.call().path("key"))
-                .map(key -> pages.goTo(end(visit, place, endpoint, key).on(path)))
-                .orElseGet(() -> pages.goTo(ConsoleNotice.SIGNING_KEY_GONE.on(path)));
+                .map(key ->
+                        pages.goTo(end(visit, place, endpoint, key).in(visit.phrases()).on(path)))
+                .orElseGet(() ->
+                        pages.goTo(ConsoleNotice.SIGNING_KEY_GONE.in(visit.phrases()).on(path)));
     }
 
     private ConsoleNotice end(

@@ -101,15 +101,15 @@ public final class EndpointPages {
         return (visit, place) ->
                 named(desk, visit.call(), place)
                         .map(endpoint -> handler.handle(visit, place, endpoint))
-                        .orElseGet(() -> gone(pages, place));
+                        .orElseGet(() -> gone(pages, visit, place));
     }
 
     private ConsoleVisits.PlaceFormHandler change(EndpointHandler handler) {
         return (visit, place, _) -> known(handler).handle(visit, place);
     }
 
-    static Answer gone(Pages pages, Place place) {
-        return pages.goTo(ConsoleNotice.ENDPOINT_GONE.on(place.path(PATH)));
+    static Answer gone(Pages pages, ConsoleVisit visit, Place place) {
+        return pages.goTo(ConsoleNotice.ENDPOINT_GONE.in(visit.phrases()).on(place.path(PATH)));
     }
 
     private Answer list(ConsoleVisit visit, Place place) {
@@ -202,7 +202,7 @@ public final class EndpointPages {
                 visit,
                 place,
                 (caller, request) -> desk.endpoints().pause(endpoint.id(), caller, request),
-                ConsoleNotice.ENDPOINT_PAUSED.on(pathOf(place, endpoint.id())));
+                ConsoleNotice.ENDPOINT_PAUSED.in(visit.phrases()).on(pathOf(place, endpoint.id())));
     }
 
     private Answer resume(ConsoleVisit visit, Place place, Endpoint endpoint) {
@@ -210,7 +210,9 @@ public final class EndpointPages {
                 visit,
                 place,
                 (caller, request) -> desk.endpoints().resume(endpoint.id(), caller, request),
-                ConsoleNotice.ENDPOINT_RESUMED.on(pathOf(place, endpoint.id())));
+                ConsoleNotice.ENDPOINT_RESUMED
+                        .in(visit.phrases())
+                        .on(pathOf(place, endpoint.id())));
     }
 
     private Answer delete(ConsoleVisit visit, Place place, Endpoint endpoint) {
@@ -218,7 +220,7 @@ public final class EndpointPages {
                 visit,
                 place,
                 (caller, request) -> desk.endpoints().delete(endpoint.id(), caller, request),
-                ConsoleNotice.ENDPOINT_DELETED.on(place.path(PATH)));
+                ConsoleNotice.ENDPOINT_DELETED.in(visit.phrases()).on(place.path(PATH)));
     }
 
     private Answer test(ConsoleVisit visit, Place place, Endpoint endpoint) {
@@ -226,7 +228,7 @@ public final class EndpointPages {
                 visit,
                 place,
                 (_, _) -> desk.testEvent().send(place.environment(), endpoint.id()),
-                ConsoleNotice.TEST_EVENT_SENT.on(pathOf(place, endpoint.id())));
+                ConsoleNotice.TEST_EVENT_SENT.in(visit.phrases()).on(pathOf(place, endpoint.id())));
     }
 
     /** What a person does with an endpoint. */
@@ -246,7 +248,7 @@ public final class EndpointPages {
             return pages.goTo(next);
         } catch (ApiError refusal) {
             return switch (refusal.code()) {
-                case NOT_FOUND, ENDPOINT_NOT_FOUND -> gone(pages, place);
+                case NOT_FOUND, ENDPOINT_NOT_FOUND -> gone(pages, visit, place);
                 default -> throw refusal;
             };
         }

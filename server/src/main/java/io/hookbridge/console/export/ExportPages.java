@@ -16,6 +16,7 @@ import io.hookbridge.http.Answer;
 import io.hookbridge.http.Call;
 import io.hookbridge.http.Route;
 import io.hookbridge.http.page.Form;
+import io.hookbridge.http.page.Language;
 import io.hookbridge.http.page.Pages;
 import io.hookbridge.http.page.Question;
 import io.hookbridge.http.page.Words;
@@ -104,7 +105,7 @@ public final class ExportPages {
     }
 
     private Answer list(ConsoleVisit visit, Place place) {
-        return pages.part("console/export-list.jte", exports(visit, place));
+        return pages.part("console/export-list.jte", exports(visit, place), Language.ENGLISH);
     }
 
     private ExportsPage.Files exports(ConsoleVisit visit, Place place) {
@@ -190,7 +191,11 @@ public final class ExportPages {
                         beginning(from.get()),
                         beginning(until.get().plusDays(1)));
         return exports.create(filter, layout, visit.caller(place), visit.call().requestId())
-                .<Answer>map(_ -> pages.goTo(ConsoleNotice.EXPORT_ORDERED.on(place.path(PATH))))
+                .<Answer>map(_ ->
+                        pages.goTo(
+                                ConsoleNotice.EXPORT_ORDERED
+                                        .in(visit.phrases())
+                                        .on(place.path(PATH))))
                 .orElseGet(() ->
                         show(
                                 visit,
@@ -228,7 +233,7 @@ public final class ExportPages {
         return (visit, place) ->
                 MessageId.parse(visit.call().path("id"))
                         .map(id -> handler.handle(visit, place, id.value()))
-                        .orElseGet(() -> goTo(place, ConsoleNotice.EXPORT_GONE));
+                        .orElseGet(() -> goTo(visit, place, ConsoleNotice.EXPORT_GONE));
     }
 
     @FunctionalInterface
@@ -236,20 +241,20 @@ public final class ExportPages {
         Answer handle(ConsoleVisit visit, Place place, UUID export);
     }
 
-    private Answer goTo(Place place, ConsoleNotice notice) {
-        return pages.goTo(notice.on(place.path(PATH)));
+    private Answer goTo(ConsoleVisit visit, Place place, ConsoleNotice notice) {
+        return pages.goTo(notice.in(visit.phrases()).on(place.path(PATH)));
     }
 
     private Answer file(ConsoleVisit visit, Place place, UUID id) {
         return switch (exports.download(id, visit.caller(place), visit.call().requestId())) {
             case Exports.Outcome.Ready(Export export) -> exports.file(export);
-            case Exports.Outcome.StillActive _ -> goTo(place, ConsoleNotice.EXPORT_ACTIVE);
+            case Exports.Outcome.StillActive _ -> goTo(visit, place, ConsoleNotice.EXPORT_ACTIVE);
             case Exports.Outcome.Failed _,
                     Exports.Outcome.Over _,
                     Exports.Outcome.Unknown _,
                     Exports.Outcome.Link _,
                     Exports.Outcome.Deleted _ ->
-                    goTo(place, ConsoleNotice.EXPORT_GONE);
+                    goTo(visit, place, ConsoleNotice.EXPORT_GONE);
         };
     }
 
@@ -271,11 +276,12 @@ public final class ExportPages {
                                                 "Delete export",
                                                 place.path(PATH),
                                                 "Keep it"))))
-                .orElseGet(() -> goTo(place, ConsoleNotice.EXPORT_GONE));
+                .orElseGet(() -> goTo(visit, place, ConsoleNotice.EXPORT_GONE));
     }
 
     private Answer delete(ConsoleVisit visit, Place place, UUID id) {
         return goTo(
+                visit,
                 place,
                 switch (exports.delete(id, visit.caller(place), visit.call().requestId())) {
                     case Exports.Outcome.Deleted _ -> ConsoleNotice.EXPORT_DELETED;

@@ -14,6 +14,7 @@ import io.hookbridge.http.Answer;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.Route;
 import io.hookbridge.http.page.Form;
+import io.hookbridge.http.page.Language;
 import io.hookbridge.http.page.Pages;
 import io.hookbridge.http.page.Words;
 import io.hookbridge.insight.log.LogFilter;
@@ -80,7 +81,11 @@ public final class ReceiverPages {
 
     private Answer rows(ConsoleVisit visit, Place place) {
         return endpoint(place)
-                .<Answer>map(id -> pages.part("console/live-rows.jte", received(visit, place, id)))
+                .<Answer>map(id ->
+                        pages.part(
+                                "console/live-rows.jte",
+                                received(visit, place, id),
+                                Language.ENGLISH))
                 .orElseThrow(() -> ApiError.notFound("no endpoint leads to the receiver"));
     }
 
@@ -110,7 +115,7 @@ public final class ReceiverPages {
         } catch (ApiError refused) {
             return show(visit, place, 422, Words.sentence(refused.message()));
         }
-        return pages.goTo(ConsoleNotice.RECEIVER_CREATED.on(place.path(PATH)));
+        return pages.goTo(ConsoleNotice.RECEIVER_CREATED.in(visit.phrases()).on(place.path(PATH)));
     }
 
     private Answer send(ConsoleVisit visit, Place place, Form form) {
@@ -123,6 +128,6 @@ public final class ReceiverPages {
         } catch (ApiError refused) {
             return show(visit, place, 422, Words.sentence(refused.message()));
         }
-        return pages.goTo(ConsoleNotice.RECEIVER_SENT_TO.on(place.path(PATH)));
+        return pages.goTo(ConsoleNotice.RECEIVER_SENT_TO.in(visit.phrases()).on(place.path(PATH)));
     }
 }

@@ -11,6 +11,7 @@ import io.hookbridge.console.frame.Shell;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.Call;
 import io.hookbridge.http.Route;
+import io.hookbridge.http.page.Language;
 import io.hookbridge.http.page.Pages;
 import io.hookbridge.http.page.Words;
 import io.hookbridge.insight.log.LogEntry;
@@ -117,7 +118,10 @@ public final class LivePages {
     }
 
     private Answer rows(ConsoleVisit visit, Place place) {
-        return pages.part("console/live-rows.jte", newest(visit, place, Shown.of(visit.call())));
+        return pages.part(
+                "console/live-rows.jte",
+                newest(visit, place, Shown.of(visit.call())),
+                Language.ENGLISH);
     }
 
     private LiveRows newest(ConsoleVisit visit, Place place, Shown shown) {

@@ -64,9 +64,10 @@ final class AnewPages {
                                                 text))
                                 .orElseGet(() ->
                                         pages.goTo(
-                                                ConsoleNotice.MESSAGE_NOT_EDITABLE.on(
-                                                        path(place, message.id())))))
-                .orElseGet(() -> MessagePages.gone(pages, place));
+                                                ConsoleNotice.MESSAGE_NOT_EDITABLE
+                                                        .in(visit.phrases())
+                                                        .on(path(place, message.id())))))
+                .orElseGet(() -> MessagePages.gone(pages, visit, place));
     }
 
     private static String path(Place place, MessageId id) {
@@ -132,7 +133,7 @@ final class AnewPages {
     private Answer send(ConsoleVisit visit, Place place, Form form) {
         return MessagePages.find(desk, visit, place)
                 .map(message -> send(visit, place, message, form))
-                .orElseGet(() -> MessagePages.gone(pages, place));
+                .orElseGet(() -> MessagePages.gone(pages, visit, place));
     }
 
     private Answer send(ConsoleVisit visit, Place place, Message message, Form form) {
@@ -150,7 +151,8 @@ final class AnewPages {
                                     endpoint.get(),
                                     payload.getBytes(StandardCharsets.UTF_8),
                                     message.id());
-            return pages.goTo(ConsoleNotice.MESSAGE_SENT_ANEW.on(path(place, sent)));
+            return pages.goTo(
+                    ConsoleNotice.MESSAGE_SENT_ANEW.in(visit.phrases()).on(path(place, sent)));
         } catch (ApiError refusal) {
             return page(visit, place, message, 422, ShowMessage.sentence(refusal), chosen, payload);
         }

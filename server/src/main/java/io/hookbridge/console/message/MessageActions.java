@@ -57,7 +57,7 @@ final class MessageActions {
         return (visit, place) ->
                 MessagePages.find(desk, visit, place)
                         .map(message -> handler.handle(visit, place, message))
-                        .orElseGet(() -> MessagePages.gone(pages, place));
+                        .orElseGet(() -> MessagePages.gone(pages, visit, place));
     }
 
     /** What cannot be done is said on the page of the message. */
@@ -99,7 +99,8 @@ final class MessageActions {
     /** Back to the message, and in the list that it was chosen from. */
     private Answer done(ConsoleNotice notice, ConsoleVisit visit, Place place, Message message) {
         return pages.goTo(
-                notice.on(path(place, message.id()) + ListPlace.of(visit.call()).suffix()));
+                notice.in(visit.phrases())
+                        .on(path(place, message.id()) + ListPlace.of(visit.call()).suffix()));
     }
 
     private Answer retry(ConsoleVisit visit, Place place, Message message) {
@@ -113,7 +114,7 @@ final class MessageActions {
                                 visit,
                                 place,
                                 message))
-                .orElseGet(() -> MessagePages.gone(pages, place));
+                .orElseGet(() -> MessagePages.gone(pages, visit, place));
     }
 
     private Answer askToCancel(ConsoleVisit visit, Place place, Message message) {
@@ -135,7 +136,7 @@ final class MessageActions {
         return desk.retries()
                 .cancel(requester(visit, place, message), message.id())
                 .map(_ -> done(ConsoleNotice.MESSAGE_CANCELLED, visit, place, message))
-                .orElseGet(() -> MessagePages.gone(pages, place));
+                .orElseGet(() -> MessagePages.gone(pages, visit, place));
     }
 
     private Answer replay(ConsoleVisit visit, Place place, Message message) {
@@ -144,7 +145,7 @@ final class MessageActions {
         return switch (outcome) {
             case ReplayOutcome.Queued _ ->
                     done(ConsoleNotice.MESSAGE_REPLAYED, visit, place, message);
-            case ReplayOutcome.NotFound _ -> MessagePages.gone(pages, place);
+            case ReplayOutcome.NotFound _ -> MessagePages.gone(pages, visit, place);
             case ReplayOutcome.UnderWay(var code, var sentence) ->
                     refused(visit, place, message, new ApiError(code, sentence));
             case ReplayOutcome.Refused(var code, var sentence) ->

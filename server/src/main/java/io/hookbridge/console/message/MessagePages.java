@@ -96,7 +96,7 @@ public final class MessagePages {
         return (visit, place) ->
                 find(desk, visit, place)
                         .map(message -> handler.handle(visit, place, message))
-                        .orElseGet(() -> gone(pages, place));
+                        .orElseGet(() -> gone(pages, visit, place));
     }
 
     /** The message that the path names, whichever way it goes. */
@@ -110,8 +110,8 @@ public final class MessagePages {
                 .or(() -> desk.read().find(place.environment().id(), Direction.INBOUND, id));
     }
 
-    static Answer gone(Pages pages, Place place) {
-        return pages.goTo(ConsoleNotice.MESSAGE_GONE.on(place.path(PATH)));
+    static Answer gone(Pages pages, ConsoleVisit visit, Place place) {
+        return pages.goTo(ConsoleNotice.MESSAGE_GONE.in(visit.phrases()).on(place.path(PATH)));
     }
 
     private Answer list(ConsoleVisit visit, Place place) {

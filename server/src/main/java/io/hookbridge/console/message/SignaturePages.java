@@ -88,7 +88,7 @@ final class SignaturePages {
     private Answer about(ConsoleVisit visit, Place place, Check check) {
         return MessagePages.find(desk, visit, place)
                 .map(message -> page(visit, place, message, check))
-                .orElseGet(() -> MessagePages.gone(pages, place));
+                .orElseGet(() -> MessagePages.gone(pages, visit, place));
     }
 
     private Answer page(ConsoleVisit visit, Place place, Message message, Check check) {

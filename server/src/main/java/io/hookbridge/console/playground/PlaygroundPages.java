@@ -14,6 +14,7 @@ import io.hookbridge.http.Answer;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.Route;
 import io.hookbridge.http.page.Form;
+import io.hookbridge.http.page.Language;
 import io.hookbridge.http.page.Pages;
 import io.hookbridge.http.page.Words;
 import io.hookbridge.outbound.endpoint.Endpoint;
@@ -89,7 +90,8 @@ public final class PlaygroundPages {
 
     private Answer showSent(ConsoleVisit visit, Place place) {
         return sent(visit, place)
-                .<Answer>map(sent -> pages.part("console/playground-sent.jte", sent))
+                .<Answer>map(
+                        sent -> pages.part("console/playground-sent.jte", sent, Language.ENGLISH))
                 .orElseThrow(() -> ApiError.notFound("no events were named"));
     }
 
@@ -237,7 +239,9 @@ public final class PlaygroundPages {
                                     visit.caller(place),
                                     visit.call().requestId());
             return pages.goTo(
-                    ConsoleNotice.RECEIVER_TOLD.on(place.path(PATH) + "?endpoint=" + endpoint));
+                    ConsoleNotice.RECEIVER_TOLD
+                            .in(visit.phrases())
+                            .on(place.path(PATH) + "?endpoint=" + endpoint));
         } catch (ApiError refusal) {
             return show(
                     visit,

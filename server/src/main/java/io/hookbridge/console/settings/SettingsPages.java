@@ -150,6 +150,6 @@ public final class SettingsPages {
                                 visit.call().requestId())
                         .map(_ -> ConsoleNotice.SETTINGS_CHANGED)
                         .orElse(ConsoleNotice.PROJECT_GONE);
-        return pages.goTo(notice.on(place.path(PATH)));
+        return pages.goTo(notice.in(visit.phrases()).on(place.path(PATH)));
     }
 }
