@@ -54,7 +54,8 @@ final class BulkActionPages {
                         desk.actions().list(visit.tenant(), place.environment().id(), MOST).stream()
                                 .map(action -> row(visit, place, action))
                                 .toList(),
-                        place.path(DeadLetterPages.PATH)));
+                        place.path(DeadLetterPages.PATH)),
+                visit.phrases().language());
     }
 
     private BulkActionPage.Row row(ConsoleVisit visit, Place place, BulkAction action) {
@@ -62,7 +63,8 @@ final class BulkActionPages {
                 action,
                 place.path(PATH) + "/" + action.id(),
                 who(visit, action.by().actor()),
-                desk.clock().instant());
+                desk.clock().instant(),
+                visit.phrases());
     }
 
     private String who(ConsoleVisit visit, Actor actor) {
@@ -74,7 +76,7 @@ final class BulkActionPages {
                         Optional.ofNullable(
                                         desk.users().addresses(visit.tenant(), List.of(id)).get(id))
                                 .map(EmailAddress::text))
-                .orElse("somebody who left");
+                .orElse(visit.phrases().say("message.bulk.somebody"));
     }
 
     private Optional<BulkAction> find(ConsoleVisit visit, Place place) {
@@ -95,7 +97,8 @@ final class BulkActionPages {
                                         visit.shell(Section.DEAD_LETTERS, place),
                                         row.path(),
                                         place.path(PATH),
-                                        row)))
+                                        row),
+                                visit.phrases().language()))
                 .orElseGet(() -> gone(visit, place));
     }
 

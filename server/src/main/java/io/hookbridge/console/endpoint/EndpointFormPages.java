@@ -5,6 +5,7 @@ import io.hookbridge.console.frame.ConsoleNotice;
 import io.hookbridge.console.frame.ConsoleVisit;
 import io.hookbridge.console.frame.ConsoleVisits;
 import io.hookbridge.console.frame.Place;
+import io.hookbridge.console.frame.SayFailure;
 import io.hookbridge.console.frame.Section;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.ApiError;
@@ -12,7 +13,7 @@ import io.hookbridge.http.Route;
 import io.hookbridge.http.page.Form;
 import io.hookbridge.http.page.MistakeException;
 import io.hookbridge.http.page.Pages;
-import io.hookbridge.http.page.Words;
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.outbound.endpoint.Endpoint;
 import io.hookbridge.outbound.endpoint.Endpoints;
 
@@ -67,13 +68,16 @@ final class EndpointFormPages {
                 "console/endpoint-form.jte",
                 new EndpointFormPage(
                         visit.shell(Section.ENDPOINTS, place, NEW),
-                        "New endpoint",
+                        visit.phrases().say("endpoint.new"),
                         place.path(NEW),
                         place.path(EndpointPages.PATH),
-                        "Create endpoint",
+                        visit.phrases().say("endpoint.form.create"),
                         alert,
                         form,
-                        desk.endpoints().inherited(place.environment().id()).inWords()));
+                        desk.endpoints()
+                                .inherited(place.environment().id())
+                                .inWords(visit.phrases())),
+                visit.phrases().language());
     }
 
     private Answer showEdit(
@@ -88,13 +92,14 @@ final class EndpointFormPages {
                 "console/endpoint-form.jte",
                 new EndpointFormPage(
                         visit.shell(Section.ENDPOINTS, place),
-                        "Change " + EndpointList.name(endpoint),
+                        visit.phrases().say("endpoint.form.change", EndpointList.name(endpoint)),
                         path + "/edit",
                         path,
-                        "Save",
+                        visit.phrases().say("endpoint.form.save"),
                         alert,
                         form,
-                        endpoint.inherited().inWords()));
+                        endpoint.inherited().inWords(visit.phrases())),
+                visit.phrases().language());
     }
 
     private Answer create(ConsoleVisit visit, Place place, Form sent) {
@@ -102,17 +107,20 @@ final class EndpointFormPages {
         try {
             Endpoints.Created created =
                     desk.endpoints()
-                            .create(form.fields(), visit.caller(place), visit.call().requestId());
+                            .create(
+                                    form.fields(visit.phrases()),
+                                    visit.caller(place),
+                                    visit.call().requestId());
             return secret(
                     visit,
                     place,
                     created.endpoint(),
-                    "The endpoint is created",
+                    visit.phrases().say("endpoint.secret.created"),
                     created.key().secret().forReceiver());
         } catch (MistakeException mistake) {
             return showNew(visit, place, form, mistake.sentence());
         } catch (ApiError refusal) {
-            return showNew(visit, place, form, alert(refusal));
+            return showNew(visit, place, form, alert(refusal, visit.phrases()));
         }
     }
 
@@ -127,7 +135,7 @@ final class EndpointFormPages {
                     desk.endpoints()
                             .update(
                                     endpoint.id(),
-                                    form.fields(),
+                                    form.fields(visit.phrases()),
                                     visit.caller(place),
                                     visit.call().requestId());
             return changed.newKey()
@@ -136,7 +144,7 @@ final class EndpointFormPages {
                                     visit,
                                     place,
                                     changed.endpoint(),
-                                    "The endpoint has a new signing key",
+                                    visit.phrases().say("endpoint.secret.changed"),
                                     key.secret().forReceiver()))
                     .orElseGet(() ->
                             pages.goTo(
@@ -146,7 +154,7 @@ final class EndpointFormPages {
         } catch (MistakeException mistake) {
             return showEdit(visit, place, endpoint, form, mistake.sentence());
         } catch (ApiError refusal) {
-            return showEdit(visit, place, endpoint, form, alert(refusal));
+            return showEdit(visit, place, endpoint, form, alert(refusal, visit.phrases()));
         }
     }
 
@@ -155,9 +163,9 @@ final class EndpointFormPages {
      *
      * @throws ApiError itself if it is none of that
      */
-    private static String alert(ApiError refusal) {
+    private static String alert(ApiError refusal, Phrases phrases) {
         return switch (refusal.code().category()) {
-            case CALLER, CONFLICT, LIMIT -> Words.sentence(refusal.message());
+            case CALLER, CONFLICT, LIMIT -> SayFailure.refusal(refusal, phrases);
             case OURS -> throw refusal;
         };
     }
@@ -173,6 +181,7 @@ final class EndpointFormPages {
                         endpoint.url(),
                         secret,
                         null,
-                        EndpointPages.pathOf(place, endpoint.id())));
+                        EndpointPages.pathOf(place, endpoint.id())),
+                visit.phrases().language());
     }
 }

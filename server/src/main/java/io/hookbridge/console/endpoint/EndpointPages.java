@@ -131,18 +131,22 @@ public final class EndpointPages {
                         visit.shell(Section.ENDPOINTS, place),
                         path,
                         text,
-                        list.rows(place.environment().id(), sorted, page, id -> pathOf(place, id)),
+                        list.rows(
+                                place.environment().id(),
+                                sorted,
+                                page,
+                                id -> pathOf(place, id),
+                                visit.phrases()),
                         page == 1 ? null : path + query(text, page - 1),
                         sorted.size() > page * EndpointList.PER_PAGE
                                 ? path + query(text, page + 1)
                                 : null,
                         found.size() > EndpointList.MOST
-                                ? "These are the newest "
-                                        + EndpointList.MOST
-                                        + ". Search to find older ones."
+                                ? visit.phrases().say("endpoint.list.newest", EndpointList.MOST)
                                 : null,
                         visit.permissions().contains(Permission.MANAGE),
-                        visit.curl().get("/v1/endpoints")));
+                        visit.curl().get("/v1/endpoints")),
+                visit.phrases().language());
     }
 
     private static String query(String text, int page) {
@@ -161,40 +165,48 @@ public final class EndpointPages {
                         endpoint,
                         pathOf(place, endpoint.id()),
                         place.path(PATH),
-                        visit.curl().get("/v1/endpoints/" + endpoint.id())));
+                        visit.curl().get("/v1/endpoints/" + endpoint.id())),
+                visit.phrases().language());
     }
 
     private Answer askToPause(ConsoleVisit visit, Place place, Endpoint endpoint) {
-        return ask(visit, place, EndpointQuestions.pause(endpoint, pathOf(place, endpoint.id())));
+        return ask(
+                visit,
+                place,
+                new EndpointQuestions(visit.phrases())
+                        .pause(endpoint, pathOf(place, endpoint.id())));
     }
 
     private Answer askToResume(ConsoleVisit visit, Place place, Endpoint endpoint) {
         return ask(
                 visit,
                 place,
-                EndpointQuestions.resume(
-                        endpoint,
-                        pathOf(place, endpoint.id()),
-                        desk.endpoints().released(endpoint.environment(), endpoint.id())));
+                new EndpointQuestions(visit.phrases())
+                        .resume(
+                                endpoint,
+                                pathOf(place, endpoint.id()),
+                                desk.endpoints().released(endpoint.environment(), endpoint.id())));
     }
 
     private Answer askToDelete(ConsoleVisit visit, Place place, Endpoint endpoint) {
         return ask(
                 visit,
                 place,
-                EndpointQuestions.delete(
-                        endpoint,
-                        pathOf(place, endpoint.id()),
-                        desk.health()
-                                .waiting(endpoint.environment(), List.of(endpoint.id()))
-                                .getOrDefault(endpoint.id(), 0)));
+                new EndpointQuestions(visit.phrases())
+                        .delete(
+                                endpoint,
+                                pathOf(place, endpoint.id()),
+                                desk.health()
+                                        .waiting(endpoint.environment(), List.of(endpoint.id()))
+                                        .getOrDefault(endpoint.id(), 0)));
     }
 
     private Answer ask(ConsoleVisit visit, Place place, Question question) {
         return pages.show(
                 200,
                 "console/confirm.jte",
-                new ConfirmPage(visit.shell(Section.ENDPOINTS, place), question));
+                new ConfirmPage(visit.shell(Section.ENDPOINTS, place), question),
+                visit.phrases().language());
     }
 
     private Answer pause(ConsoleVisit visit, Place place, Endpoint endpoint) {

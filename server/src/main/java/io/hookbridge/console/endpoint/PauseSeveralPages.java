@@ -60,7 +60,9 @@ final class PauseSeveralPages {
                         "console/confirm.jte",
                         new ConfirmPage(
                                 visit.shell(Section.ENDPOINTS, place),
-                                EndpointQuestions.pause(ticked, place.path(PATH), list)));
+                                new EndpointQuestions(visit.phrases())
+                                        .pause(ticked, place.path(PATH), list)),
+                        visit.phrases().language());
     }
 
     private Answer pause(ConsoleVisit visit, Place place, Form form) {

@@ -4,6 +4,7 @@ import io.hookbridge.http.ApiError;
 import io.hookbridge.http.page.Phrases;
 import io.hookbridge.http.page.Words;
 import io.hookbridge.message.explanation.Explanation;
+import io.hookbridge.message.explanation.Failed;
 import io.hookbridge.message.explanation.FailureKind;
 
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,18 @@ public final class SayFailure {
                                                 KEY + "then_replay",
                                                 remedy(kind, phrases))))
                 .orElse(english);
+    }
+
+    /**
+     * What is stored of a failure, a sentence or the status of the answer.
+     *
+     * @param status null if there was no answer
+     */
+    public static String error(@Nullable Integer status, String error, Phrases phrases) {
+        return status == null
+                ? phrases.translated(
+                        error, KEY + FailureKind.of(Failed.of(null, error)).word() + ".title")
+                : error;
     }
 
     /**

@@ -9,6 +9,7 @@ import io.hookbridge.console.frame.ConsoleNotice;
 import io.hookbridge.console.frame.ConsoleVisit;
 import io.hookbridge.console.frame.ConsoleVisits;
 import io.hookbridge.console.frame.Place;
+import io.hookbridge.console.frame.SayFailure;
 import io.hookbridge.console.frame.Section;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.ApiError;
@@ -108,7 +109,8 @@ final class AnewPages {
                         path + "/edit",
                         path,
                         endpoints(place, chosen),
-                        payload));
+                        payload),
+                visit.phrases().language());
     }
 
     /** The first ones, and the one that is chosen. */
@@ -141,7 +143,14 @@ final class AnewPages {
         String payload = form.secret("payload");
         Optional<EndpointId> endpoint = EndpointId.parse(chosen);
         if (endpoint.isEmpty()) {
-            return page(visit, place, message, 422, "Choose an endpoint.", chosen, payload);
+            return page(
+                    visit,
+                    place,
+                    message,
+                    422,
+                    visit.phrases().say("message.anew.choose"),
+                    chosen,
+                    payload);
         }
         try {
             MessageId sent =
@@ -154,7 +163,14 @@ final class AnewPages {
             return pages.goTo(
                     ConsoleNotice.MESSAGE_SENT_ANEW.in(visit.phrases()).on(path(place, sent)));
         } catch (ApiError refusal) {
-            return page(visit, place, message, 422, ShowMessage.sentence(refusal), chosen, payload);
+            return page(
+                    visit,
+                    place,
+                    message,
+                    422,
+                    SayFailure.refusal(refusal, visit.phrases()),
+                    chosen,
+                    payload);
         }
     }
 }

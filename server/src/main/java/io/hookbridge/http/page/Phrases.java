@@ -38,7 +38,13 @@ public final class Phrases {
     static final List<String> CONSOLE_PARTS =
             List.of(
                     "console", //
-                    "notice");
+                    "notice",
+                    "message",
+                    "endpoint",
+                    "retry",
+                    "figure",
+                    "playground",
+                    "find");
 
     /** Sentences of the API, which says them in English, for pages in other languages. */
     static final String OF_API = "api";
@@ -229,7 +235,8 @@ public final class Phrases {
                 : say("page.megabytes", tenths(bytes / 1_000_000.0));
     }
 
-    private String tenths(double value) {
+    /** With one decimal. */
+    public String tenths(double value) {
         return String.format(language.locale(), "%.1f", value);
     }
 

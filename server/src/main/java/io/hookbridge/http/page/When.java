@@ -23,20 +23,24 @@ public record When(Instant at, Instant now) {
         if (distance.compareTo(FAR) >= 0) {
             return phrases.day(at);
         }
-        long seconds = distance.toSeconds();
-        if (seconds == 0) {
+        if (distance.toSeconds() == 0) {
             return phrases.say("console.now");
         }
-        String key = at.isAfter(now) ? "console.in." : "console.ago.";
-        if (seconds < 60) {
-            return phrases.say(key + "seconds", seconds);
+        if (distance.toMinutes() == 0) {
+            return words("seconds", distance.toSeconds(), phrases);
         }
-        if (distance.toMinutes() < 60) {
-            return phrases.say(key + "minutes", distance.toMinutes());
+        if (distance.toHours() == 0) {
+            return words("minutes", distance.toMinutes(), phrases);
         }
-        return distance.toHours() < 24
-                ? phrases.say(key + "hours", distance.toHours())
-                : phrases.say(key + "days", distance.toDays());
+        return distance.toDays() == 0
+                ? words("hours", distance.toHours(), phrases)
+                : words("days", distance.toDays(), phrases);
+    }
+
+    private String words(String units, long count, Phrases phrases) {
+        return at.isAfter(now)
+                ? phrases.say("console.in." + units, count)
+                : phrases.say("console.ago." + units, count);
     }
 
     /** In UTC, to the millisecond. */

@@ -58,4 +58,13 @@ class SayFailureTest {
         assertThat(SayFailure.refusal(other, Phrases.ENGLISH))
                 .isEqualTo("Payload must be a JSON object.");
     }
+
+    @Test
+    void what_is_stored_of_a_failure_is_told_by_its_kind_and_a_status_as_it_is() {
+        String stored = "The certificate has expired.";
+
+        assertThat(SayFailure.error(null, stored, GERMAN)).isEqualTo("Zertifikat abgelaufen");
+        assertThat(SayFailure.error(null, stored, Phrases.ENGLISH)).isEqualTo(stored);
+        assertThat(SayFailure.error(503, "HTTP 503", GERMAN)).isEqualTo("HTTP 503");
+    }
 }
