@@ -1,5 +1,7 @@
 package io.hookbridge.retry;
 
+import io.hookbridge.http.page.Phrases;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,59 +33,68 @@ final class PolicyInWords {
             return SECOND;
         }
 
+        /** Such as {@code 2 hours}. */
+        String say(Duration duration, Phrases phrases) {
+            long count = count(duration);
+            return switch (this) {
+                case DAY -> phrases.say("retry.days", count);
+                case HOUR -> phrases.say("retry.hours", count);
+                case MINUTE -> phrases.say("retry.minutes", count);
+                case SECOND -> phrases.say("retry.seconds", count);
+            };
+        }
+
         long count(Duration duration) {
             return duration.toSeconds() / seconds;
         }
-
-        /** Such as {@code minute}, or {@code minutes} for more than one. */
-        String word(long count) {
-            return switch (this) {
-                case DAY -> count == 1 ? "day" : "days";
-                case HOUR -> count == 1 ? "hour" : "hours";
-                case MINUTE -> count == 1 ? "minute" : "minutes";
-                case SECOND -> count == 1 ? "second" : "seconds";
-            };
-        }
     }
 
-    private PolicyInWords() {}
+    private final RetryPolicy policy;
+    private final Phrases phrases;
 
-    static String of(RetryPolicy policy) {
-        String timeout = "Each attempt may take " + duration(policy.timeout()) + ".";
+    PolicyInWords(RetryPolicy policy, Phrases phrases) {
+        this.policy = policy;
+        this.phrases = phrases;
+    }
+
+    String say() {
+        String timeout = phrases.say("retry.timeout", duration(policy.timeout()));
         return policy.retries() == 0
-                ? "One attempt, and no retry. " + timeout
-                : "%s. %s %s"
-                        .formatted(retries(policy), reasons(policy.statuses().words()), timeout);
+                ? phrases.say("retry.once") + " " + timeout
+                : retries() + " " + reasons() + " " + timeout;
     }
 
-    private static String retries(RetryPolicy policy) {
+    private String retries() {
         List<Duration> delays = new ArrayList<>();
         for (int attempt = 1; attempt <= policy.retries(); attempt++) {
             delays.add(policy.delayAfter(attempt));
         }
-        String count = policy.retries() == 1 ? "one retry" : policy.retries() + " retries";
-        String attempts = "Up to " + policy.attempts() + " attempts: the first at once, ";
+        if (delays.size() == 1) {
+            return phrases.say("retry.one", policy.attempts(), duration(delays.getFirst()));
+        }
         boolean isEven = delays.stream().distinct().count() == 1;
-        return delays.size() > 1 && isEven
-                ? attempts + "then " + count + ", " + duration(delays.getFirst()) + " apart"
-                : attempts + "then " + count + " after " + list(delays);
+        return isEven
+                ? phrases.say(
+                        "retry.even",
+                        policy.attempts(),
+                        policy.retries(),
+                        duration(delays.getFirst()))
+                : phrases.say("retry.several", policy.attempts(), policy.retries(), list(delays));
     }
 
-    private static String reasons(List<String> statuses) {
+    private String reasons() {
+        List<String> statuses = policy.statuses().words();
         return statuses.isEmpty()
-                ? "Tried again only where there was no complete answer."
-                : "Tried again after %s, and where there was no complete answer."
-                        .formatted(and(statuses));
+                ? phrases.say("retry.reasons.none")
+                : phrases.say("retry.reasons", and(statuses));
     }
 
-    private static String duration(Duration duration) {
-        Unit unit = Unit.of(duration);
-        long count = unit.count(duration);
-        return count + " " + unit.word(count);
+    private String duration(Duration duration) {
+        return Unit.of(duration).say(duration, phrases);
     }
 
     /** Names a unit once where it is the same for several in a row, with the last of them. */
-    private static String list(List<Duration> delays) {
+    private String list(List<Duration> delays) {
         List<String> words = new ArrayList<>();
         for (int i = 0; i < delays.size(); i++) {
             Duration delay = delays.get(i);
@@ -94,9 +105,12 @@ final class PolicyInWords {
         return and(words);
     }
 
-    private static String and(List<String> words) {
+    private String and(List<String> words) {
         return words.size() == 1
                 ? words.getFirst()
-                : String.join(", ", words.subList(0, words.size() - 1)) + " and " + words.getLast();
+                : phrases.say(
+                        "retry.and",
+                        String.join(", ", words.subList(0, words.size() - 1)),
+                        words.getLast());
     }
 }

@@ -1,5 +1,7 @@
 package io.hookbridge.retry;
 
+import io.hookbridge.http.page.Phrases;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -128,12 +130,17 @@ public record RetryPolicy(
         json.put("attempts", attempts);
         json.put("retry_statuses", statuses.words());
         json.put("timeout_seconds", timeout.toSeconds());
-        json.put("in_words", PolicyInWords.of(this));
+        json.put("in_words", inWords());
         return json;
     }
 
     /** What a person reads of it: a few short sentences. */
+    public String inWords(Phrases phrases) {
+        return new PolicyInWords(this, phrases).say();
+    }
+
+    /** The same in English, as the API says it. */
     public String inWords() {
-        return PolicyInWords.of(this);
+        return inWords(Phrases.ENGLISH);
     }
 }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -289,6 +290,29 @@ class EndpointPagesTest {
         assertThat(OutboundTest.poll("all come", () -> to("/tried"), all -> all.size() == 2 + 25))
                 .filteredOn(delivered -> !hasTwoSignatures(delivered))
                 .hasSize(1 + 20);
+    }
+
+    @Test
+    void in_german_no_page_of_endpoints_has_english_words() {
+        String page = create("/deutsch", Map.of("description", "Deutsch", "headers", "X-A: b"));
+        browser.submit(page + "/rotate", page + "/rotate", Map.of("overlap", "24"));
+        begin(page, "20");
+        browser.submit(page, page + "/pause", Map.of());
+
+        GermanPages.hold(
+                browser,
+                Set.of("Deutsch", "Python", "JavaScript", "Go", "X", "Webhook", "Signature"),
+                List.of(
+                        endpoints + "?q=Deutsch",
+                        endpoints + "?q=nirgends",
+                        endpoints + "/new",
+                        page,
+                        page + "/edit",
+                        page + "/rotate",
+                        page + "/pause",
+                        page + "/resume",
+                        page + "/delete",
+                        endpoints + "/" + server.endpoint("https://203.0.114.9/x")));
     }
 
     private static void begin(String page, String size) {

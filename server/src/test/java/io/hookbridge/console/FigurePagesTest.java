@@ -15,7 +15,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -109,6 +111,42 @@ class FigurePagesTest {
                 .contains("The export is deleted.");
         assertThat(browser.told(browser.get(file.group(1))))
                 .contains("That export has no file any more");
+    }
+
+    @Test
+    void in_german_no_page_of_figures_has_english_words() {
+        String place = browser.place();
+        String receiver = browser.testPlace() + "/home/receiver";
+        browser.submit(receiver, receiver, Map.of());
+        server.send(server.endpoint("https://203.0.114.9/x"));
+        order("outbound", "2026-01-01", "2026-01-31");
+
+        GermanPages.hold(
+                browser,
+                Set.of(
+                        "Gesendete",
+                        "Empfangene",
+                        "mit",
+                        "Payloads",
+                        "type",
+                        "order",
+                        "created",
+                        "id",
+                        "total",
+                        "currency",
+                        "EUR"),
+                List.of(
+                        place + "/home",
+                        place.replaceFirst("live$", "test") + "/home",
+                        place + "/home/ledger",
+                        receiver,
+                        place + "/live",
+                        metrics,
+                        metrics + "?direction=pull&window=7d&endpoint=x",
+                        exports,
+                        place + "/playground",
+                        "/console/find",
+                        "/console/find?q=nirgends"));
     }
 
     private static Exchange order(String direction, String from, String until) {

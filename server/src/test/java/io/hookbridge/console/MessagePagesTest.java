@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -408,6 +409,70 @@ class MessagePagesTest {
             ids.add(neighbour.group(1));
         }
         return ids;
+    }
+
+    @Test
+    void in_german_no_page_of_messages_has_english_words() {
+        MessageId failed = rows.message(endpoint).key("order-7").attempts(2).replays(1).failed();
+        rows.attempt(failed, endpoint, 1, 500, null);
+        rows.attempt(failed, endpoint, 2, 503, "{}".getBytes(UTF_8));
+        MessageId waiting = rows.message(endpoint).pendingRetry(LATER, "slow");
+        MessageId delivered = rows.message(endpoint).attempts(3).succeeded();
+        MessageId gone = rows.message(endpoint).withoutPayload().failed();
+        MessageId received = rows.message(endpoint).succeeded();
+        receive(received);
+        rows.message(endpoint).queued();
+        MessageId deleted = rows.message(endpoint).succeeded();
+        send(deleted, "/delete");
+        String all = search("is:sent").text();
+        String group = place + "/dead-letters/" + endpoint.value() + "/unavailable";
+        String action =
+                location(browser.submit(group + "/replay", group + "/replay", Map.of("pace", "5")));
+
+        GermanPages.hold(
+                browser,
+                Set.of(
+                        "is",
+                        "sent",
+                        "status",
+                        "faild",
+                        "queued",
+                        "delivering",
+                        "waiting",
+                        "delivered",
+                        "failed",
+                        "paused",
+                        "order",
+                        "application",
+                        "json",
+                        "User",
+                        "Agent",
+                        "X",
+                        "Webhook",
+                        "Attempt",
+                        "Id",
+                        "Server"),
+                List.of(
+                        place + "/messages",
+                        place + "/messages?q=status:faild",
+                        place + "/messages?q=is:sent",
+                        page(failed),
+                        page(waiting),
+                        page(delivered),
+                        page(gone),
+                        page(received),
+                        page(deleted),
+                        page(failed) + "/edit",
+                        page(failed) + "/signature",
+                        page(failed) + "/delete",
+                        page(waiting) + "/cancel",
+                        action(all, "replay"),
+                        action(all, "delete"),
+                        place + "/dead-letters",
+                        group + "/replay",
+                        group + "/delete",
+                        place + "/dead-letters/actions",
+                        action));
     }
 
     @Test

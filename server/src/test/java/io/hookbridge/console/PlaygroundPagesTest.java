@@ -219,6 +219,6 @@ class PlaygroundPagesTest {
                         server.origin());
 
         assertThat(refused.status()).isEqualTo(422);
-        assertThat(refused.text()).contains("Nothing was sent: endpoint not found.");
+        assertThat(refused.text()).contains("Nothing was sent. Endpoint not found.");
     }
 }

@@ -9,6 +9,8 @@ import io.hookbridge.base.Json;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.ErrorCode;
 import io.hookbridge.http.JsonBody;
+import io.hookbridge.http.page.Language;
+import io.hookbridge.http.page.Phrases;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -38,6 +40,20 @@ class RetryPolicyTest {
                     """)
     void a_policy_is_told_in_words(String chosen, String words) {
         assertThat(choice(chosen).over(RetryPolicy.DEFAULT).inWords()).isEqualTo(words);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    {}                                          | Bis zu 8 Versuche: der erste sofort, dann 7 Wiederholungen nach 30_Minuten, 2, 6, 12, 24, 48 und 72_Stunden. Wiederholt wird nach 408, 429 und 5xx und wenn es keine vollständige Antwort gab. Jeder Versuch darf 15_Sekunden dauern.
+                    {"attempts":1,"timeout_seconds":1}          | Ein Versuch, keine Wiederholung. Jeder Versuch darf 1_Sekunde dauern.
+                    {"delays_seconds":[604800,604800],"retry_statuses":[]} | Bis zu 3 Versuche: der erste sofort, dann 2 Wiederholungen im Abstand von 7_Tagen. Wiederholt wird nur, wenn es keine vollständige Antwort gab. Jeder Versuch darf 15_Sekunden dauern.
+                    """)
+    void the_same_in_german(String chosen, String words) {
+        assertThat(choice(chosen).over(RetryPolicy.DEFAULT).inWords(Phrases.in(Language.GERMAN)))
+                .isEqualTo(words.replace('_', '\u00a0'));
     }
 
     @Test

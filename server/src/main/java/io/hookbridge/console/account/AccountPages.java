@@ -124,6 +124,6 @@ public final class AccountPages {
 
     private Answer endAll(ConsoleVisit visit, Form form) {
         sessions.endAll(visit.session(), visit.call().requestId());
-        return signInPages.leave(ConsoleNotice.SIGNED_OUT_EVERYWHERE);
+        return signInPages.leave(visit, ConsoleNotice.SIGNED_OUT_EVERYWHERE);
     }
 }

@@ -9,6 +9,7 @@ import io.hookbridge.http.Answer;
 import io.hookbridge.http.Call;
 import io.hookbridge.http.Route;
 import io.hookbridge.http.page.Form;
+import io.hookbridge.http.page.Language;
 import io.hookbridge.http.page.Pages;
 import io.hookbridge.http.page.Phrases;
 import io.hookbridge.http.page.Problem;
@@ -82,7 +83,11 @@ public final class LinkPages {
         return switch (outcome) {
             case SignInOutcome.SignedIn signedIn ->
                     signInPages.enter(
-                            email, signedIn, ConsoleNotice.PASSWORD_SET.on(ReturnTo.HOME));
+                            email,
+                            signedIn,
+                            ConsoleNotice.PASSWORD_SET
+                                    .in(Phrases.in(Language.ofConsole(call)))
+                                    .on(ReturnTo.HOME));
             case SignInOutcome.Barred(User.Standing why) ->
                     pages.problem(
                             403,

@@ -13,7 +13,9 @@ import io.hookbridge.http.Answer;
 import io.hookbridge.http.Call;
 import io.hookbridge.http.Route;
 import io.hookbridge.http.page.Form;
+import io.hookbridge.http.page.Language;
 import io.hookbridge.http.page.Pages;
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.http.page.Redirect;
 import io.hookbridge.http.page.SessionCookie;
 import io.hookbridge.http.page.Words;
@@ -125,7 +127,10 @@ public final class SignInPages {
                 yield enter(
                         email.orElseThrow(),
                         signedIn,
-                        left.map(unsent -> ConsoleNotice.STEP_NOT_DONE.on(unsent.page()))
+                        left.map(unsent ->
+                                        ConsoleNotice.STEP_NOT_DONE
+                                                .in(Phrases.in(Language.ofConsole(call)))
+                                                .on(unsent.page()))
                                 .orElseGet(() -> Redirect.to(page.returnTo())));
             }
             case SignInOutcome.Refused _ ->
@@ -175,11 +180,12 @@ public final class SignInPages {
 
     private Answer signOut(ConsoleVisit visit, Form form) {
         sessions.end(visit.session(), visit.session().id(), visit.call().requestId());
-        return leave(ConsoleNotice.SIGNED_OUT);
+        return leave(visit, ConsoleNotice.SIGNED_OUT);
     }
 
     /** Makes the browser forget a session that has ended. */
-    Answer leave(ConsoleNotice notice) {
-        return pages.goTo(notice.on(ConsoleVisits.SIGN_IN)).cookie(cookie.forget());
+    Answer leave(ConsoleVisit visit, ConsoleNotice notice) {
+        return pages.goTo(notice.in(visit.phrases()).on(ConsoleVisits.SIGN_IN))
+                .cookie(cookie.forget());
     }
 }

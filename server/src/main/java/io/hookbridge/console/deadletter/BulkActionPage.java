@@ -2,7 +2,7 @@ package io.hookbridge.console.deadletter;
 
 import io.hookbridge.console.frame.Shell;
 import io.hookbridge.console.message.MessagesPage;
-import io.hookbridge.http.page.Words;
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.message.bulk.BulkAction;
 
 import org.jspecify.annotations.Nullable;
@@ -47,7 +47,7 @@ public record BulkActionPage(Shell shell, String path, String all, Row action) {
          * @param path where it is shown
          * @param who had it done
          */
-        static Row of(BulkAction action, String path, String who, Instant now) {
+        static Row of(BulkAction action, String path, String who, Instant now, Phrases phrases) {
             BulkAction.Progress progress = action.progress();
             boolean deletes = action.kind() == BulkAction.Kind.DELETE;
             boolean open = !progress.finished();
@@ -55,76 +55,77 @@ public record BulkActionPage(Shell shell, String path, String all, Row action) {
             boolean begun = handled(progress) > 0;
             return new Row(
                     path,
-                    (deletes ? "Delete " : "Replay ")
-                            + Words.count(
-                                    action.most(),
-                                    action.selection().isOfDeadLetters()
-                                            ? "dead letter"
-                                            : "message"),
-                    state(action),
+                    phrases.say(
+                            "message.bulk."
+                                    + (deletes ? "delete_" : "replay_")
+                                    + (action.selection().isOfDeadLetters()
+                                            ? "letters"
+                                            : "messages"),
+                            action.most()),
+                    state(action, phrases),
                     open ? (paused ? "paused" : "waiting") : "ok",
                     action.most(),
                     Math.min(action.most(), handled(progress)),
-                    told(action, who, now),
+                    told(action, who, now, phrases),
                     open && !paused,
                     open && paused,
                     open,
-                    deletes && !begun ? "Undo" : "Stop");
+                    deletes && !begun
+                            ? phrases.say("message.bulk.undo")
+                            : phrases.say("message.bulk.stop"));
         }
 
         private static int handled(BulkAction.Progress progress) {
             return progress.doneCount() + progress.stuckCount() + progress.failed();
         }
 
-        private static String state(BulkAction action) {
+        private static String state(BulkAction action, Phrases phrases) {
             if (action.halt() == BulkAction.Halt.STOPPED) {
-                return "Stopped";
+                return phrases.say("message.bulk.state.stopped");
             }
             if (action.progress().finished()) {
-                return "Done";
+                return phrases.say("message.bulk.state.done");
             }
-            return action.halt() == BulkAction.Halt.PAUSED ? "Paused" : "Under way";
+            return action.halt() == BulkAction.Halt.PAUSED
+                    ? phrases.say("message.bulk.state.paused")
+                    : phrases.say("message.bulk.state.under_way");
         }
 
-        private static List<String> told(BulkAction action, String who, Instant now) {
+        private static List<String> told(
+                BulkAction action, String who, Instant now, Phrases phrases) {
             BulkAction.Progress progress = action.progress();
             List<String> told = new ArrayList<>();
             told.add(
-                    Words.number(progress.doneCount())
-                            + (action.kind() == BulkAction.Kind.DELETE
-                                    ? " deleted."
-                                    : " queued for delivery."));
+                    phrases.say(
+                            action.kind() == BulkAction.Kind.DELETE
+                                    ? "message.bulk.deleted"
+                                    : "message.bulk.queued",
+                            progress.doneCount()));
             if (progress.stuckCount() > 0) {
-                told.add(
-                        progress.stuckCount() == 1
-                                ? "1 was on its way already."
-                                : Words.number(progress.stuckCount())
-                                        + " were on their way already.");
+                told.add(phrases.say("message.bulk.stuck", progress.stuckCount()));
             }
             if (progress.failed() > 0) {
-                told.add(
-                        Words.number(progress.failed())
-                                + " could not be replayed: their payload or their endpoint is gone.");
+                told.add(phrases.say("message.bulk.failed", progress.failed()));
             }
             Integer perSecond = action.perSecond();
             if (perSecond != null) {
-                told.add("At most " + perSecond + " a second, the oldest first.");
+                told.add(phrases.say("message.bulk.pace", perSecond));
             }
             if (!progress.finished() && progress.doneCount() > 0 && action.halt() == null) {
-                told.add("About " + timeLeft(action, now) + " left.");
+                told.add(phrases.say("message.bulk.left", timeLeft(action, now, phrases)));
             }
-            told.add("Begun on " + Words.second(action.createdAt()) + " UTC by " + who + ".");
+            told.add(phrases.say("message.bulk.begun", phrases.second(action.createdAt()), who));
             if (progress.finishedAt() != null) {
-                told.add("Ended on " + Words.second(progress.finishedAt()) + " UTC.");
+                told.add(phrases.say("message.bulk.ended", phrases.second(progress.finishedAt())));
             }
             return told;
         }
 
-        private static String timeLeft(BulkAction action, Instant now) {
+        private static String timeLeft(BulkAction action, Instant now, Phrases phrases) {
             int handled = handled(action.progress());
             Duration so = MessagesPage.notNegative(action.createdAt(), now);
             long left = Math.max(0, action.most() - handled);
-            return Words.about(
+            return phrases.about(
                     Duration.ofSeconds(Math.max(1, so.toSeconds() * left / Math.max(1, handled))));
         }
     }

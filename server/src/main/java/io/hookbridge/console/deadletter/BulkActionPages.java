@@ -54,7 +54,8 @@ final class BulkActionPages {
                         desk.actions().list(visit.tenant(), place.environment().id(), MOST).stream()
                                 .map(action -> row(visit, place, action))
                                 .toList(),
-                        place.path(DeadLetterPages.PATH)));
+                        place.path(DeadLetterPages.PATH)),
+                visit.phrases().language());
     }
 
     private BulkActionPage.Row row(ConsoleVisit visit, Place place, BulkAction action) {
@@ -62,7 +63,8 @@ final class BulkActionPages {
                 action,
                 place.path(PATH) + "/" + action.id(),
                 who(visit, action.by().actor()),
-                desk.clock().instant());
+                desk.clock().instant(),
+                visit.phrases());
     }
 
     private String who(ConsoleVisit visit, Actor actor) {
@@ -74,7 +76,7 @@ final class BulkActionPages {
                         Optional.ofNullable(
                                         desk.users().addresses(visit.tenant(), List.of(id)).get(id))
                                 .map(EmailAddress::text))
-                .orElse("somebody who left");
+                .orElse(visit.phrases().say("message.bulk.somebody"));
     }
 
     private Optional<BulkAction> find(ConsoleVisit visit, Place place) {
@@ -95,18 +97,19 @@ final class BulkActionPages {
                                         visit.shell(Section.DEAD_LETTERS, place),
                                         row.path(),
                                         place.path(PATH),
-                                        row)))
-                .orElseGet(() -> gone(place));
+                                        row),
+                                visit.phrases().language()))
+                .orElseGet(() -> gone(visit, place));
     }
 
-    private Answer gone(Place place) {
-        return pages.goTo(ConsoleNotice.BULK_ACTION_GONE.on(place.path(PATH)));
+    private Answer gone(ConsoleVisit visit, Place place) {
+        return pages.goTo(ConsoleNotice.BULK_ACTION_GONE.in(visit.phrases()).on(place.path(PATH)));
     }
 
     private Answer change(ConsoleVisit visit, Place place, Form form) {
         Optional<BulkAction> action = find(visit, place);
         if (action.isEmpty()) {
-            return gone(place);
+            return gone(visit, place);
         }
         Requester by =
                 new Requester(
@@ -125,6 +128,8 @@ final class BulkActionPages {
                     default -> false;
                 };
         String path = place.path(PATH) + "/" + action.get().id();
-        return changed ? pages.goTo(path) : pages.goTo(ConsoleNotice.BULK_ACTION_ENDED.on(path));
+        return changed
+                ? pages.goTo(path)
+                : pages.goTo(ConsoleNotice.BULK_ACTION_ENDED.in(visit.phrases()).on(path));
     }
 }

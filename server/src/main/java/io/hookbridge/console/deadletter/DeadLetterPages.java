@@ -7,6 +7,7 @@ import io.hookbridge.console.frame.ConsoleNotice;
 import io.hookbridge.console.frame.ConsoleVisit;
 import io.hookbridge.console.frame.ConsoleVisits;
 import io.hookbridge.console.frame.Place;
+import io.hookbridge.console.frame.SayFailure;
 import io.hookbridge.console.frame.Section;
 import io.hookbridge.console.message.BulkQuestion;
 import io.hookbridge.console.message.ReplayPage;
@@ -14,8 +15,8 @@ import io.hookbridge.http.Answer;
 import io.hookbridge.http.Route;
 import io.hookbridge.http.page.Form;
 import io.hookbridge.http.page.Pages;
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.http.page.Question;
-import io.hookbridge.http.page.Words;
 import io.hookbridge.message.Requester;
 import io.hookbridge.message.bulk.BulkAction;
 import io.hookbridge.message.bulk.DeadLetters;
@@ -59,6 +60,7 @@ public final class DeadLetterPages {
     }
 
     private Answer list(ConsoleVisit visit, Place place) {
+        Phrases phrases = visit.phrases();
         DeadLetters.Groups found = desk.letters().of(place.environment().id());
         String messages = place.path(Section.MESSAGES.path());
         return pages.show(
@@ -66,21 +68,21 @@ public final class DeadLetterPages {
                 "console/dead-letters.jte",
                 new DeadLettersPage(
                         visit.shell(Section.DEAD_LETTERS, place),
-                        lead(found),
+                        lead(found, phrases),
                         found.groups().stream()
                                 .map(group ->
-                                        DeadLettersPage.Row.of(group, path(place, group), messages))
+                                        DeadLettersPage.Row.of(
+                                                group, path(place, group), messages, phrases))
                                 .toList(),
-                        place.path(BulkActionPages.PATH)));
+                        place.path(BulkActionPages.PATH)),
+                phrases.language());
     }
 
-    private static String lead(DeadLetters.Groups found) {
+    private static String lead(DeadLetters.Groups found, Phrases phrases) {
         if (!found.all()) {
-            return "Of the " + Words.number(DeadLetters.REACH) + " latest, by endpoint and cause.";
+            return phrases.say("message.letters.latest", DeadLetters.REACH);
         }
-        return found.count() == 1
-                ? "One message was given up."
-                : Words.number(found.count()) + " messages were given up, by endpoint and cause.";
+        return phrases.say("message.letters.count", found.count());
     }
 
     private static String path(Place place, DeadLetters.Group group) {
@@ -106,7 +108,10 @@ public final class DeadLetterPages {
                         .findFirst()
                         .map(group -> handler.handle(visit, place, group))
                         .orElseGet(() ->
-                                pages.goTo(ConsoleNotice.DEAD_LETTERS_GONE.on(place.path(PATH))));
+                                pages.goTo(
+                                        ConsoleNotice.DEAD_LETTERS_GONE
+                                                .in(visit.phrases())
+                                                .on(place.path(PATH))));
     }
 
     private ConsoleVisits.PlaceFormHandler form(GroupFormHandler handler) {
@@ -121,36 +126,34 @@ public final class DeadLetterPages {
     }
 
     private Answer askToReplay(ConsoleVisit visit, Place place, DeadLetters.Group group) {
+        Phrases phrases = visit.phrases();
         long count = group.count() - group.expired();
         return pages.show(
                 200,
                 "console/replay.jte",
                 new ReplayPage(
                         visit.shell(Section.DEAD_LETTERS, place),
-                        count == 1
-                                ? "Replay this dead letter?"
-                                : "Replay these " + Words.number(count) + " dead letters?",
+                        phrases.say("message.letters.replay.question", count),
                         facts(visit, place, group),
                         path(place, group) + "/replay",
                         count,
-                        place.path(PATH)));
+                        place.path(PATH)),
+                phrases.language());
     }
 
     private List<String> facts(ConsoleVisit visit, Place place, DeadLetters.Group group) {
+        Phrases phrases = visit.phrases();
         List<String> facts = new ArrayList<>();
         facts.add(
-                "They go to "
-                        + DeadLettersPage.place(group)
-                        + ", the oldest first, and failed with: "
-                        + group.kind().title()
-                        + ".");
-        facts.add(group.kind().remedy());
-        BulkQuestion.lost(desk.actions(), requester(visit, place, group), selection(group))
+                phrases.say(
+                        "message.letters.they_go",
+                        DeadLettersPage.place(group, phrases),
+                        SayFailure.title(group.kind(), phrases)));
+        facts.add(SayFailure.remedy(group.kind(), phrases));
+        BulkQuestion.lost(desk.actions(), requester(visit, place, group), selection(group), phrases)
                 .ifPresent(facts::add);
         if (group.expired() > 0) {
-            facts.add(
-                    Words.number(group.expired())
-                            + " more have lost their payload and stay as they are.");
+            facts.add(phrases.say("message.letters.expired_stay", group.expired()));
         }
         return facts;
     }
@@ -176,29 +179,28 @@ public final class DeadLetterPages {
     }
 
     private Answer askToDelete(ConsoleVisit visit, Place place, DeadLetters.Group group) {
-        String letters = Words.count(group.count(), "dead letter");
+        Phrases phrases = visit.phrases();
+        String letters = phrases.say("message.letters.words", group.count());
         return pages.show(
                 200,
                 "console/confirm.jte",
                 new ConfirmPage(
                         visit.shell(Section.DEAD_LETTERS, place),
                         Question.ofDanger(
-                                "Delete " + letters + "?",
+                                phrases.say("message.all.delete.question", letters),
                                 List.of(
-                                        "They went to "
-                                                + DeadLettersPage.place(group)
-                                                + " and failed with: "
-                                                + group.kind().title()
-                                                + ".",
-                                        "Their payloads go, and what was answered to them. None of"
-                                                + " them can be replayed any more.",
-                                        "You can undo it for "
-                                                + BulkQuestion.UNDO.toSeconds()
-                                                + " seconds."),
+                                        phrases.say(
+                                                "message.letters.they_went",
+                                                DeadLettersPage.place(group, phrases),
+                                                SayFailure.title(group.kind(), phrases)),
+                                        phrases.say("message.letters.delete.goes"),
+                                        phrases.say(
+                                                "message.all.undo", BulkQuestion.UNDO.toSeconds())),
                                 path(place, group) + "/delete",
-                                "Delete " + letters,
+                                phrases.say("message.all.delete.button", letters),
                                 place.path(PATH),
-                                "Keep them")));
+                                phrases.say("message.all.keep"))),
+                phrases.language());
     }
 
     private Answer delete(ConsoleVisit visit, Place place, DeadLetters.Group group, Form form) {

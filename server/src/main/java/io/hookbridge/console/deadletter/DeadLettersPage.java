@@ -3,8 +3,9 @@ package io.hookbridge.console.deadletter;
 import io.hookbridge.base.Direction;
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.VisibleText;
+import io.hookbridge.console.frame.SayFailure;
 import io.hookbridge.console.frame.Shell;
-import io.hookbridge.http.page.Words;
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.message.bulk.DeadLetters.Group;
 
 import org.jspecify.annotations.Nullable;
@@ -48,18 +49,18 @@ public record DeadLettersPage(Shell shell, String lead, List<Row> groups, String
          * @param group with its own path
          * @param messages the path of the list of messages
          */
-        static Row of(Group group, String path, String messages) {
+        static Row of(Group group, String path, String messages, Phrases phrases) {
             return new Row(
-                    group.kind().title(),
-                    place(group),
+                    SayFailure.title(group.kind(), phrases),
+                    place(group, phrases),
                     group.direction() == Direction.OUTBOUND,
-                    Words.number(group.count()),
-                    "Accepted since "
-                            + Words.moment(group.first())
-                            + ", last given up "
-                            + Words.moment(group.last()),
-                    group.kind().remedy(),
-                    warning(group),
+                    phrases.number(group.count()),
+                    phrases.say(
+                            "message.letters.when",
+                            phrases.moment(group.first()),
+                            phrases.moment(group.last())),
+                    SayFailure.remedy(group.kind(), phrases),
+                    warning(group, phrases),
                     group.count() - group.expired(),
                     messages
                             + "?q="
@@ -75,28 +76,22 @@ public record DeadLettersPage(Shell shell, String lead, List<Row> groups, String
                     : group.endpoint().toString();
         }
 
-        private static @Nullable String warning(Group group) {
+        private static @Nullable String warning(Group group, Phrases phrases) {
             if (group.expiring() > 0) {
                 return group.expiring() == group.count()
-                        ? "The payload of "
-                                + (group.count() == 1 ? "this one" : "all of them")
-                                + " expires within a day."
-                        : Words.count(group.expiring(), "payload")
-                                + (group.expiring() == 1 ? " expires" : " expire")
-                                + " within a day.";
+                        ? phrases.say("message.letters.expiring.all", group.count())
+                        : phrases.say("message.letters.expiring", group.expiring());
             }
             return group.expired() > 0
-                    ? Words.count(group.expired(), "payload")
-                            + (group.expired() == 1 ? " has" : " have")
-                            + " expired: these cannot be replayed."
+                    ? phrases.say("message.letters.expired", group.expired())
                     : null;
         }
     }
 
     /** Host and path of its URL. */
-    static String place(Group group) {
+    static String place(Group group, Phrases phrases) {
         return group.url().isEmpty()
-                ? "an endpoint without a URL"
+                ? phrases.say("message.letters.no_url")
                 : VisibleText.line(group.url().replaceAll("^https?://|\\?.*$", ""));
     }
 }

@@ -1,6 +1,6 @@
 package io.hookbridge.console.endpoint;
 
-import io.hookbridge.http.page.Words;
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.insight.health.EndpointDay;
 
 import java.util.ArrayList;
@@ -43,22 +43,18 @@ public record DayBars(List<Bar> bars, String summary) {
                 .collect(Collectors.joining());
     }
 
-    static DayBars of(EndpointDay day) {
+    static DayBars of(EndpointDay day, Phrases phrases) {
         long most = day.hours().stream().mapToLong(EndpointDay.Hour::attempts).max().orElse(0);
         List<Bar> bars = new ArrayList<>();
         for (EndpointDay.Hour hour : day.hours()) {
-            bars.add(bar(hour, bars.size() * STEP, Math.max(most, 1)));
+            bars.add(bar(hour, bars.size() * STEP, Math.max(most, 1), phrases));
         }
         EndpointDay.Hour total = day.total();
         return new DayBars(
-                bars,
-                "%s in the last 24 hours, %s failed"
-                        .formatted(
-                                Words.count(total.attempts(), "attempt"),
-                                Words.number(total.failedAttempts())));
+                bars, phrases.say("endpoint.day", total.attempts(), total.failedAttempts()));
     }
 
-    private static Bar bar(EndpointDay.Hour hour, int left, long most) {
+    private static Bar bar(EndpointDay.Hour hour, int left, long most, Phrases phrases) {
         int good = height(hour.answeredWell(), most);
         int failed = height(hour.failedAttempts(), most);
         return new Bar(
@@ -67,11 +63,11 @@ public record DayBars(List<Bar> bars, String summary) {
                 good,
                 Math.max(0, HEIGHT - good - failed),
                 failed,
-                "%s: %s, %s failed"
-                        .formatted(
-                                Words.time(hour.start()),
-                                Words.count(hour.attempts(), "attempt"),
-                                Words.number(hour.failedAttempts())));
+                phrases.say(
+                        "endpoint.day.hour",
+                        hour.attempts(),
+                        hour.failedAttempts(),
+                        phrases.time(hour.start())));
     }
 
     /** What there is at all can be seen. */

@@ -6,11 +6,12 @@ import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.TargetId;
 import io.hookbridge.console.frame.ConsoleVisit;
 import io.hookbridge.console.frame.Place;
+import io.hookbridge.console.frame.SayFailure;
 import io.hookbridge.console.frame.Section;
 import io.hookbridge.delivery.Delivery;
 import io.hookbridge.delivery.key.SigningKey;
 import io.hookbridge.delivery.target.MaskedHeaders;
-import io.hookbridge.http.page.Words;
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.insight.health.EndpointDay;
 import io.hookbridge.insight.health.Health;
 import io.hookbridge.insight.health.Trouble;
@@ -22,6 +23,7 @@ import io.hookbridge.outbound.endpoint.Endpoint;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -47,6 +49,7 @@ final class DescribeEndpoint {
             String path,
             String list,
             String curl) {
+        Phrases phrases = visit.phrases();
         EndpointId id = endpoint.id();
         EndpointDay day =
                 Objects.requireNonNull(
@@ -61,21 +64,21 @@ final class DescribeEndpoint {
                 id.toString(),
                 EndpointList.name(endpoint),
                 endpoint.url(),
-                HealthBadge.of(health),
-                banner(endpoint, health, waiting),
-                DayBars.of(day),
-                day.hours().reversed().stream().map(DescribeEndpoint::hour).toList(),
-                figures(endpoint),
-                now(id, waiting),
-                settings(endpoint),
+                HealthBadge.of(health, phrases),
+                banner(endpoint, health, waiting, phrases),
+                DayBars.of(day, phrases),
+                day.hours().reversed().stream().map(hour -> hour(hour, phrases)).toList(),
+                figures(endpoint, phrases),
+                now(id, waiting, phrases),
+                settings(endpoint, phrases),
                 facts(MaskedHeaders.sent(endpoint.headers())),
                 facts(endpoint.metadata()),
-                endpoint.retryPolicy().inWords(),
+                endpoint.retryPolicy().inWords(phrases),
                 endpoint.retries().isNone()
-                        ? "As the project has it, or this server where the project chose nothing."
-                        : "Chosen for this endpoint; what it leaves out is the project’s.",
-                keys.stream().map(key -> key(key, keys, path)).toList(),
-                endpoint.signed() ? KeyTrialView.of(keys) : null,
+                        ? phrases.say("endpoint.retries.inherited")
+                        : phrases.say("endpoint.retries.own"),
+                keys.stream().map(key -> key(key, keys, path, phrases)).toList(),
+                endpoint.signed() ? KeyTrialView.of(keys, phrases) : null,
                 endpoint.signed() ? Snippets.of(endpoint.scheme()) : List.of(),
                 endpoint.paused() != null,
                 visit.permissions().contains(Permission.MANAGE),
@@ -89,64 +92,66 @@ final class DescribeEndpoint {
                 .getOrDefault(endpoint.id(), 0);
     }
 
-    private EndpointPage.@Nullable Banner banner(Endpoint endpoint, Health health, int waiting) {
-        String waits = waits(waiting);
+    private EndpointPage.@Nullable Banner banner(
+            Endpoint endpoint, Health health, int waiting, Phrases phrases) {
+        String waits = waits(waiting, phrases);
         return switch (health) {
             case OK, IDLE -> null;
             case PAUSED ->
                     new EndpointPage.Banner(
                             "warn",
-                            "Deliveries are paused. " + waits,
-                            "Resume them when the receiver is ready.");
+                            phrases.say("endpoint.banner.paused", waits),
+                            phrases.say("endpoint.banner.paused.remedy"));
             case GONE ->
                     new EndpointPage.Banner(
                             "bad",
-                            "The receiver answered 410 Gone, so deliveries are paused. " + waits,
-                            "Resume them when the receiver is back, or delete the endpoint if it is gone for good.");
-            case FAILING, DEGRADED -> failing(endpoint, health, waits);
+                            phrases.say("endpoint.banner.gone", waits),
+                            phrases.say("endpoint.banner.gone.remedy"));
+            case FAILING, DEGRADED -> failing(endpoint, health, waits, phrases);
         };
     }
 
-    private EndpointPage.Banner failing(Endpoint endpoint, Health health, String waits) {
-        String share = health == Health.FAILING ? "Most attempts fail. " : "Some attempts fail. ";
-        String last =
-                desk.health()
-                        .trouble(endpoint.environment(), endpoint.id())
-                        .map(DescribeEndpoint::last)
-                        .orElse("");
+    private EndpointPage.Banner failing(
+            Endpoint endpoint, Health health, String waits, Phrases phrases) {
+        boolean fails = health == Health.FAILING;
+        List<String> cause = new ArrayList<>();
+        cause.add(phrases.say(fails ? "endpoint.banner.failing" : "endpoint.banner.degraded"));
+        desk.health()
+                .trouble(endpoint.environment(), endpoint.id())
+                .ifPresent(trouble -> cause.add(last(trouble, phrases)));
+        cause.add(waits);
         return new EndpointPage.Banner(
-                health == Health.FAILING ? "bad" : "warn",
-                share + last + waits,
-                "Mend the receiver; what waits is tried again by itself. Pause the endpoint if that will take long: waiting"
-                        + " in a paused endpoint uses up no attempt.");
+                fails ? "bad" : "warn",
+                String.join(" ", cause),
+                phrases.say("endpoint.banner.failing.remedy"));
     }
 
-    private static String last(Trouble trouble) {
-        return "The last one that did, on %s UTC: %s%s "
-                .formatted(
-                        Words.moment(trouble.at()),
-                        trouble.error(),
-                        trouble.error().endsWith(".") ? "" : ".");
+    private static String last(Trouble trouble, Phrases phrases) {
+        String error = SayFailure.error(trouble.status(), trouble.error(), phrases);
+        return phrases.say(
+                "endpoint.banner.last",
+                phrases.moment(trouble.at()),
+                error.endsWith(".") ? error : error + ".");
     }
 
-    private static String waits(int waiting) {
+    private static String waits(int waiting, Phrases phrases) {
         if (waiting == 0) {
-            return "Nothing waits.";
+            return phrases.say("endpoint.waits.none");
         }
         return waiting == 1
-                ? "One message waits."
-                : EndpointList.waiting(waiting) + " messages wait.";
+                ? phrases.say("endpoint.waits.one")
+                : phrases.say("endpoint.waits", EndpointList.waiting(waiting, phrases));
     }
 
-    private static EndpointPage.Hour hour(EndpointDay.Hour hour) {
+    private static EndpointPage.Hour hour(EndpointDay.Hour hour, Phrases phrases) {
         return new EndpointPage.Hour(
-                Words.time(hour.start()),
-                Words.number(hour.attempts()),
-                Words.number(hour.failedAttempts()),
-                Words.number(hour.givenUp()));
+                phrases.time(hour.start()),
+                phrases.number(hour.attempts()),
+                phrases.number(hour.failedAttempts()),
+                phrases.number(hour.givenUp()));
     }
 
-    private List<EndpointPage.Fact> figures(Endpoint endpoint) {
+    private List<EndpointPage.Fact> figures(Endpoint endpoint, Phrases phrases) {
         Counts counts =
                 desk.counts()
                         .total(
@@ -155,73 +160,91 @@ final class DescribeEndpoint {
                                 TargetId.of(endpoint.id()),
                                 Window.DAY);
         return List.of(
-                number("Messages", counts, Count.ACCEPTED),
-                number("Delivered", counts, Count.SUCCEEDED),
-                number("Given up", counts, Count.FAILED),
-                number("Waiting to be tried again", counts, Count.RETRYING),
-                number("Answered 2xx", counts, Count.ANSWERED_2XX),
-                number("Answered 3xx", counts, Count.ANSWERED_3XX),
-                number("Answered 4xx", counts, Count.ANSWERED_4XX),
-                number("Answered 5xx", counts, Count.ANSWERED_5XX),
-                number("No answer", counts, Count.UNANSWERED),
-                latency("Half answer within", counts, 50),
-                latency("95% answer within", counts, 95),
-                latency("99% answer within", counts, 99));
+                number(phrases.say("endpoint.figure.messages"), counts, Count.ACCEPTED, phrases),
+                number(phrases.say("endpoint.figure.delivered"), counts, Count.SUCCEEDED, phrases),
+                number(phrases.say("endpoint.figure.given_up"), counts, Count.FAILED, phrases),
+                number(phrases.say("endpoint.figure.retrying"), counts, Count.RETRYING, phrases),
+                number(phrases.say("endpoint.figure.ok"), counts, Count.ANSWERED_2XX, phrases),
+                number(
+                        phrases.say("endpoint.figure.redirected"),
+                        counts,
+                        Count.ANSWERED_3XX,
+                        phrases),
+                number(phrases.say("endpoint.figure.refused"), counts, Count.ANSWERED_4XX, phrases),
+                number(phrases.say("endpoint.figure.broken"), counts, Count.ANSWERED_5XX, phrases),
+                number(
+                        phrases.say("endpoint.figure.unanswered"),
+                        counts,
+                        Count.UNANSWERED,
+                        phrases),
+                latency(phrases.say("endpoint.figure.half"), counts, 50, phrases),
+                latency(phrases.say("endpoint.figure.most"), counts, 95, phrases),
+                latency(phrases.say("endpoint.figure.nearly_all"), counts, 99, phrases));
     }
 
-    private static EndpointPage.Fact number(String name, Counts counts, Count count) {
-        return new EndpointPage.Fact(name, Words.number(counts.get(count)));
+    private static EndpointPage.Fact number(
+            String name, Counts counts, Count count, Phrases phrases) {
+        return new EndpointPage.Fact(name, phrases.number(counts.get(count)));
     }
 
-    private static EndpointPage.Fact latency(String name, Counts counts, int percent) {
+    private static EndpointPage.Fact latency(
+            String name, Counts counts, int percent, Phrases phrases) {
         int milliseconds = counts.latencyPercentileMs(percent);
         return new EndpointPage.Fact(
-                name, milliseconds == 0 ? "–" : EndpointList.milliseconds(milliseconds));
+                name, milliseconds == 0 ? "–" : EndpointList.milliseconds(milliseconds, phrases));
     }
 
-    private List<EndpointPage.Fact> now(EndpointId id, int waiting) {
+    private List<EndpointPage.Fact> now(EndpointId id, int waiting, Phrases phrases) {
         EndpointPage.Fact queued =
-                new EndpointPage.Fact("Waiting in the queue", EndpointList.waiting(waiting));
+                new EndpointPage.Fact(
+                        phrases.say("endpoint.now.queued"), EndpointList.waiting(waiting, phrases));
         return desk.deliveries()
                 .apply(id)
-                .map(state -> List.of(inFlight(state), held(state), queued))
+                .map(state -> List.of(inFlight(state, phrases), held(state, phrases), queued))
                 .orElse(List.of(queued));
     }
 
-    private static EndpointPage.Fact inFlight(Delivery.State state) {
+    private static EndpointPage.Fact inFlight(Delivery.State state, Phrases phrases) {
         return new EndpointPage.Fact(
-                "Attempts under way", state.inFlight() + " of " + state.concurrency() + " at once");
+                phrases.say("endpoint.now.under_way"),
+                phrases.say("endpoint.now.at_once", state.inFlight(), state.concurrency()));
     }
 
-    private static EndpointPage.Fact held(Delivery.State state) {
-        return new EndpointPage.Fact("Waiting for their turn", Words.number(state.waiting()));
+    private static EndpointPage.Fact held(Delivery.State state, Phrases phrases) {
+        return new EndpointPage.Fact(
+                phrases.say("endpoint.now.held"), phrases.number(state.waiting()));
     }
 
-    private static List<EndpointPage.Fact> settings(Endpoint endpoint) {
+    private static List<EndpointPage.Fact> settings(Endpoint endpoint, Phrases phrases) {
         return List.of(
-                new EndpointPage.Fact("Pace", pace(endpoint)),
-                new EndpointPage.Fact("Signatures", signatures(endpoint)),
-                new EndpointPage.Fact("Created", Words.moment(endpoint.createdAt())),
-                new EndpointPage.Fact("Changed", Words.moment(endpoint.updatedAt())));
+                new EndpointPage.Fact(
+                        phrases.say("endpoint.setting.pace"), pace(endpoint, phrases)),
+                new EndpointPage.Fact(
+                        phrases.say("endpoint.setting.signatures"), signatures(endpoint, phrases)),
+                new EndpointPage.Fact(
+                        phrases.say("endpoint.setting.created"),
+                        phrases.moment(endpoint.createdAt())),
+                new EndpointPage.Fact(
+                        phrases.say("endpoint.setting.changed"),
+                        phrases.moment(endpoint.updatedAt())));
     }
 
-    private static String pace(Endpoint endpoint) {
+    private static String pace(Endpoint endpoint, Phrases phrases) {
         if (endpoint.rateLimitRps() == 0) {
-            return "As fast as the receiver answers";
+            return phrases.say("endpoint.pace.free");
         }
         int burst = endpoint.burst() == 0 ? endpoint.rateLimitRps() : endpoint.burst();
-        return "%s a second, %s at once"
-                .formatted(Words.number(endpoint.rateLimitRps()), Words.number(burst));
+        return phrases.say("endpoint.pace", endpoint.rateLimitRps(), burst);
     }
 
-    private static String signatures(Endpoint endpoint) {
+    private static String signatures(Endpoint endpoint, Phrases phrases) {
         if (!endpoint.signed()) {
-            return "None";
+            return phrases.say("endpoint.signed.none");
         }
         return switch (endpoint.scheme()) {
             case HOOKBRIDGE -> "X-Webhook-Signature";
-            case STANDARD_V1 -> "Standard Webhooks, v1 (shared secret)";
-            case STANDARD_V1A -> "Standard Webhooks, v1a (key pair)";
+            case STANDARD_V1 -> phrases.say("endpoint.signed.shared");
+            case STANDARD_V1A -> phrases.say("endpoint.signed.pair");
         };
     }
 
@@ -231,15 +254,16 @@ final class DescribeEndpoint {
                 .toList();
     }
 
-    private static EndpointPage.Key key(SigningKey key, List<SigningKey> all, String path) {
+    private static EndpointPage.Key key(
+            SigningKey key, List<SigningKey> all, String path, Phrases phrases) {
         Instant until = key.expiresAt();
         boolean othersStay =
                 all.stream().anyMatch(other -> !other.equals(key) && other.expiresAt() == null);
         return new EndpointPage.Key(
                 key.id().toString(),
                 key.hint(),
-                Words.day(key.createdAt()),
-                until == null ? null : Words.moment(until),
+                phrases.day(key.createdAt()),
+                until == null ? null : phrases.moment(until),
                 othersStay ? path + "/keys/" + key.id() : null);
     }
 }

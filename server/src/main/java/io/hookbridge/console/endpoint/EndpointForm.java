@@ -1,5 +1,6 @@
 package io.hookbridge.console.endpoint;
 
+import io.hookbridge.console.frame.SayFailure;
 import io.hookbridge.console.retry.RetryForm;
 import io.hookbridge.delivery.signing.SignatureScheme;
 import io.hookbridge.delivery.target.CustomHeaders;
@@ -7,7 +8,7 @@ import io.hookbridge.delivery.target.MaskedHeaders;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.page.Form;
 import io.hookbridge.http.page.MistakeException;
-import io.hookbridge.http.page.Words;
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.outbound.endpoint.Endpoint;
 import io.hookbridge.outbound.endpoint.EndpointFields;
 
@@ -80,43 +81,56 @@ public record EndpointForm(
     }
 
     /** What the form says of the endpoint. */
-    EndpointFields fields() throws MistakeException {
+    EndpointFields fields(Phrases phrases) throws MistakeException {
         if (url.isEmpty()) {
-            throw new MistakeException("Enter the URL that deliveries go to.");
+            throw new MistakeException(phrases.say("endpoint.form.url.missing"));
         }
         if (description.codePointCount(0, description.length()) > longestDescription()) {
             throw new MistakeException(
-                    "The name must have at most " + longestDescription() + " characters.");
+                    phrases.say("endpoint.form.name.long", longestDescription()));
         }
         return new EndpointFields(
                 url,
                 description,
-                Form.whole(rate, "The rate", 0, EndpointFields.MAX_RATE, 0),
-                Form.whole(burst, "The burst", 0, EndpointFields.MAX_BURST, 0),
-                readHeaders(),
+                Form.whole(
+                        rate,
+                        phrases.say("endpoint.form.rate.of"),
+                        0,
+                        EndpointFields.MAX_RATE,
+                        0,
+                        phrases),
+                Form.whole(
+                        burst,
+                        phrases.say("endpoint.form.burst.of"),
+                        0,
+                        EndpointFields.MAX_BURST,
+                        0,
+                        phrases),
+                readHeaders(phrases),
                 signed,
                 SignatureScheme.of(scheme)
-                        .orElseThrow(() -> new MistakeException("Choose a way to sign.")),
-                retries.choice(),
+                        .orElseThrow(
+                                () -> new MistakeException(phrases.say("endpoint.form.scheme"))),
+                retries.choice(phrases),
                 null);
     }
 
-    private Map<String, String> readHeaders() throws MistakeException {
+    private Map<String, String> readHeaders(Phrases phrases) throws MistakeException {
         Map<String, String> read = new LinkedHashMap<>();
         for (String line : lines(headers).toList()) {
             int colon = line.indexOf(':');
             if (colon < 1) {
-                throw new MistakeException("Each header needs a line such as X-Tenant: acme.");
+                throw new MistakeException(phrases.say("endpoint.form.header.line"));
             }
             if (read.put(line.substring(0, colon).strip(), line.substring(colon + 1).strip())
                     != null) {
-                throw new MistakeException("Two headers have the same name.");
+                throw new MistakeException(phrases.say("endpoint.form.header.twice"));
             }
         }
         try {
             return CustomHeaders.check(read);
         } catch (ApiError refusal) {
-            throw new MistakeException(Words.sentence(refusal.message()));
+            throw new MistakeException(SayFailure.refusal(refusal, phrases));
         }
     }
 }

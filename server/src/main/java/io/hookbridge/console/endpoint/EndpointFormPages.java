@@ -5,6 +5,7 @@ import io.hookbridge.console.frame.ConsoleNotice;
 import io.hookbridge.console.frame.ConsoleVisit;
 import io.hookbridge.console.frame.ConsoleVisits;
 import io.hookbridge.console.frame.Place;
+import io.hookbridge.console.frame.SayFailure;
 import io.hookbridge.console.frame.Section;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.ApiError;
@@ -12,7 +13,7 @@ import io.hookbridge.http.Route;
 import io.hookbridge.http.page.Form;
 import io.hookbridge.http.page.MistakeException;
 import io.hookbridge.http.page.Pages;
-import io.hookbridge.http.page.Words;
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.outbound.endpoint.Endpoint;
 import io.hookbridge.outbound.endpoint.Endpoints;
 
@@ -67,13 +68,16 @@ final class EndpointFormPages {
                 "console/endpoint-form.jte",
                 new EndpointFormPage(
                         visit.shell(Section.ENDPOINTS, place, NEW),
-                        "New endpoint",
+                        visit.phrases().say("endpoint.new"),
                         place.path(NEW),
                         place.path(EndpointPages.PATH),
-                        "Create endpoint",
+                        visit.phrases().say("endpoint.form.create"),
                         alert,
                         form,
-                        desk.endpoints().inherited(place.environment().id()).inWords()));
+                        desk.endpoints()
+                                .inherited(place.environment().id())
+                                .inWords(visit.phrases())),
+                visit.phrases().language());
     }
 
     private Answer showEdit(
@@ -88,13 +92,14 @@ final class EndpointFormPages {
                 "console/endpoint-form.jte",
                 new EndpointFormPage(
                         visit.shell(Section.ENDPOINTS, place),
-                        "Change " + EndpointList.name(endpoint),
+                        visit.phrases().say("endpoint.form.change", EndpointList.name(endpoint)),
                         path + "/edit",
                         path,
-                        "Save",
+                        visit.phrases().say("endpoint.form.save"),
                         alert,
                         form,
-                        endpoint.inherited().inWords()));
+                        endpoint.inherited().inWords(visit.phrases())),
+                visit.phrases().language());
     }
 
     private Answer create(ConsoleVisit visit, Place place, Form sent) {
@@ -102,24 +107,27 @@ final class EndpointFormPages {
         try {
             Endpoints.Created created =
                     desk.endpoints()
-                            .create(form.fields(), visit.caller(place), visit.call().requestId());
+                            .create(
+                                    form.fields(visit.phrases()),
+                                    visit.caller(place),
+                                    visit.call().requestId());
             return secret(
                     visit,
                     place,
                     created.endpoint(),
-                    "The endpoint is created",
+                    visit.phrases().say("endpoint.secret.created"),
                     created.key().secret().forReceiver());
         } catch (MistakeException mistake) {
             return showNew(visit, place, form, mistake.sentence());
         } catch (ApiError refusal) {
-            return showNew(visit, place, form, alert(refusal));
+            return showNew(visit, place, form, alert(refusal, visit.phrases()));
         }
     }
 
     private Answer update(ConsoleVisit visit, Place place, Form sent) {
         Endpoint endpoint = EndpointPages.named(desk, visit.call(), place).orElse(null);
         if (endpoint == null) {
-            return EndpointPages.gone(pages, place);
+            return EndpointPages.gone(pages, visit, place);
         }
         EndpointForm form = EndpointForm.of(sent);
         try {
@@ -127,7 +135,7 @@ final class EndpointFormPages {
                     desk.endpoints()
                             .update(
                                     endpoint.id(),
-                                    form.fields(),
+                                    form.fields(visit.phrases()),
                                     visit.caller(place),
                                     visit.call().requestId());
             return changed.newKey()
@@ -136,16 +144,17 @@ final class EndpointFormPages {
                                     visit,
                                     place,
                                     changed.endpoint(),
-                                    "The endpoint has a new signing key",
+                                    visit.phrases().say("endpoint.secret.changed"),
                                     key.secret().forReceiver()))
                     .orElseGet(() ->
                             pages.goTo(
-                                    ConsoleNotice.ENDPOINT_CHANGED.on(
-                                            EndpointPages.pathOf(place, endpoint.id()))));
+                                    ConsoleNotice.ENDPOINT_CHANGED
+                                            .in(visit.phrases())
+                                            .on(EndpointPages.pathOf(place, endpoint.id()))));
         } catch (MistakeException mistake) {
             return showEdit(visit, place, endpoint, form, mistake.sentence());
         } catch (ApiError refusal) {
-            return showEdit(visit, place, endpoint, form, alert(refusal));
+            return showEdit(visit, place, endpoint, form, alert(refusal, visit.phrases()));
         }
     }
 
@@ -154,9 +163,9 @@ final class EndpointFormPages {
      *
      * @throws ApiError itself if it is none of that
      */
-    private static String alert(ApiError refusal) {
+    private static String alert(ApiError refusal, Phrases phrases) {
         return switch (refusal.code().category()) {
-            case CALLER, CONFLICT, LIMIT -> Words.sentence(refusal.message());
+            case CALLER, CONFLICT, LIMIT -> SayFailure.refusal(refusal, phrases);
             case OURS -> throw refusal;
         };
     }
@@ -172,6 +181,7 @@ final class EndpointFormPages {
                         endpoint.url(),
                         secret,
                         null,
-                        EndpointPages.pathOf(place, endpoint.id())));
+                        EndpointPages.pathOf(place, endpoint.id())),
+                visit.phrases().language());
     }
 }

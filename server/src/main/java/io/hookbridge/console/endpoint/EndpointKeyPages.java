@@ -15,7 +15,7 @@ import io.hookbridge.http.ApiError;
 import io.hookbridge.http.Route;
 import io.hookbridge.http.page.Form;
 import io.hookbridge.http.page.Pages;
-import io.hookbridge.http.page.Words;
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.outbound.endpoint.Endpoint;
 
 import org.jspecify.annotations.Nullable;
@@ -71,7 +71,8 @@ final class EndpointKeyPages {
                         path,
                         endpoint.url(),
                         dropped,
-                        RotatePage.OVERLAPS));
+                        RotatePage.OVERLAPS),
+                visit.phrases().language());
     }
 
     /** Newest first. */
@@ -111,18 +112,18 @@ final class EndpointKeyPages {
                 "console/endpoint-secret.jte",
                 new SecretPage(
                         visit.shell(Section.ENDPOINTS, place),
-                        "The new signing key",
+                        visit.phrases().say("endpoint.rotate.new"),
                         endpoint.url(),
                         rotated.key().secret().forReceiver(),
-                        old(rotated.oldUntil()),
-                        EndpointPages.pathOf(place, endpoint.id())));
+                        old(rotated.oldUntil(), visit.phrases()),
+                        EndpointPages.pathOf(place, endpoint.id())),
+                visit.phrases().language());
     }
 
-    private static String old(@Nullable Instant until) {
+    private static String old(@Nullable Instant until, Phrases phrases) {
         return until == null
-                ? "The old key has stopped signing."
-                : "Until %s UTC deliveries carry two signatures, one with each key. Then the old key ends by itself."
-                        .formatted(Words.moment(until));
+                ? phrases.say("endpoint.rotate.stopped")
+                : phrases.say("endpoint.rotate.until", phrases.moment(until));
     }
 
     private Answer askToEnd(ConsoleVisit visit, Place place, Endpoint endpoint) {
@@ -136,16 +137,24 @@ final class EndpointKeyPages {
                                 "console/confirm.jte",
                                 new ConfirmPage(
                                         visit.shell(Section.ENDPOINTS, place),
-                                        EndpointQuestions.endKey(
-                                                endpoint, path, key.id().toString(), key.hint()))))
-                .orElseGet(() -> pages.goTo(ConsoleNotice.SIGNING_KEY_GONE.on(path)));
+                                        new EndpointQuestions(visit.phrases())
+                                                .endKey(
+                                                        endpoint,
+                                                        path,
+                                                        key.id().toString(),
+                                                        key.hint())),
+                                visit.phrases().language()))
+                .orElseGet(() ->
+                        pages.goTo(ConsoleNotice.SIGNING_KEY_GONE.in(visit.phrases()).on(path)));
     }
 
     private Answer end(ConsoleVisit visit, Place place, Endpoint endpoint) {
         String path = EndpointPages.pathOf(place, endpoint.id());
         return SigningKeyId.parse(visit.call().path("key"))
-                .map(key -> pages.goTo(end(visit, place, endpoint, key).on(path)))
-                .orElseGet(() -> pages.goTo(ConsoleNotice.SIGNING_KEY_GONE.on(path)));
+                .map(key ->
+                        pages.goTo(end(visit, place, endpoint, key).in(visit.phrases()).on(path)))
+                .orElseGet(() ->
+                        pages.goTo(ConsoleNotice.SIGNING_KEY_GONE.in(visit.phrases()).on(path)));
     }
 
     private ConsoleNotice end(

@@ -3,7 +3,7 @@ package io.hookbridge.console.endpoint;
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.delivery.Delivery;
-import io.hookbridge.http.page.Words;
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.insight.health.EndpointDay;
 import io.hookbridge.insight.health.Health;
 import io.hookbridge.insight.health.ReadHealth;
@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 import java.net.URI;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
@@ -57,7 +56,8 @@ final class EndpointList {
             EnvironmentId environment,
             List<Endpoint> endpoints,
             int page,
-            Function<EndpointId, String> pathOf) {
+            Function<EndpointId, String> pathOf,
+            Phrases phrases) {
         Map<EndpointId, EndpointDay> days =
                 desk.health().days(environment, endpoints.stream().map(Endpoint::id).toList());
         List<Judged> shown =
@@ -76,7 +76,8 @@ final class EndpointList {
                                 judged,
                                 pathOf.apply(judged.endpoint().id()),
                                 waiting.getOrDefault(judged.endpoint().id(), 0),
-                                slowest.get(judged.endpoint().id())))
+                                slowest.get(judged.endpoint().id()),
+                                phrases))
                 .toList();
     }
 
@@ -86,23 +87,26 @@ final class EndpointList {
     }
 
     private EndpointsPage.Row row(
-            Judged judged, String path, int waiting, @Nullable Integer slowest) {
+            Judged judged, String path, int waiting, @Nullable Integer slowest, Phrases phrases) {
         Endpoint endpoint = judged.endpoint();
         return new EndpointsPage.Row(
                 endpoint.id().toString(),
                 path,
                 name(endpoint),
                 endpoint.url(),
-                HealthBadge.of(judged.health()),
-                DayBars.of(judged.day()),
-                success(judged.day().total()),
-                slowest == null ? "–" : milliseconds(slowest),
-                waiting(waiting),
-                desk.deliveries().apply(endpoint.id()).map(EndpointList::inFlight).orElse("0"));
+                HealthBadge.of(judged.health(), phrases),
+                DayBars.of(judged.day(), phrases),
+                success(judged.day().total(), phrases),
+                slowest == null ? "–" : milliseconds(slowest, phrases),
+                waiting(waiting, phrases),
+                desk.deliveries()
+                        .apply(endpoint.id())
+                        .map(state -> inFlight(state, phrases))
+                        .orElse("0"));
     }
 
-    private static String inFlight(Delivery.State state) {
-        return state.inFlight() + " of " + state.concurrency();
+    private static String inFlight(Delivery.State state, Phrases phrases) {
+        return phrases.say("endpoint.flight", state.inFlight(), state.concurrency());
     }
 
     /** What people call it, or its host. */
@@ -121,28 +125,28 @@ final class EndpointList {
         }
     }
 
-    static String success(EndpointDay.Hour total) {
+    static String success(EndpointDay.Hour total, Phrases phrases) {
         return total.attempts() == 0
                 ? "–"
-                : percent((double) total.answeredWell() / total.attempts());
+                : percent((double) total.answeredWell() / total.attempts(), phrases);
     }
 
     /** Never 100 % where anything failed. */
-    static String percent(double share) {
-        return share == 1
-                ? "100%"
-                : String.format(Locale.ENGLISH, "%.1f%%", Math.floor(share * 1000) / 10);
+    static String percent(double share, Phrases phrases) {
+        return phrases.say(
+                "endpoint.percent",
+                share == 1 ? "100" : phrases.tenths(Math.floor(share * 1000) / 10));
     }
 
-    static String milliseconds(int milliseconds) {
+    static String milliseconds(int milliseconds, Phrases phrases) {
         return milliseconds < 10_000
-                ? Words.number(milliseconds) + " ms"
-                : String.format(Locale.ENGLISH, "%.1f s", milliseconds / 1000.0);
+                ? phrases.say("page.ms", milliseconds)
+                : phrases.say("page.s", phrases.tenths(milliseconds / 1000.0));
     }
 
-    static String waiting(int waiting) {
+    static String waiting(int waiting, Phrases phrases) {
         return waiting > ReadHealth.MOST_COUNTED
-                ? "over " + Words.number(ReadHealth.MOST_COUNTED)
-                : Words.number(waiting);
+                ? phrases.say("endpoint.over", ReadHealth.MOST_COUNTED)
+                : phrases.number(waiting);
     }
 }

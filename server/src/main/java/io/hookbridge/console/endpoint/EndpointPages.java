@@ -101,15 +101,15 @@ public final class EndpointPages {
         return (visit, place) ->
                 named(desk, visit.call(), place)
                         .map(endpoint -> handler.handle(visit, place, endpoint))
-                        .orElseGet(() -> gone(pages, place));
+                        .orElseGet(() -> gone(pages, visit, place));
     }
 
     private ConsoleVisits.PlaceFormHandler change(EndpointHandler handler) {
         return (visit, place, _) -> known(handler).handle(visit, place);
     }
 
-    static Answer gone(Pages pages, Place place) {
-        return pages.goTo(ConsoleNotice.ENDPOINT_GONE.on(place.path(PATH)));
+    static Answer gone(Pages pages, ConsoleVisit visit, Place place) {
+        return pages.goTo(ConsoleNotice.ENDPOINT_GONE.in(visit.phrases()).on(place.path(PATH)));
     }
 
     private Answer list(ConsoleVisit visit, Place place) {
@@ -131,18 +131,22 @@ public final class EndpointPages {
                         visit.shell(Section.ENDPOINTS, place),
                         path,
                         text,
-                        list.rows(place.environment().id(), sorted, page, id -> pathOf(place, id)),
+                        list.rows(
+                                place.environment().id(),
+                                sorted,
+                                page,
+                                id -> pathOf(place, id),
+                                visit.phrases()),
                         page == 1 ? null : path + query(text, page - 1),
                         sorted.size() > page * EndpointList.PER_PAGE
                                 ? path + query(text, page + 1)
                                 : null,
                         found.size() > EndpointList.MOST
-                                ? "These are the newest "
-                                        + EndpointList.MOST
-                                        + ". Search to find older ones."
+                                ? visit.phrases().say("endpoint.list.newest", EndpointList.MOST)
                                 : null,
                         visit.permissions().contains(Permission.MANAGE),
-                        visit.curl().get("/v1/endpoints")));
+                        visit.curl().get("/v1/endpoints")),
+                visit.phrases().language());
     }
 
     private static String query(String text, int page) {
@@ -161,40 +165,48 @@ public final class EndpointPages {
                         endpoint,
                         pathOf(place, endpoint.id()),
                         place.path(PATH),
-                        visit.curl().get("/v1/endpoints/" + endpoint.id())));
+                        visit.curl().get("/v1/endpoints/" + endpoint.id())),
+                visit.phrases().language());
     }
 
     private Answer askToPause(ConsoleVisit visit, Place place, Endpoint endpoint) {
-        return ask(visit, place, EndpointQuestions.pause(endpoint, pathOf(place, endpoint.id())));
+        return ask(
+                visit,
+                place,
+                new EndpointQuestions(visit.phrases())
+                        .pause(endpoint, pathOf(place, endpoint.id())));
     }
 
     private Answer askToResume(ConsoleVisit visit, Place place, Endpoint endpoint) {
         return ask(
                 visit,
                 place,
-                EndpointQuestions.resume(
-                        endpoint,
-                        pathOf(place, endpoint.id()),
-                        desk.endpoints().released(endpoint.environment(), endpoint.id())));
+                new EndpointQuestions(visit.phrases())
+                        .resume(
+                                endpoint,
+                                pathOf(place, endpoint.id()),
+                                desk.endpoints().released(endpoint.environment(), endpoint.id())));
     }
 
     private Answer askToDelete(ConsoleVisit visit, Place place, Endpoint endpoint) {
         return ask(
                 visit,
                 place,
-                EndpointQuestions.delete(
-                        endpoint,
-                        pathOf(place, endpoint.id()),
-                        desk.health()
-                                .waiting(endpoint.environment(), List.of(endpoint.id()))
-                                .getOrDefault(endpoint.id(), 0)));
+                new EndpointQuestions(visit.phrases())
+                        .delete(
+                                endpoint,
+                                pathOf(place, endpoint.id()),
+                                desk.health()
+                                        .waiting(endpoint.environment(), List.of(endpoint.id()))
+                                        .getOrDefault(endpoint.id(), 0)));
     }
 
     private Answer ask(ConsoleVisit visit, Place place, Question question) {
         return pages.show(
                 200,
                 "console/confirm.jte",
-                new ConfirmPage(visit.shell(Section.ENDPOINTS, place), question));
+                new ConfirmPage(visit.shell(Section.ENDPOINTS, place), question),
+                visit.phrases().language());
     }
 
     private Answer pause(ConsoleVisit visit, Place place, Endpoint endpoint) {
@@ -202,7 +214,7 @@ public final class EndpointPages {
                 visit,
                 place,
                 (caller, request) -> desk.endpoints().pause(endpoint.id(), caller, request),
-                ConsoleNotice.ENDPOINT_PAUSED.on(pathOf(place, endpoint.id())));
+                ConsoleNotice.ENDPOINT_PAUSED.in(visit.phrases()).on(pathOf(place, endpoint.id())));
     }
 
     private Answer resume(ConsoleVisit visit, Place place, Endpoint endpoint) {
@@ -210,7 +222,9 @@ public final class EndpointPages {
                 visit,
                 place,
                 (caller, request) -> desk.endpoints().resume(endpoint.id(), caller, request),
-                ConsoleNotice.ENDPOINT_RESUMED.on(pathOf(place, endpoint.id())));
+                ConsoleNotice.ENDPOINT_RESUMED
+                        .in(visit.phrases())
+                        .on(pathOf(place, endpoint.id())));
     }
 
     private Answer delete(ConsoleVisit visit, Place place, Endpoint endpoint) {
@@ -218,7 +232,7 @@ public final class EndpointPages {
                 visit,
                 place,
                 (caller, request) -> desk.endpoints().delete(endpoint.id(), caller, request),
-                ConsoleNotice.ENDPOINT_DELETED.on(place.path(PATH)));
+                ConsoleNotice.ENDPOINT_DELETED.in(visit.phrases()).on(place.path(PATH)));
     }
 
     private Answer test(ConsoleVisit visit, Place place, Endpoint endpoint) {
@@ -226,7 +240,7 @@ public final class EndpointPages {
                 visit,
                 place,
                 (_, _) -> desk.testEvent().send(place.environment(), endpoint.id()),
-                ConsoleNotice.TEST_EVENT_SENT.on(pathOf(place, endpoint.id())));
+                ConsoleNotice.TEST_EVENT_SENT.in(visit.phrases()).on(pathOf(place, endpoint.id())));
     }
 
     /** What a person does with an endpoint. */
@@ -246,7 +260,7 @@ public final class EndpointPages {
             return pages.goTo(next);
         } catch (ApiError refusal) {
             return switch (refusal.code()) {
-                case NOT_FOUND, ENDPOINT_NOT_FOUND -> gone(pages, place);
+                case NOT_FOUND, ENDPOINT_NOT_FOUND -> gone(pages, visit, place);
                 default -> throw refusal;
             };
         }

@@ -1,5 +1,6 @@
 package io.hookbridge.console.endpoint;
 
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.insight.health.Health;
 
 /**
@@ -9,14 +10,16 @@ import io.hookbridge.insight.health.Health;
  */
 public record HealthBadge(String kind, String title) {
 
-    static HealthBadge of(Health health) {
+    static HealthBadge of(Health health, Phrases phrases) {
         return switch (health) {
-            case OK -> new HealthBadge("badge-ok", "OK");
-            case DEGRADED -> new HealthBadge("badge-waiting", "Degraded");
-            case FAILING -> new HealthBadge("badge-failing", "Failing");
-            case PAUSED -> new HealthBadge("badge-paused", "Paused");
-            case GONE -> new HealthBadge("badge-dead", "Gone");
-            case IDLE -> new HealthBadge("badge-paused", "Idle");
+            case OK -> new HealthBadge("badge-ok", phrases.say("endpoint.health.ok"));
+            case DEGRADED ->
+                    new HealthBadge("badge-waiting", phrases.say("endpoint.health.degraded"));
+            case FAILING ->
+                    new HealthBadge("badge-failing", phrases.say("endpoint.health.failing"));
+            case PAUSED -> new HealthBadge("badge-paused", phrases.say("endpoint.health.paused"));
+            case GONE -> new HealthBadge("badge-dead", phrases.say("endpoint.health.gone"));
+            case IDLE -> new HealthBadge("badge-paused", phrases.say("endpoint.health.idle"));
         };
     }
 }

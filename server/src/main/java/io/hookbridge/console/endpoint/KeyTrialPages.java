@@ -72,12 +72,12 @@ final class KeyTrialPages {
                                 visit.caller(place),
                                 visit.call().requestId());
         if (!began) {
-            return pages.goTo(ConsoleNotice.KEY_TRIAL_NEEDS_TWO.on(path));
+            return pages.goTo(ConsoleNotice.KEY_TRIAL_NEEDS_TWO.in(visit.phrases()).on(path));
         }
         if (size.get().sendsTestEvent()) {
             var _ = desk.testEvent().send(place.environment(), endpoint.id());
         }
-        return pages.goTo(ConsoleNotice.KEY_TRIAL_BEGAN.on(path));
+        return pages.goTo(ConsoleNotice.KEY_TRIAL_BEGAN.in(visit.phrases()).on(path));
     }
 
     private Answer end(ConsoleVisit visit, Place place, Endpoint endpoint, Form form) {
@@ -89,6 +89,8 @@ final class KeyTrialPages {
                         desk.endpoints()
                                 .keys()
                                 .endTrial(TargetId.of(endpoint.id()), caller, request),
-                ConsoleNotice.KEY_TRIAL_ENDED.on(EndpointPages.pathOf(place, endpoint.id())));
+                ConsoleNotice.KEY_TRIAL_ENDED
+                        .in(visit.phrases())
+                        .on(EndpointPages.pathOf(place, endpoint.id())));
     }
 }

@@ -1,6 +1,7 @@
 package io.hookbridge.console.endpoint;
 
 import io.hookbridge.delivery.key.SigningKey;
+import io.hookbridge.http.page.Phrases;
 
 import org.jspecify.annotations.Nullable;
 
@@ -21,14 +22,11 @@ public record KeyTrialView(String hint, @Nullable String state, String kind, boo
      *
      * @param sendsTestEvent whether its message is a test event, sent at once
      */
-    public record Size(int messages, String title, boolean sendsTestEvent) {}
+    public record Size(int messages, boolean sendsTestEvent) {}
 
     /** All that can be chosen. */
     static final List<Size> SIZES =
-            List.of(
-                    new Size(1, "a test event, sent now", true),
-                    new Size(20, "the next 20 messages", false),
-                    new Size(100, "the next 100 messages", false));
+            List.of(new Size(1, true), new Size(20, false), new Size(100, false));
 
     public List<Size> sizes() {
         return SIZES;
@@ -38,7 +36,7 @@ public record KeyTrialView(String hint, @Nullable String state, String kind, boo
      * @param keys the newest first
      * @return null unless there are two, of which one can be tried
      */
-    static @Nullable KeyTrialView of(List<SigningKey> keys) {
+    static @Nullable KeyTrialView of(List<SigningKey> keys, Phrases phrases) {
         if (keys.size() < SigningKey.MOST) {
             return null;
         }
@@ -47,27 +45,35 @@ public record KeyTrialView(String hint, @Nullable String state, String kind, boo
         if (trial == null) {
             return new KeyTrialView(hint, null, "", false);
         }
-        String counted = trial.accepted() + " of " + trial.size();
+
         if (trial.endedAt() == null) {
             return new KeyTrialView(
-                    hint, "Under way: the receiver has accepted " + counted + ".", "", true);
+                    hint,
+                    phrases.say("endpoint.trial.under_way", trial.accepted(), trial.size()),
+                    "",
+                    true);
         }
         if (trial.refusal() != null) {
             return new KeyTrialView(
                     hint,
-                    "Refused with %d, after %s: the receiver does not know the new key yet. Both keys sign again, and what was refused goes out once more, with both signatures."
-                            .formatted(trial.refusal(), counted),
+                    phrases.say(
+                            "endpoint.trial.refused",
+                            trial.refusal().toString(),
+                            trial.accepted(),
+                            trial.size()),
                     "bad",
                     false);
         }
         return trial.accepted() == trial.size()
                 ? new KeyTrialView(
                         hint,
-                        "Accepted: "
-                                + counted
-                                + ". The receiver knows the new key, so the old one can go.",
+                        phrases.say("endpoint.trial.accepted", trial.accepted(), trial.size()),
                         "good",
                         false)
-                : new KeyTrialView(hint, "Ended early; accepted: " + counted + ".", "", false);
+                : new KeyTrialView(
+                        hint,
+                        phrases.say("endpoint.trial.ended", trial.accepted(), trial.size()),
+                        "",
+                        false);
     }
 }

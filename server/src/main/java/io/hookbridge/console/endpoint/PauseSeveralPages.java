@@ -54,18 +54,23 @@ final class PauseSeveralPages {
         List<Endpoint> ticked = ticked(place, id -> visit.call().query(id).isPresent());
         String list = place.path(EndpointPages.PATH);
         return ticked.isEmpty()
-                ? pages.goTo(ConsoleNotice.NO_ENDPOINT_TICKED.on(list))
+                ? pages.goTo(ConsoleNotice.NO_ENDPOINT_TICKED.in(visit.phrases()).on(list))
                 : pages.show(
                         200,
                         "console/confirm.jte",
                         new ConfirmPage(
                                 visit.shell(Section.ENDPOINTS, place),
-                                EndpointQuestions.pause(ticked, place.path(PATH), list)));
+                                new EndpointQuestions(visit.phrases())
+                                        .pause(ticked, place.path(PATH), list)),
+                        visit.phrases().language());
     }
 
     private Answer pause(ConsoleVisit visit, Place place, Form form) {
         ticked(place, form::has).forEach(endpoint -> pause(visit, place, endpoint));
-        return pages.goTo(ConsoleNotice.ENDPOINTS_PAUSED.on(place.path(EndpointPages.PATH)));
+        return pages.goTo(
+                ConsoleNotice.ENDPOINTS_PAUSED
+                        .in(visit.phrases())
+                        .on(place.path(EndpointPages.PATH)));
     }
 
     private void pause(ConsoleVisit visit, Place place, Endpoint endpoint) {

@@ -20,17 +20,17 @@ public record RotatePage(
         List<Overlap> overlaps) {
 
     /**
-     * How long both keys sign.
+     * How long both keys sign. * * @param name what its phrase ends with
      *
      * @param chosen whether it is meant unless another one is chosen
      */
-    public record Overlap(int hours, String title, boolean chosen) {}
+    public record Overlap(int hours, String name, boolean chosen) {}
 
     /** All that can be chosen. */
     static final List<Overlap> OVERLAPS =
             List.of(
-                    new Overlap(1, "One hour", false),
-                    new Overlap(24, "One day", true),
-                    new Overlap(168, "Seven days", false),
-                    new Overlap(0, "Not at all: the old secret has leaked", false));
+                    new Overlap(1, "hour", false),
+                    new Overlap(24, "day", true),
+                    new Overlap(168, "week", false),
+                    new Overlap(0, "none", false));
 }

@@ -18,7 +18,6 @@ import io.hookbridge.http.Route;
 import io.hookbridge.http.page.Form;
 import io.hookbridge.http.page.Pages;
 import io.hookbridge.http.page.Question;
-import io.hookbridge.http.page.Words;
 import io.hookbridge.insight.export.Export;
 import io.hookbridge.insight.export.Exports;
 import io.hookbridge.insight.export.FileFormat;
@@ -104,7 +103,8 @@ public final class ExportPages {
     }
 
     private Answer list(ConsoleVisit visit, Place place) {
-        return pages.part("console/export-list.jte", exports(visit, place));
+        return pages.part(
+                "console/export-list.jte", exports(visit, place), visit.phrases().language());
     }
 
     private ExportsPage.Files exports(ConsoleVisit visit, Place place) {
@@ -115,7 +115,7 @@ public final class ExportPages {
                 visit.permissions().contains(Permission.MANAGE),
                 exports.list(place.environment().id()).stream()
                         .limit(MOST)
-                        .map(export -> ExportsPage.Row.of(export, path, now))
+                        .map(export -> ExportsPage.Row.of(export, path, now, visit.phrases()))
                         .toList());
     }
 
@@ -134,14 +134,11 @@ public final class ExportPages {
                         exports(visit, place),
                         alert,
                         typed,
-                        Stream.of(MessageStatus.values())
-                                .map(each ->
-                                        new ExportsPage.Choice(
-                                                each.word(), ExportsPage.title(each)))
-                                .toList(),
+                        Stream.of(MessageStatus.values()).map(MessageStatus::word).toList(),
                         COLUMNS,
                         place.path(LIST),
-                        visit.curl().get("/v1/exports")));
+                        visit.curl().get("/v1/exports")),
+                visit.phrases().language());
     }
 
     private Answer create(ConsoleVisit visit, Place place, Form form) {
@@ -158,10 +155,10 @@ public final class ExportPages {
         Optional<LocalDate> from = day(typed.from());
         Optional<LocalDate> until = day(typed.until());
         if (from.isEmpty() || until.isEmpty()) {
-            return show(visit, place, 422, "Enter the first and the last day.", typed);
+            return show(visit, place, 422, visit.phrases().say("figure.export.no_days"), typed);
         }
         if (until.get().isBefore(from.get())) {
-            return show(visit, place, 422, "The last day must not be before the first.", typed);
+            return show(visit, place, 422, visit.phrases().say("figure.export.wrong_days"), typed);
         }
         MessageApi api =
                 typed.direction().equals(Direction.INBOUND.word())
@@ -169,12 +166,12 @@ public final class ExportPages {
                         : MessageApi.OUTBOUND;
         TargetId endpoint = target(api, typed.endpoint()).orElse(null);
         if (endpoint == null && !typed.endpoint().isEmpty()) {
-            return show(visit, place, 422, "That is no id of an endpoint of this kind.", typed);
+            return show(visit, place, 422, visit.phrases().say("figure.export.no_id"), typed);
         }
         List<String> columns = new ArrayList<>(typed.columns());
         columns.retainAll(FileLayout.columnsOf(api.direction()));
         if (columns.isEmpty()) {
-            return show(visit, place, 422, "Tick at least one column.", typed);
+            return show(visit, place, 422, visit.phrases().say("figure.export.no_columns"), typed);
         }
         FileLayout layout =
                 new FileLayout(
@@ -190,15 +187,17 @@ public final class ExportPages {
                         beginning(from.get()),
                         beginning(until.get().plusDays(1)));
         return exports.create(filter, layout, visit.caller(place), visit.call().requestId())
-                .<Answer>map(_ -> pages.goTo(ConsoleNotice.EXPORT_ORDERED.on(place.path(PATH))))
+                .<Answer>map(_ ->
+                        pages.goTo(
+                                ConsoleNotice.EXPORT_ORDERED
+                                        .in(visit.phrases())
+                                        .on(place.path(PATH))))
                 .orElseGet(() ->
                         show(
                                 visit,
                                 place,
                                 422,
-                                Words.count(Exports.MOST_ACTIVE, "export")
-                                        + " are under way, which is as many as there can be. Wait"
-                                        + " for one to end.",
+                                visit.phrases().say("figure.export.too_many", Exports.MOST_ACTIVE),
                                 typed));
     }
 
@@ -228,7 +227,7 @@ public final class ExportPages {
         return (visit, place) ->
                 MessageId.parse(visit.call().path("id"))
                         .map(id -> handler.handle(visit, place, id.value()))
-                        .orElseGet(() -> goTo(place, ConsoleNotice.EXPORT_GONE));
+                        .orElseGet(() -> goTo(visit, place, ConsoleNotice.EXPORT_GONE));
     }
 
     @FunctionalInterface
@@ -236,26 +235,28 @@ public final class ExportPages {
         Answer handle(ConsoleVisit visit, Place place, UUID export);
     }
 
-    private Answer goTo(Place place, ConsoleNotice notice) {
-        return pages.goTo(notice.on(place.path(PATH)));
+    private Answer goTo(ConsoleVisit visit, Place place, ConsoleNotice notice) {
+        return pages.goTo(notice.in(visit.phrases()).on(place.path(PATH)));
     }
 
     private Answer file(ConsoleVisit visit, Place place, UUID id) {
         return switch (exports.download(id, visit.caller(place), visit.call().requestId())) {
             case Exports.Outcome.Ready(Export export) -> exports.file(export);
-            case Exports.Outcome.StillActive _ -> goTo(place, ConsoleNotice.EXPORT_ACTIVE);
+            case Exports.Outcome.StillActive _ -> goTo(visit, place, ConsoleNotice.EXPORT_ACTIVE);
             case Exports.Outcome.Failed _,
                     Exports.Outcome.Over _,
                     Exports.Outcome.Unknown _,
                     Exports.Outcome.Link _,
                     Exports.Outcome.Deleted _ ->
-                    goTo(place, ConsoleNotice.EXPORT_GONE);
+                    goTo(visit, place, ConsoleNotice.EXPORT_GONE);
         };
     }
 
     private Answer askToDelete(ConsoleVisit visit, Place place, UUID id) {
         return exports.find(place.environment().id(), id)
-                .map(export -> ExportsPage.Row.of(export, place.path(PATH), clock.instant()))
+                .map(export ->
+                        ExportsPage.Row.of(
+                                export, place.path(PATH), clock.instant(), visit.phrases()))
                 .<Answer>map(row ->
                         pages.show(
                                 200,
@@ -263,19 +264,22 @@ public final class ExportPages {
                                 new ConfirmPage(
                                         visit.shell(Section.EXPORTS, place),
                                         Question.ofDanger(
-                                                "Delete this export?",
+                                                visit.phrases().say("figure.export.ask"),
                                                 List.of(
                                                         row.what() + ".",
-                                                        "Its file goes; the messages stay."),
+                                                        visit.phrases()
+                                                                .say("figure.export.ask.file")),
                                                 place.path(PATH) + "/" + id + "/delete",
-                                                "Delete export",
+                                                visit.phrases().say("figure.export.ask.button"),
                                                 place.path(PATH),
-                                                "Keep it"))))
-                .orElseGet(() -> goTo(place, ConsoleNotice.EXPORT_GONE));
+                                                visit.phrases().say("figure.export.ask.keep"))),
+                                visit.phrases().language()))
+                .orElseGet(() -> goTo(visit, place, ConsoleNotice.EXPORT_GONE));
     }
 
     private Answer delete(ConsoleVisit visit, Place place, UUID id) {
         return goTo(
+                visit,
                 place,
                 switch (exports.delete(id, visit.caller(place), visit.call().requestId())) {
                     case Exports.Outcome.Deleted _ -> ConsoleNotice.EXPORT_DELETED;

@@ -2,7 +2,7 @@ package io.hookbridge.console.export;
 
 import io.hookbridge.base.Direction;
 import io.hookbridge.console.frame.Shell;
-import io.hookbridge.http.page.Words;
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.insight.export.Export;
 import io.hookbridge.insight.export.ExportStatus;
 import io.hookbridge.message.MessageStatus;
@@ -10,6 +10,7 @@ import io.hookbridge.message.MessageStatus;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -18,7 +19,7 @@ import java.util.Locale;
  *
  * @param path of this page
  * @param alert why none was made; null at first
- * @param statuses to choose one from
+ * @param statuses the words of those to choose one from
  * @param columns to tick some of
  * @param list where the exports are without the page around them
  * @param curl the same by the API
@@ -29,7 +30,7 @@ public record ExportsPage(
         Files files,
         @Nullable String alert,
         Typed typed,
-        List<Choice> statuses,
+        List<String> statuses,
         List<String> columns,
         String list,
         String curl) {
@@ -62,9 +63,6 @@ public record ExportsPage(
      */
     public record Files(String path, boolean mayManage, List<Row> exports) {}
 
-    /** A state of messages. */
-    public record Choice(String word, String title) {}
-
     /**
      * An export.
      *
@@ -84,44 +82,49 @@ public record ExportsPage(
             @Nullable String file,
             boolean isActive) {
 
-        static Row of(Export export, String path, Instant now) {
+        static Row of(Export export, String path, Instant now, Phrases phrases) {
             boolean over =
                     export.status() == ExportStatus.EXPIRED
                             || (export.expiresAt() != null && !now.isBefore(export.expiresAt()));
             boolean ready = export.status() == ExportStatus.COMPLETED && !over;
             return new Row(
                     export.id().toString(),
-                    what(export),
-                    over ? "Over" : state(export.status()),
+                    what(export, phrases),
+                    phrases.say(
+                            "figure.export.state."
+                                    + (over ? ExportStatus.EXPIRED : export.status())
+                                            .name()
+                                            .toLowerCase(Locale.ROOT)),
                     over ? "paused" : look(export.status()),
-                    details(export, ready),
+                    details(export, ready, phrases),
                     ready ? path + "/" + export.id() + "/file" : null,
                     export.status() == ExportStatus.PENDING
                             || export.status() == ExportStatus.PROCESSING);
         }
 
-        private static String what(Export export) {
+        private static String what(Export export, Phrases phrases) {
             MessageStatus status = export.filter().status();
             Instant from = export.filter().from();
             Instant until = export.filter().until();
-            return (export.filter().direction() == Direction.OUTBOUND ? "Sent" : "Received")
-                    + (export.layout().payloads() ? " with payloads" : "")
-                    + (export.filter().endpoint() == null ? "" : ", one endpoint")
-                    + (status == null ? "" : ", " + title(status).toLowerCase(Locale.ROOT))
-                    + (from == null || until == null
-                            ? ""
-                            // The last moment that is meant, not the first that is not.
-                            : ", " + Words.period(from, until.minusNanos(1)));
-        }
-
-        private static String state(ExportStatus status) {
-            return switch (status) {
-                case PENDING -> "Waiting";
-                case PROCESSING -> "Being written";
-                case COMPLETED -> "Ready";
-                case FAILED -> "Failed";
-                case EXPIRED -> "Over";
-            };
+            List<String> parts = new ArrayList<>();
+            parts.add(
+                    phrases.say(
+                            "figure.export.of."
+                                    + (export.filter().direction() == Direction.OUTBOUND
+                                            ? "sent"
+                                            : "received")
+                                    + (export.layout().payloads() ? ".payloads" : "")));
+            if (export.filter().endpoint() != null) {
+                parts.add(phrases.say("figure.export.of.endpoint"));
+            }
+            if (status != null) {
+                parts.add(phrases.say("figure.export.of.status." + status.word()));
+            }
+            if (from != null && until != null) {
+                // The last moment that is meant, not the first that is not.
+                parts.add(phrases.period(from, until.minusNanos(1)));
+            }
+            return String.join(", ", parts);
         }
 
         private static String look(ExportStatus status) {
@@ -133,31 +136,23 @@ public record ExportsPage(
             };
         }
 
-        private static String details(Export export, boolean ready) {
+        private static String details(Export export, boolean ready, Phrases phrases) {
             if (export.error() != null) {
                 return export.error();
             }
-            String size = Words.count(export.rows(), "message") + ", " + Words.size(export.bytes());
+            String size =
+                    phrases.say("message.count", export.rows())
+                            + ", "
+                            + phrases.size(export.bytes());
             Instant until = export.expiresAt();
             return switch (export.status()) {
                 case PENDING -> "";
-                case PROCESSING -> size + " so far, about " + export.progress() + "%";
+                case PROCESSING -> phrases.say("figure.export.so_far", size, export.progress());
                 case COMPLETED, FAILED, EXPIRED ->
                         ready && until != null
-                                ? size + ", kept until " + Words.moment(until) + " UTC"
+                                ? phrases.say("figure.export.kept", size, phrases.moment(until))
                                 : size;
             };
         }
-    }
-
-    static String title(MessageStatus status) {
-        return switch (status) {
-            case QUEUED -> "Queued";
-            case PAUSED -> "Paused";
-            case DELIVERING -> "Delivering";
-            case SUCCEEDED -> "Delivered";
-            case PENDING_RETRY -> "Retrying";
-            case FAILED_PERMANENT -> "Dead letters";
-        };
     }
 }

@@ -9,6 +9,7 @@ import io.hookbridge.http.Answer;
 import io.hookbridge.http.Route;
 import io.hookbridge.http.page.Form;
 import io.hookbridge.http.page.Pages;
+import io.hookbridge.http.page.Phrases;
 
 import java.util.List;
 
@@ -40,18 +41,16 @@ public final class FindPages {
                 : pages.show(
                         200,
                         "console/find.jte",
-                        new FindPage(visit.shell(null), cut, found, hint(cut)));
+                        new FindPage(visit.shell(null), cut, found, hint(cut, visit.phrases())),
+                        visit.phrases().language());
     }
 
-    private static String hint(String asked) {
+    private static String hint(String asked, Phrases phrases) {
         if (asked.isEmpty()) {
-            return "Paste the id of a message, an endpoint, a source or an API key, or type a part of an"
-                    + " endpoint’s address or of a page’s name.";
+            return phrases.say("find.hint");
         }
         return RequestId.parse(asked).isPresent()
-                ? "That is the id of a request. The server’s log has a line for it; nothing else is kept of"
-                        + " requests."
-                : "Nothing of yours has this id or this name. Ids are found whole only, in all your projects,"
-                        + " live and test.";
+                ? phrases.say("find.hint.request")
+                : phrases.say("find.hint.none");
     }
 }

@@ -80,7 +80,7 @@ public final class FindThings {
                             visit,
                             places,
                             endpoint,
-                            "Endpoint",
+                            visit.phrases().say("find.kind.endpoint"),
                             Section.ENDPOINTS,
                             new EndpointId(endpoint.id()).toString());
             case INBOUND ->
@@ -88,7 +88,7 @@ public final class FindThings {
                             visit,
                             places,
                             endpoint,
-                            "Source",
+                            visit.phrases().say("find.kind.source"),
                             Section.SOURCES,
                             endpoint.id().toString());
             case PULL ->
@@ -96,7 +96,7 @@ public final class FindThings {
                             visit,
                             places,
                             endpoint,
-                            "Pull endpoint",
+                            visit.phrases().say("find.kind.pull"),
                             Section.PULL,
                             endpoint.id().toString());
         };
@@ -114,7 +114,7 @@ public final class FindThings {
                         new FindPage.Found(
                                 kind,
                                 endpoint.url().isEmpty() ? endpoint.name() : endpoint.url(),
-                                place.title(),
+                                place.title(visit.phrases()),
                                 place.path(section.path()) + "/" + id));
     }
 
@@ -125,9 +125,9 @@ public final class FindThings {
         return in(visit, places, message.environment(), Section.MESSAGES)
                 .map(place ->
                         new FindPage.Found(
-                                "Message",
+                                visit.phrases().say("find.kind.message"),
                                 message.id().toString(),
-                                place.title(),
+                                place.title(visit.phrases()),
                                 place.path(Section.MESSAGES.path()) + "/" + message.id()));
     }
 
@@ -150,19 +150,19 @@ public final class FindThings {
                 .map(key -> places.get(key.environment().id()))
                 .map(place ->
                         new FindPage.Found(
-                                "API key",
+                                visit.phrases().say("find.kind.key"),
                                 id.toString(),
-                                place.title(),
+                                place.title(visit.phrases()),
                                 place.path(Section.API_KEYS.path())));
     }
 
     private static Stream<FindPage.Found> pages(ConsoleVisit visit, String asked) {
         return visit.sections().stream()
-                .filter(section -> has(section.title(), asked))
+                .filter(section -> has(visit.phrases().say(section.key()), asked))
                 .map(section ->
                         new FindPage.Found(
-                                "Page",
-                                section.title(),
+                                visit.phrases().say("find.kind.page"),
+                                visit.phrases().say(section.key()),
                                 "",
                                 section.path(visit.lastPlace().orElse(null))));
     }
@@ -173,7 +173,7 @@ public final class FindThings {
                 .map(project -> new Place(project, visit.session().mode()))
                 .map(place ->
                         new FindPage.Found(
-                                "Project",
+                                visit.phrases().say("find.kind.project"),
                                 place.project().name(),
                                 "",
                                 place.path(Section.HOME.path())));

@@ -14,7 +14,9 @@ import io.hookbridge.http.Call;
 import io.hookbridge.http.Route;
 import io.hookbridge.http.page.Form;
 import io.hookbridge.http.page.FormGuard;
+import io.hookbridge.http.page.Language;
 import io.hookbridge.http.page.Pages;
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.http.page.SessionCookie;
 import io.hookbridge.http.page.Visitors;
 import io.hookbridge.http.page.Visits;
@@ -120,8 +122,11 @@ public final class ConsoleVisits implements Visitors<ConsoleVisit> {
         }
         return visit.place()
                 .map(handler)
-                .orElseGet(
-                        () -> pages.goTo(ConsoleNotice.PROJECT_GONE.on(Section.PROJECTS.path())));
+                .orElseGet(() ->
+                        pages.goTo(
+                                ConsoleNotice.PROJECT_GONE
+                                        .in(visit.phrases())
+                                        .on(Section.PROJECTS.path())));
     }
 
     private void remember(ConsoleVisit visit, Place place) {
@@ -196,8 +201,9 @@ public final class ConsoleVisits implements Visitors<ConsoleVisit> {
 
     @Override
     public Answer withoutSession(Call call) {
+        Phrases phrases = Phrases.in(Language.ofConsole(call));
         if (call.target().equals(SIGN_OUT)) {
-            return pages.goTo(ConsoleNotice.SIGNED_OUT.on(SIGN_IN));
+            return pages.goTo(ConsoleNotice.SIGNED_OUT.in(phrases).on(SIGN_IN));
         }
         Optional<KeptForm> unsent = kept.of(call);
         if (unsent.isPresent()) {
@@ -205,11 +211,11 @@ public final class ConsoleVisits implements Visitors<ConsoleVisit> {
                     401,
                     call,
                     SignInPage.leadingTo(ReturnTo.HOME)
-                            .saying(ConsoleNotice.FORM_KEPT.sentence())
+                            .saying(ConsoleNotice.FORM_KEPT.in(phrases).sentence())
                             .keeping(unsent.get()));
         }
         return call.method().equals("POST")
-                ? pages.goTo(ConsoleNotice.SESSION_ENDED.on(SIGN_IN))
+                ? pages.goTo(ConsoleNotice.SESSION_ENDED.in(phrases).on(SIGN_IN))
                 : pages.goTo(SIGN_IN + "?return_to=" + ReturnTo.of(Optional.of(call.target())));
     }
 
@@ -217,7 +223,7 @@ public final class ConsoleVisits implements Visitors<ConsoleVisit> {
     public Answer ofAnotherSession(ConsoleVisit visit) {
         KeptForm unsent = kept.of(visit.call()).orElseThrow(FormGuard::refusal);
         kept.keep(visit.session().id(), unsent);
-        return pages.goTo(ConsoleNotice.STEP_NOT_DONE.on(unsent.page()));
+        return pages.goTo(ConsoleNotice.STEP_NOT_DONE.in(visit.phrases()).on(unsent.page()));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.hookbridge.console.frame;
 
 import io.hookbridge.access.Environment;
 import io.hookbridge.base.Mode;
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.tenant.project.Project;
 
 /**
@@ -28,8 +29,8 @@ public record Place(Project project, Mode mode) {
     }
 
     /** What people call it: the project, and the mode if it is test. */
-    public String title() {
-        return live() ? project.name() : project.name() + ", test";
+    public String title(Phrases phrases) {
+        return live() ? project.name() : phrases.say("find.in_test", project.name());
     }
 
     public boolean live() {

@@ -4,6 +4,8 @@ import io.hookbridge.tenant.user.User;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Locale;
+
 /** The parts of the console, in the order of the navigation. */
 public enum Section {
     HOME(Group.TRAFFIC, "Home", "/home", true, "/v1/metrics?window=24h"),
@@ -68,6 +70,11 @@ public enum Section {
 
     public String title() {
         return title;
+    }
+
+    /** Of the phrase that it is called by. */
+    public String key() {
+        return "console.section." + name().toLowerCase(Locale.ROOT);
     }
 
     /** What its path ends with. */

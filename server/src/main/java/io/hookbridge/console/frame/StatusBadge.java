@@ -1,5 +1,6 @@
 package io.hookbridge.console.frame;
 
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.message.MessageStatus;
 
 /**
@@ -9,14 +10,16 @@ import io.hookbridge.message.MessageStatus;
  */
 public record StatusBadge(String kind, String title) {
 
-    public static StatusBadge of(MessageStatus status) {
+    public static StatusBadge of(MessageStatus status, Phrases phrases) {
         return switch (status) {
-            case QUEUED -> new StatusBadge("waiting", "Queued");
-            case PAUSED -> new StatusBadge("paused", "Paused");
-            case DELIVERING -> new StatusBadge("waiting", "Delivering");
-            case SUCCEEDED -> new StatusBadge("ok", "Delivered");
-            case PENDING_RETRY -> new StatusBadge("failing", "Retrying");
-            case FAILED_PERMANENT -> new StatusBadge("dead", "Dead letter");
+            case QUEUED -> new StatusBadge("waiting", phrases.say("message.state.queued"));
+            case PAUSED -> new StatusBadge("paused", phrases.say("message.state.paused"));
+            case DELIVERING -> new StatusBadge("waiting", phrases.say("message.state.delivering"));
+            case SUCCEEDED -> new StatusBadge("ok", phrases.say("message.state.delivered"));
+            case PENDING_RETRY ->
+                    new StatusBadge("failing", phrases.say("message.status.retrying"));
+            case FAILED_PERMANENT ->
+                    new StatusBadge("dead", phrases.say("message.status.dead_letter"));
         };
     }
 }

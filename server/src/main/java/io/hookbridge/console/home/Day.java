@@ -1,8 +1,8 @@
 package io.hookbridge.console.home;
 
 import io.hookbridge.console.frame.Sparkline;
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.http.page.When;
-import io.hookbridge.http.page.Words;
 import io.hookbridge.insight.metric.Counts;
 import io.hookbridge.message.Count;
 
@@ -26,38 +26,59 @@ public record Day(List<Figure> figures, Sparkline chart, String latency, @Nullab
     /**
      * @param hours of a week or so, the oldest first
      */
-    static Day of(List<Counts> hours, @Nullable When oldest) {
+    static Day of(List<Counts> hours, @Nullable When oldest, Phrases phrases) {
         List<Counts> today = hours.subList(hours.size() - HOURS, hours.size());
         Counts now = Counts.sum(today);
         Counts before = Counts.sum(hours.subList(hours.size() - 2 * HOURS, hours.size() - HOURS));
         return new Day(
                 List.of(
-                        figure("Accepted", now, before, Count.ACCEPTED),
-                        figure("Delivered", now, before, Count.SUCCEEDED),
-                        figure("Retrying", now, before, Count.RETRYING),
-                        figure("Dead letters", now, before, Count.FAILED)),
+                        figure(
+                                phrases.say("figure.accepted"),
+                                now,
+                                before,
+                                Count.ACCEPTED,
+                                phrases),
+                        figure(
+                                phrases.say("figure.delivered"),
+                                now,
+                                before,
+                                Count.SUCCEEDED,
+                                phrases),
+                        figure(
+                                phrases.say("figure.retrying"),
+                                now,
+                                before,
+                                Count.RETRYING,
+                                phrases),
+                        figure(
+                                phrases.say("figure.dead_letters"),
+                                now,
+                                before,
+                                Count.FAILED,
+                                phrases)),
                 new Sparkline(
-                        "Messages accepted in each of the last 24 hours, and those given up",
+                        phrases.say("figure.home.chart"),
                         List.of(
                                 line("accepted", today, Count.ACCEPTED),
                                 line("failed", today, Count.FAILED))),
-                latency(now),
+                latency(now, phrases),
                 oldest);
     }
 
-    private static Figure figure(String title, Counts now, Counts before, Count count) {
-        return new Figure(title, Words.number(now.get(count)), Words.number(before.get(count)));
+    private static Figure figure(
+            String title, Counts now, Counts before, Count count, Phrases phrases) {
+        return new Figure(title, phrases.number(now.get(count)), phrases.number(before.get(count)));
     }
 
     private static Sparkline.Line line(String kind, List<Counts> hours, Count count) {
         return new Sparkline.Line(kind, hours.stream().map(hour -> hour.get(count)).toList());
     }
 
-    private static String latency(Counts counts) {
-        return "Receivers answered within %s ms in half of all attempts, %s ms in 95 of 100, %s ms in 99 of 100."
-                .formatted(
-                        Words.number(counts.latencyPercentileMs(50)),
-                        Words.number(counts.latencyPercentileMs(95)),
-                        Words.number(counts.latencyPercentileMs(99)));
+    private static String latency(Counts counts, Phrases phrases) {
+        return phrases.say(
+                "figure.home.latency",
+                counts.latencyPercentileMs(50),
+                counts.latencyPercentileMs(95),
+                counts.latencyPercentileMs(99));
     }
 }

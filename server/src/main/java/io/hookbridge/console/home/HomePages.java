@@ -11,6 +11,7 @@ import io.hookbridge.console.frame.Shell;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.Route;
 import io.hookbridge.http.page.Pages;
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.http.page.When;
 import io.hookbridge.insight.log.LogFilter;
 import io.hookbridge.insight.log.MessageLog;
@@ -78,7 +79,9 @@ public final class HomePages {
                 new LedgerPage(
                         visit.shell(Section.HOME, place, LEDGER),
                         ledger.read(place.environment().id()),
-                        place.path(Section.HOME.path())));
+                        place.path(Section.HOME.path()),
+                        visit.phrases()),
+                visit.phrases().language());
     }
 
     private Answer show(ConsoleVisit visit, Place place) {
@@ -90,44 +93,48 @@ public final class HomePages {
                 new HomePage(
                         visit.shell(Section.HOME, place),
                         done ? List.of() : steps,
-                        has(place, null) ? day(place) : null,
+                        has(place, null) ? day(place, visit.phrases()) : null,
                         troubles(visit, place),
-                        place.path(LEDGER)));
+                        place.path(LEDGER)),
+                visit.phrases().language());
     }
 
     private List<HomePage.Step> steps(ConsoleVisit visit, Place place) {
+        Phrases phrases = visit.phrases();
         Place live = place.in(Mode.LIVE);
         return List.of(
                 new HomePage.Step(
-                        "Create an endpoint",
-                        "The address of a receiver, to which messages are sent. If you have no receiver yet, the"
-                                + " built-in one will do.",
+                        phrases.say("figure.step.endpoint"),
+                        phrases.say("figure.step.endpoint.text"),
                         lookup.hasEndpoint(place.environment().id()),
                         new Shell.Link(
-                                "Use the built-in receiver",
+                                phrases.say("figure.step.endpoint.way"),
                                 place.path(ReceiverPages.PATH),
                                 false)),
                 new HomePage.Step(
-                        "Send a test event",
-                        "Any JSON will do. It is signed, sent, and tried again if it must be.",
+                        phrases.say("figure.step.event"),
+                        phrases.say("figure.step.event.text"),
                         has(place, null),
                         way(visit, place, Section.PLAYGROUND)),
                 new HomePage.Step(
-                        "Have it delivered",
-                        "A receiver has verified the signature and answered with a status from 200 to 299.",
+                        phrases.say("figure.step.delivery"),
+                        phrases.say("figure.step.delivery.text"),
                         has(place, MessageStatus.SUCCEEDED),
                         way(visit, place, Section.MESSAGES)),
                 new HomePage.Step(
-                        "Deliver your first live message",
-                        "From your own program, with a live API key.",
+                        phrases.say("figure.step.live"),
+                        phrases.say("figure.step.live.text"),
                         has(live, MessageStatus.SUCCEEDED),
-                        new Shell.Link("API keys", live.path(Section.API_KEYS.path()), false)));
+                        new Shell.Link(
+                                phrases.say(Section.API_KEYS.key()),
+                                live.path(Section.API_KEYS.path()),
+                                false)));
     }
 
     /** Where something is done; the lines for a shell do everything as well. */
     private static Shell.Link way(ConsoleVisit visit, Place place, Section section) {
         Section there = visit.sections().contains(section) ? section : Section.START;
-        return new Shell.Link(there.title(), place.path(there.path()), false);
+        return new Shell.Link(visit.phrases().say(there.key()), place.path(there.path()), false);
     }
 
     /** Whether anything was sent that is in this state, or in any. */
@@ -138,7 +145,7 @@ public final class HomePages {
         return !log.page(sent, null, 1).isEmpty();
     }
 
-    private Day day(Place place) {
+    private Day day(Place place, Phrases phrases) {
         List<Counts> hours =
                 List.copyOf(
                         counts.buckets(
@@ -152,7 +159,8 @@ public final class HomePages {
                 hours,
                 troubles.oldestDue(place.environment().id(), now)
                         .map(due -> new When(due, now))
-                        .orElse(null));
+                        .orElse(null),
+                phrases);
     }
 
     private List<TroubleRow> troubles(ConsoleVisit visit, Place place) {
@@ -162,7 +170,7 @@ public final class HomePages {
                         : null;
         Instant since = clock.instant().minus(DAY).truncatedTo(ChronoUnit.HOURS);
         return troubles.worst(place.environment().id(), since, MOST_TROUBLES).stream()
-                .map(trouble -> TroubleRow.of(trouble, endpoints))
+                .map(trouble -> TroubleRow.of(trouble, endpoints, visit.phrases()))
                 .toList();
     }
 }

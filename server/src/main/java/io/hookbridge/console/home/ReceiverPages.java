@@ -8,6 +8,7 @@ import io.hookbridge.console.frame.ConsoleNotice;
 import io.hookbridge.console.frame.ConsoleVisit;
 import io.hookbridge.console.frame.ConsoleVisits;
 import io.hookbridge.console.frame.Place;
+import io.hookbridge.console.frame.SayFailure;
 import io.hookbridge.console.frame.Section;
 import io.hookbridge.console.live.LiveRows;
 import io.hookbridge.http.Answer;
@@ -15,7 +16,6 @@ import io.hookbridge.http.ApiError;
 import io.hookbridge.http.Route;
 import io.hookbridge.http.page.Form;
 import io.hookbridge.http.page.Pages;
-import io.hookbridge.http.page.Words;
 import io.hookbridge.insight.log.LogFilter;
 import io.hookbridge.insight.log.MessageLog;
 import io.hookbridge.outbound.send.SendTestEvent;
@@ -75,12 +75,17 @@ public final class ReceiverPages {
                         visit.shell(Section.HOME, place, PATH),
                         endpoint(place).map(id -> received(visit, place, id)).orElse(null),
                         alert,
-                        place.path(PATH)));
+                        place.path(PATH)),
+                visit.phrases().language());
     }
 
     private Answer rows(ConsoleVisit visit, Place place) {
         return endpoint(place)
-                .<Answer>map(id -> pages.part("console/live-rows.jte", received(visit, place, id)))
+                .<Answer>map(id ->
+                        pages.part(
+                                "console/live-rows.jte",
+                                received(visit, place, id),
+                                visit.phrases().language()))
                 .orElseThrow(() -> ApiError.notFound("no endpoint leads to the receiver"));
     }
 
@@ -108,9 +113,9 @@ public final class ReceiverPages {
                                     receiver.create(visit.caller(place), visit.call().requestId()));
             testEvent.send(place.environment(), endpoint);
         } catch (ApiError refused) {
-            return show(visit, place, 422, Words.sentence(refused.message()));
+            return show(visit, place, 422, SayFailure.refusal(refused, visit.phrases()));
         }
-        return pages.goTo(ConsoleNotice.RECEIVER_CREATED.on(place.path(PATH)));
+        return pages.goTo(ConsoleNotice.RECEIVER_CREATED.in(visit.phrases()).on(place.path(PATH)));
     }
 
     private Answer send(ConsoleVisit visit, Place place, Form form) {
@@ -121,8 +126,8 @@ public final class ReceiverPages {
         try {
             testEvent.send(place.environment(), endpoint.get());
         } catch (ApiError refused) {
-            return show(visit, place, 422, Words.sentence(refused.message()));
+            return show(visit, place, 422, SayFailure.refusal(refused, visit.phrases()));
         }
-        return pages.goTo(ConsoleNotice.RECEIVER_SENT_TO.on(place.path(PATH)));
+        return pages.goTo(ConsoleNotice.RECEIVER_SENT_TO.in(visit.phrases()).on(place.path(PATH)));
     }
 }

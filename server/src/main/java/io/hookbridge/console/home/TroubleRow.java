@@ -1,6 +1,7 @@
 package io.hookbridge.console.home;
 
-import io.hookbridge.http.page.Words;
+import io.hookbridge.console.frame.SayFailure;
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.insight.overview.TroubleStore;
 
 import org.jspecify.annotations.Nullable;
@@ -16,35 +17,36 @@ public record TroubleRow(String url, @Nullable String path, String cause) {
     /**
      * @param endpoints what the paths of endpoints begin with, or null
      */
-    static TroubleRow of(TroubleStore.Trouble trouble, @Nullable String endpoints) {
+    static TroubleRow of(
+            TroubleStore.Trouble trouble, @Nullable String endpoints, Phrases phrases) {
         return new TroubleRow(
                 trouble.url(),
                 endpoints == null ? null : endpoints + "/" + trouble.endpoint(),
-                cause(trouble) + waiting(trouble.waiting()) + ".");
+                cause(trouble, phrases) + waiting(trouble.waiting(), phrases) + ".");
     }
 
-    private static String cause(TroubleStore.Trouble trouble) {
+    private static String cause(TroubleStore.Trouble trouble, Phrases phrases) {
         if (trouble.paused()) {
-            return "Paused";
+            return phrases.say("figure.trouble.paused");
         }
         if (trouble.waiting() > 0 && trouble.lastStatus() != null) {
-            return "Answers " + trouble.lastStatus();
+            return phrases.say("figure.trouble.answers", trouble.lastStatus().toString());
         }
         if (trouble.waiting() > 0 && trouble.lastError() != null) {
             // A sentence of its own elsewhere.
-            return "Does not answer: " + trouble.lastError().replaceFirst("\\.$", "");
+            return phrases.say(
+                    "figure.trouble.silent",
+                    SayFailure.error(null, trouble.lastError(), phrases).replaceFirst("\\.$", ""));
         }
-        return "%s of %s failed"
-                .formatted(
-                        Words.number(trouble.failed()), Words.count(trouble.attempts(), "attempt"));
+        return phrases.say("figure.trouble.failed", trouble.attempts(), trouble.failed());
     }
 
-    private static String waiting(long waiting) {
+    private static String waiting(long waiting, Phrases phrases) {
         if (waiting == 0) {
             return "";
         }
         return waiting == TroubleStore.MOST_COUNTED
-                ? "; " + Words.number(waiting) + " messages or more wait"
-                : "; " + Words.count(waiting, "message") + (waiting == 1 ? " waits" : " wait");
+                ? phrases.say("figure.trouble.more_wait", waiting)
+                : phrases.say("figure.trouble.wait", waiting);
     }
 }

@@ -14,6 +14,7 @@ import io.hookbridge.http.Answer;
 import io.hookbridge.http.Route;
 import io.hookbridge.http.page.Form;
 import io.hookbridge.http.page.Pages;
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.http.page.Question;
 import io.hookbridge.http.page.Words;
 import io.hookbridge.tenant.apikey.ApiKey;
@@ -149,7 +150,7 @@ public final class KeyPages {
         return (visit, place) ->
                 key(visit, place)
                         .map(key -> handler.handle(visit, place, key))
-                        .orElseGet(() -> goTo(place, ConsoleNotice.KEY_GONE));
+                        .orElseGet(() -> goTo(visit, place, ConsoleNotice.KEY_GONE));
     }
 
     private Optional<ApiKey> key(ConsoleVisit visit, Place place) {
@@ -159,8 +160,8 @@ public final class KeyPages {
                 .findFirst();
     }
 
-    private Answer goTo(Place place, ConsoleNotice notice) {
-        return pages.goTo(notice.on(place.path(PATH)));
+    private Answer goTo(ConsoleVisit visit, Place place, ConsoleNotice notice) {
+        return pages.goTo(notice.in(visit.phrases()).on(place.path(PATH)));
     }
 
     private Answer askToRotate(ConsoleVisit visit, Place place, ApiKey key) {
@@ -188,11 +189,11 @@ public final class KeyPages {
     private Answer rotate(ConsoleVisit visit, Place place, Form form) {
         Optional<ApiKey> old = key(visit, place);
         if (old.isEmpty()) {
-            return goTo(place, ConsoleNotice.KEY_GONE);
+            return goTo(visit, place, ConsoleNotice.KEY_GONE);
         }
         ApiKey key = old.get();
         if (!visit.permissions().containsAll(key.permissions())) {
-            return goTo(place, ConsoleNotice.KEY_STRONGER);
+            return goTo(visit, place, ConsoleNotice.KEY_STRONGER);
         }
         RotateKeyPage.Overlap overlap = RotateKeyPage.Overlap.of(form.text("overlap"));
         Instant end = clock.instant().plus(overlap.length());
@@ -226,7 +227,7 @@ public final class KeyPages {
         facts.add(
                 row.lastUsed() == null
                         ? "It was never used."
-                        : "It was last used " + row.lastUsed().relative() + ".");
+                        : "It was last used " + row.lastUsed().relative(Phrases.ENGLISH) + ".");
         if (ApiKey.FIRST.equals(key.label())) {
             facts.add(
                     "It was made at the first start. If ./hookbridge up printed it, the next start says how to make another.");
@@ -259,6 +260,7 @@ public final class KeyPages {
                                         visit.call().requestId()))
                         .orElse(ApiKeys.Deletion.NOT_FOUND);
         return goTo(
+                visit,
                 place,
                 switch (deletion) {
                     case DELETED -> ConsoleNotice.KEY_DELETED;

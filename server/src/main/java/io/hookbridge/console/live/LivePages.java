@@ -12,7 +12,7 @@ import io.hookbridge.http.Answer;
 import io.hookbridge.http.Call;
 import io.hookbridge.http.Route;
 import io.hookbridge.http.page.Pages;
-import io.hookbridge.http.page.Words;
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.insight.log.LogEntry;
 import io.hookbridge.insight.log.LogFilter;
 import io.hookbridge.insight.log.MessageLog;
@@ -24,6 +24,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -58,16 +59,14 @@ public final class LivePages {
 
     /** Which messages are shown. */
     private enum Shown {
-        ALL("All", null),
-        DELIVERED("Delivered", MessageStatus.SUCCEEDED),
-        RETRYING("Retrying", MessageStatus.PENDING_RETRY),
-        DEAD("Dead letters", MessageStatus.FAILED_PERMANENT);
+        ALL(null),
+        DELIVERED(MessageStatus.SUCCEEDED),
+        RETRYING(MessageStatus.PENDING_RETRY),
+        DEAD(MessageStatus.FAILED_PERMANENT);
 
-        private final String title;
         private final @Nullable MessageStatus status;
 
-        Shown(String title, @Nullable MessageStatus status) {
-            this.title = title;
+        Shown(@Nullable MessageStatus status) {
             this.status = status;
         }
 
@@ -78,6 +77,10 @@ public final class LivePages {
                                     .filter(each -> each.query().equals("?status=" + word))
                                     .findFirst())
                     .orElse(ALL);
+        }
+
+        String title(Phrases phrases) {
+            return phrases.say("figure.live.shown." + name().toLowerCase(Locale.ROOT));
         }
 
         String query() {
@@ -109,15 +112,21 @@ public final class LivePages {
                         Arrays.stream(Shown.values())
                                 .map(each ->
                                         new Shell.Link(
-                                                each.title, path + each.query(), each == shown))
+                                                each.title(visit.phrases()),
+                                                path + each.query(),
+                                                each == shown))
                                 .toList(),
                         path + "/rows" + shown.query(),
                         newest(visit, place, shown),
-                        visit.curl().get("/v1/logs" + shown.query())));
+                        visit.curl().get("/v1/logs" + shown.query())),
+                visit.phrases().language());
     }
 
     private Answer rows(ConsoleVisit visit, Place place) {
-        return pages.part("console/live-rows.jte", newest(visit, place, Shown.of(visit.call())));
+        return pages.part(
+                "console/live-rows.jte",
+                newest(visit, place, Shown.of(visit.call())),
+                visit.phrases().language());
     }
 
     private LiveRows newest(ConsoleVisit visit, Place place, Shown shown) {
@@ -156,16 +165,16 @@ public final class LivePages {
                 newest(place, null, MOST_NEWS)
                         .filter(entry -> entry.messageId().compareTo(after) > 0)
                         .count();
-        return Answer.text(200, "text/plain; charset=utf-8", words(news))
+        return Answer.text(200, "text/plain; charset=utf-8", words(news, visit.phrases()))
                 .header("Cache-Control", "no-store");
     }
 
-    private static String words(long news) {
+    private static String words(long news, Phrases phrases) {
         if (news == 0) {
             return "";
         }
         return news == MOST_NEWS
-                ? "Many new messages. Show"
-                : Words.count(news, "new message") + ". Show";
+                ? phrases.say("figure.live.news.many")
+                : phrases.say("figure.live.news", news);
     }
 }

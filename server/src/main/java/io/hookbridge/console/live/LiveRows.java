@@ -2,8 +2,10 @@ package io.hookbridge.console.live;
 
 import io.hookbridge.console.frame.ConsoleVisit;
 import io.hookbridge.console.frame.Place;
+import io.hookbridge.console.frame.SayFailure;
 import io.hookbridge.console.frame.Section;
 import io.hookbridge.console.frame.StatusBadge;
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.http.page.When;
 import io.hookbridge.insight.log.LogEntry;
 import io.hookbridge.message.MessageStatus;
@@ -26,7 +28,10 @@ public record LiveRows(List<Row> rows) {
                 visit.sections().contains(Section.MESSAGES)
                         ? place.path(Section.MESSAGES.path())
                         : null;
-        return new LiveRows(entries.stream().map(entry -> Row.of(entry, messages, now)).toList());
+        return new LiveRows(
+                entries.stream()
+                        .map(entry -> Row.of(entry, messages, now, visit.phrases()))
+                        .toList());
     }
 
     /**
@@ -52,17 +57,17 @@ public record LiveRows(List<Row> rows) {
         /**
          * @param messages what the paths of messages begin with, or null
          */
-        static Row of(LogEntry entry, @Nullable String messages, Instant now) {
+        static Row of(LogEntry entry, @Nullable String messages, Instant now, Phrases phrases) {
             Instant createdAt = entry.createdAt();
             Instant next = entry.nextAttemptAt();
             return new Row(
                     entry.messageId(),
                     messages == null ? null : messages + "/" + entry.messageId(),
                     createdAt == null,
-                    StatusBadge.of(MessageStatus.of(entry.status()).orElseThrow()),
+                    StatusBadge.of(MessageStatus.of(entry.status()).orElseThrow(), phrases),
                     entry.endpoint(),
                     entry.attemptCount(),
-                    answer(entry),
+                    answer(entry, phrases),
                     next == null ? null : new When(next, now),
                     new When(
                             createdAt == null
@@ -71,14 +76,18 @@ public record LiveRows(List<Row> rows) {
                             now));
         }
 
-        private static String answer(LogEntry entry) {
+        private static String answer(LogEntry entry, Phrases phrases) {
             Integer status = entry.responseStatus();
             if (status != null) {
                 return entry.responseLatencyMs() == null
                         ? status.toString()
-                        : status + " in " + entry.responseLatencyMs() + " ms";
+                        : phrases.say(
+                                "figure.live.answered",
+                                status.toString(),
+                                entry.responseLatencyMs());
             }
-            return Objects.requireNonNullElse(entry.lastError(), "");
+            String error = entry.lastError();
+            return error == null ? "" : SayFailure.error(null, error, phrases);
         }
     }
 }

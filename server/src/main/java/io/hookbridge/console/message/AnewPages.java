@@ -9,6 +9,7 @@ import io.hookbridge.console.frame.ConsoleNotice;
 import io.hookbridge.console.frame.ConsoleVisit;
 import io.hookbridge.console.frame.ConsoleVisits;
 import io.hookbridge.console.frame.Place;
+import io.hookbridge.console.frame.SayFailure;
 import io.hookbridge.console.frame.Section;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.ApiError;
@@ -64,9 +65,10 @@ final class AnewPages {
                                                 text))
                                 .orElseGet(() ->
                                         pages.goTo(
-                                                ConsoleNotice.MESSAGE_NOT_EDITABLE.on(
-                                                        path(place, message.id())))))
-                .orElseGet(() -> MessagePages.gone(pages, place));
+                                                ConsoleNotice.MESSAGE_NOT_EDITABLE
+                                                        .in(visit.phrases())
+                                                        .on(path(place, message.id())))))
+                .orElseGet(() -> MessagePages.gone(pages, visit, place));
     }
 
     private static String path(Place place, MessageId id) {
@@ -107,7 +109,8 @@ final class AnewPages {
                         path + "/edit",
                         path,
                         endpoints(place, chosen),
-                        payload));
+                        payload),
+                visit.phrases().language());
     }
 
     /** The first ones, and the one that is chosen. */
@@ -132,7 +135,7 @@ final class AnewPages {
     private Answer send(ConsoleVisit visit, Place place, Form form) {
         return MessagePages.find(desk, visit, place)
                 .map(message -> send(visit, place, message, form))
-                .orElseGet(() -> MessagePages.gone(pages, place));
+                .orElseGet(() -> MessagePages.gone(pages, visit, place));
     }
 
     private Answer send(ConsoleVisit visit, Place place, Message message, Form form) {
@@ -140,7 +143,14 @@ final class AnewPages {
         String payload = form.secret("payload");
         Optional<EndpointId> endpoint = EndpointId.parse(chosen);
         if (endpoint.isEmpty()) {
-            return page(visit, place, message, 422, "Choose an endpoint.", chosen, payload);
+            return page(
+                    visit,
+                    place,
+                    message,
+                    422,
+                    visit.phrases().say("message.anew.choose"),
+                    chosen,
+                    payload);
         }
         try {
             MessageId sent =
@@ -150,9 +160,17 @@ final class AnewPages {
                                     endpoint.get(),
                                     payload.getBytes(StandardCharsets.UTF_8),
                                     message.id());
-            return pages.goTo(ConsoleNotice.MESSAGE_SENT_ANEW.on(path(place, sent)));
+            return pages.goTo(
+                    ConsoleNotice.MESSAGE_SENT_ANEW.in(visit.phrases()).on(path(place, sent)));
         } catch (ApiError refusal) {
-            return page(visit, place, message, 422, ShowMessage.sentence(refusal), chosen, payload);
+            return page(
+                    visit,
+                    place,
+                    message,
+                    422,
+                    SayFailure.refusal(refusal, visit.phrases()),
+                    chosen,
+                    payload);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.hookbridge.console.message;
 
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.message.Message;
 
 /**
@@ -9,17 +10,17 @@ import io.hookbridge.message.Message;
  */
 public record Badge(String word, String look) {
 
-    static Badge of(Message message) {
+    static Badge of(Message message, Phrases phrases) {
         if (message.deletion() != null) {
-            return new Badge("Deleted", "paused");
+            return new Badge(phrases.say("message.state.deleted"), "paused");
         }
         return switch (message.status()) {
-            case QUEUED -> new Badge("Queued", "waiting");
-            case PAUSED -> new Badge("Paused", "paused");
-            case DELIVERING -> new Badge("Delivering", "waiting");
-            case SUCCEEDED -> new Badge("Delivered", "ok");
-            case PENDING_RETRY -> new Badge("Waiting", "failing");
-            case FAILED_PERMANENT -> new Badge("Failed", "dead");
+            case QUEUED -> new Badge(phrases.say("message.state.queued"), "waiting");
+            case PAUSED -> new Badge(phrases.say("message.state.paused"), "paused");
+            case DELIVERING -> new Badge(phrases.say("message.state.delivering"), "waiting");
+            case SUCCEEDED -> new Badge(phrases.say("message.state.delivered"), "ok");
+            case PENDING_RETRY -> new Badge(phrases.say("message.state.waiting"), "failing");
+            case FAILED_PERMANENT -> new Badge(phrases.say("message.state.failed"), "dead");
         };
     }
 }

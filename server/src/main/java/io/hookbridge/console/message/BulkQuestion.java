@@ -1,6 +1,6 @@
 package io.hookbridge.console.message;
 
-import io.hookbridge.http.page.Words;
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.message.Requester;
 import io.hookbridge.message.bulk.BulkAction;
 import io.hookbridge.message.bulk.BulkActions;
@@ -21,16 +21,15 @@ public final class BulkQuestion {
     private BulkQuestion() {}
 
     /** How many of the oldest cannot be replayed, a sentence; empty if all can. */
-    public static Optional<String> lost(BulkActions actions, Requester by, Selection selection) {
+    public static Optional<String> lost(
+            BulkActions actions, Requester by, Selection selection, Phrases phrases) {
         BulkAction.Progress tried = actions.preview(by, selection, MOST_TRIED, null).progress();
         return tried.failed() == 0
                 ? Optional.empty()
                 : Optional.of(
-                        "Of the oldest "
-                                + Words.number(tried.doneCount() + tried.failed())
-                                + ", "
-                                + Words.number(tried.failed())
-                                + " cannot be replayed, because their payload or their endpoint is"
-                                + " gone.");
+                        phrases.say(
+                                "message.all.lost",
+                                tried.doneCount() + tried.failed(),
+                                tried.failed()));
     }
 }

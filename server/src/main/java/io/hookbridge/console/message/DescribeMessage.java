@@ -2,12 +2,10 @@ package io.hookbridge.console.message;
 
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.VisibleText;
-import io.hookbridge.http.page.Words;
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.message.AttemptView;
 import io.hookbridge.message.Message;
 import io.hookbridge.message.MessageStatus;
-
-import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -20,56 +18,54 @@ final class DescribeMessage {
     private DescribeMessage() {}
 
     /** What became of it so far. */
-    static String state(Message message, Instant now) {
+    static String state(Message message, Instant now, Phrases phrases) {
         Message.Deletion deletion = message.deletion();
         if (deletion != null) {
-            return "It was deleted on " + Words.second(deletion.at()) + " UTC, with its payload.";
+            return phrases.say("message.told.deleted", phrases.second(deletion.at()));
         }
         return switch (message.status()) {
-            case QUEUED -> "It waits for its turn.";
-            case PAUSED -> "It waits until its endpoint is resumed.";
-            case DELIVERING -> "It is being delivered now.";
-            case SUCCEEDED -> succeeded(message);
-            case PENDING_RETRY -> waiting(message, now);
-            case FAILED_PERMANENT ->
-                    "It was given up"
-                            + at(message.finishedAt())
-                            + " after "
-                            + Words.count(message.attemptCount(), "attempt")
-                            + ".";
+            case QUEUED -> phrases.say("message.told.queued");
+            case PAUSED -> phrases.say("message.told.paused");
+            case DELIVERING -> phrases.say("message.told.delivering");
+            case SUCCEEDED -> succeeded(message, phrases);
+            case PENDING_RETRY -> waiting(message, now, phrases);
+            case FAILED_PERMANENT -> givenUp(message, phrases);
         };
     }
 
-    private static String succeeded(Message message) {
+    private static String givenUp(Message message, Phrases phrases) {
         Instant finished = message.finishedAt();
         return finished == null
-                ? "It was delivered."
-                : "It was delivered"
-                        + at(finished)
-                        + ", "
-                        + Words.about(MessagesPage.notNegative(message.createdAt(), finished))
-                        + " after it was accepted, with "
-                        + (message.attemptCount() == 1
-                                ? "the first attempt."
-                                : "attempt " + message.attemptCount() + ".");
+                ? phrases.say("message.told.given_up", message.attemptCount())
+                : phrases.say(
+                        "message.told.given_up.on",
+                        message.attemptCount(),
+                        phrases.second(finished));
     }
 
-    private static String at(@Nullable Instant moment) {
-        return moment == null ? "" : " on " + Words.second(moment) + " UTC";
+    private static String succeeded(Message message, Phrases phrases) {
+        Instant finished = message.finishedAt();
+        if (finished == null) {
+            return phrases.say("message.told.delivered");
+        }
+        String at = phrases.second(finished);
+        String took = phrases.about(MessagesPage.notNegative(message.createdAt(), finished));
+        return message.attemptCount() == 1
+                ? phrases.say("message.told.delivered.at_first", at, took)
+                : phrases.say("message.told.delivered.later", at, took, message.attemptCount());
     }
 
-    private static String waiting(Message message, Instant now) {
+    private static String waiting(Message message, Instant now, Phrases phrases) {
         Instant next = message.nextAttemptAt();
         if (next == null) {
-            return "It waits for another attempt.";
+            return phrases.say("message.told.waiting");
         }
         return next.isAfter(now)
-                ? "The next attempt is in "
-                        + Words.about(Duration.between(now, next))
-                        + ", on "
-                        + Words.second(next)
-                        + " UTC."
-                : "The next attempt is due now.";
+                ? phrases.say(
+                        "message.told.next",
+                        phrases.about(Duration.between(now, next)),
+                        phrases.second(next))
+                : phrases.say("message.told.due");
     }
 
     /**
@@ -77,62 +73,77 @@ final class DescribeMessage {
      *
      * @param url of the endpoint; empty if it is not known
      */
-    static List<MessagePage.Fact> facts(Message message, String url) {
+    static List<MessagePage.Fact> facts(Message message, String url, Phrases phrases) {
         List<MessagePage.Fact> facts = new ArrayList<>();
         boolean sent = MessagePages.isSent(message);
-        facts.add(MessagePage.Fact.ofId("Endpoint", url.isEmpty() ? "–" : MessagesPage.place(url)));
         facts.add(
                 MessagePage.Fact.ofId(
-                        "Endpoint id",
+                        phrases.say("message.fact.endpoint"),
+                        url.isEmpty() ? "–" : MessagesPage.place(url)));
+        facts.add(
+                MessagePage.Fact.ofId(
+                        phrases.say("message.fact.endpoint_id"),
                         sent
                                 ? new EndpointId(message.target().value()).toString()
                                 : message.target().toString()));
         facts.add(
                 MessagePage.Fact.of(
-                        sent ? "Accepted" : "Received",
-                        Words.second(message.createdAt()) + " UTC"));
-        facts.add(MessagePage.Fact.of("Attempts", Words.number(message.attemptCount())));
+                        sent
+                                ? phrases.say("message.fact.accepted")
+                                : phrases.say("message.fact.received"),
+                        phrases.second(message.createdAt()) + " UTC"));
+        facts.add(
+                MessagePage.Fact.of(
+                        phrases.say("message.fact.attempts"),
+                        phrases.number(message.attemptCount())));
         if (message.replayCount() > 0) {
-            facts.add(MessagePage.Fact.of("Replays", Words.number(message.replayCount())));
+            facts.add(
+                    MessagePage.Fact.of(
+                            phrases.say("message.fact.replays"),
+                            phrases.number(message.replayCount())));
         }
         Instant first = message.firstAttemptAt();
         if (first != null) {
             facts.add(
                     MessagePage.Fact.of(
-                            "Waited for the first",
-                            Words.about(MessagesPage.notNegative(message.createdAt(), first))));
+                            phrases.say("message.fact.waited"),
+                            phrases.about(MessagesPage.notNegative(message.createdAt(), first))));
         }
         if (message.idempotencyKey() != null) {
             facts.add(
                     MessagePage.Fact.ofId(
-                            "Idempotency key", VisibleText.line(message.idempotencyKey())));
+                            phrases.say("message.fact.key"),
+                            VisibleText.line(message.idempotencyKey())));
         }
-        facts.add(MessagePage.Fact.of("Size", Words.size(message.sizeBytes())));
-        facts.add(MessagePage.Fact.ofId("Content type", message.contentType()));
         facts.add(
                 MessagePage.Fact.of(
-                        "Payload kept until", Words.second(message.payloadExpiresAt()) + " UTC"));
+                        phrases.say("message.fact.size"), phrases.size(message.sizeBytes())));
+        facts.add(MessagePage.Fact.ofId(phrases.say("message.fact.type"), message.contentType()));
+        facts.add(
+                MessagePage.Fact.of(
+                        phrases.say("message.fact.kept"),
+                        phrases.second(message.payloadExpiresAt()) + " UTC"));
         facts.add(MessagePage.Fact.ofId("SHA-256", message.payloadSha256()));
         return facts;
     }
 
     /** What followed from an attempt. */
-    static String decision(AttemptView attempt) {
+    static String decision(AttemptView attempt, Phrases phrases) {
         Integer wait = attempt.retryAfterSeconds();
         return switch (attempt.decision()) {
-            case "done" -> "Delivered.";
+            case "done" -> phrases.say("message.decision.done");
             case "again" ->
                     wait == null
-                            ? "To be tried again."
-                            : "To be tried again after "
-                                    + Words.about(Duration.ofSeconds(wait))
-                                    + ".";
-            case "refused" -> "Given up: another attempt would be refused as well.";
-            case "gone" -> "Given up: the receiver wants no more webhooks.";
-            case "attempts_used_up" -> "Given up: no attempts are left.";
-            case "retention_over" -> "Given up: the payload would expire before the next attempt.";
-            case "unreadable" -> "Given up: the message cannot be read.";
-            default -> "Given up.";
+                            ? phrases.say("message.decision.again")
+                            : phrases.say(
+                                    "message.decision.again.after",
+                                    phrases.about(Duration.ofSeconds(wait)));
+            case "refused" -> phrases.say("message.decision.refused");
+            case "gone" -> phrases.say("message.decision.gone");
+            case "attempts_used_up" -> phrases.say("message.decision.attempts_used_up");
+            case "retention_over" -> phrases.say("message.decision.retention_over");
+            case "unreadable" -> phrases.say("message.decision.unreadable");
+            default -> phrases.say("message.decision.given_up");
         };
     }
 

@@ -79,23 +79,21 @@ final class FindEndpoint {
             throws ReadQuery.UnreadableException {
         List<EndpointUrlStore.Known> found = endpoints.find(environment, text, MOST_NAMED + 1);
         if (found.isEmpty()) {
-            throw new ReadQuery.UnreadableException(
-                    "No endpoint has “" + text + "” in its URL or description.");
+            throw new ReadQuery.UnreadableException("message.query.no_endpoint", text);
         }
         List<EndpointUrlStore.Known> exact =
                 found.stream().filter(endpoint -> endpoint.url().equals(text)).toList();
         EndpointUrlStore.Known meant = exact.size() == 1 ? exact.getFirst() : found.getFirst();
         if (exact.size() != 1 && found.size() > 1) {
             throw new ReadQuery.UnreadableException(
-                    "Several endpoints have “"
-                            + text
-                            + "” in their URL or description: "
-                            + found.stream()
-                                    .limit(MOST_NAMED)
-                                    .map(endpoint -> MessagesPage.place(endpoint.url()))
-                                    .collect(Collectors.joining(", "))
-                            + (found.size() > MOST_NAMED ? " and others" : "")
-                            + ". Type more of the one you mean.");
+                    found.size() > MOST_NAMED
+                            ? "message.query.endpoints.more"
+                            : "message.query.endpoints",
+                    text,
+                    found.stream()
+                            .limit(MOST_NAMED)
+                            .map(endpoint -> MessagesPage.place(endpoint.url()))
+                            .collect(Collectors.joining(", ")));
         }
         return meant;
     }

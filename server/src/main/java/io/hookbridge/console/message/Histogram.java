@@ -1,6 +1,6 @@
 package io.hookbridge.console.message;
 
-import io.hookbridge.http.page.Words;
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.insight.metric.Counts;
 import io.hookbridge.message.Count;
 
@@ -50,7 +50,8 @@ public record Histogram(List<Bar> bars, String total) {
             SortedMap<Instant, Counts> sent,
             SortedMap<Instant, Counts> received,
             String path,
-            String query) {
+            String query,
+            Phrases phrases) {
         TreeMap<Instant, long[]> hours = new TreeMap<>();
         for (SortedMap<Instant, Counts> counts : List.of(sent, received)) {
             counts.forEach((hour, of) -> {
@@ -65,23 +66,25 @@ public record Histogram(List<Bar> bars, String total) {
         long most = Math.max(1, hours.values().stream().mapToLong(sums -> sums[0]).max().orElse(1));
         List<Bar> bars = new ArrayList<>();
         for (Map.Entry<Instant, long[]> hour : hours.entrySet()) {
-            bars.add(bar(hour.getKey(), hour.getValue(), most, path, query));
+            bars.add(bar(hour.getKey(), hour.getValue(), most, path, query, phrases));
         }
         return new Histogram(
                 List.copyOf(bars),
-                Words.count(hours.values().stream().mapToLong(sums -> sums[0]).sum(), "message"));
+                phrases.say(
+                        "message.count", hours.values().stream().mapToLong(sums -> sums[0]).sum()));
     }
 
-    private static Bar bar(Instant hour, long[] sums, long most, String path, String query) {
+    private static Bar bar(
+            Instant hour, long[] sums, long most, String path, String query, Phrases phrases) {
         Instant end = hour.plus(Duration.ofHours(1));
         String within =
                 ReadQuery.with(ReadQuery.with(query, "after", minute(hour)), "before", minute(end));
         return new Bar(
                 MessagePages.search(path, within),
-                Words.time(hour)
-                        + ": "
-                        + Words.count(sums[0], "message")
-                        + (sums[1] == 0 ? "" : ", " + Words.number(sums[1]) + " failed"),
+                sums[1] == 0
+                        ? phrases.say("message.list.hour", sums[0], phrases.time(hour))
+                        : phrases.say(
+                                "message.list.hour.failed", sums[0], phrases.time(hour), sums[1]),
                 height(sums[0], most),
                 height(Math.min(sums[0], sums[1]), most));
     }

@@ -7,13 +7,14 @@ import io.hookbridge.console.frame.ConsoleNotice;
 import io.hookbridge.console.frame.ConsoleVisit;
 import io.hookbridge.console.frame.ConsoleVisits;
 import io.hookbridge.console.frame.Place;
+import io.hookbridge.console.frame.SayFailure;
 import io.hookbridge.console.frame.Section;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.Route;
 import io.hookbridge.http.page.Pages;
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.http.page.Question;
-import io.hookbridge.http.page.Words;
 import io.hookbridge.message.Message;
 import io.hookbridge.message.Requester;
 import io.hookbridge.message.action.PendingRetries;
@@ -57,7 +58,7 @@ final class MessageActions {
         return (visit, place) ->
                 MessagePages.find(desk, visit, place)
                         .map(message -> handler.handle(visit, place, message))
-                        .orElseGet(() -> MessagePages.gone(pages, place));
+                        .orElseGet(() -> MessagePages.gone(pages, visit, place));
     }
 
     /** What cannot be done is said on the page of the message. */
@@ -80,7 +81,7 @@ final class MessageActions {
                 place,
                 MessagePages.find(desk, visit, place).orElse(before),
                 CONFLICT,
-                ShowMessage.sentence(refusal));
+                SayFailure.refusal(refusal, visit.phrases()));
     }
 
     private static Requester requester(ConsoleVisit visit, Place place, Message message) {
@@ -99,7 +100,8 @@ final class MessageActions {
     /** Back to the message, and in the list that it was chosen from. */
     private Answer done(ConsoleNotice notice, ConsoleVisit visit, Place place, Message message) {
         return pages.goTo(
-                notice.on(path(place, message.id()) + ListPlace.of(visit.call()).suffix()));
+                notice.in(visit.phrases())
+                        .on(path(place, message.id()) + ListPlace.of(visit.call()).suffix()));
     }
 
     private Answer retry(ConsoleVisit visit, Place place, Message message) {
@@ -113,29 +115,29 @@ final class MessageActions {
                                 visit,
                                 place,
                                 message))
-                .orElseGet(() -> MessagePages.gone(pages, place));
+                .orElseGet(() -> MessagePages.gone(pages, visit, place));
     }
 
     private Answer askToCancel(ConsoleVisit visit, Place place, Message message) {
+        Phrases phrases = visit.phrases();
         return ask(
                 visit,
                 place,
                 message,
-                "Cancel this message?",
+                phrases.say("message.cancel.question"),
                 List.of(
-                        "It is not tried again, and stands among the dead letters.",
-                        "You can replay it until its payload expires, on "
-                                + Words.day(message.payloadExpiresAt())
-                                + "."),
+                        phrases.say("message.cancel.stands"),
+                        phrases.say(
+                                "message.cancel.replay", phrases.day(message.payloadExpiresAt()))),
                 "/cancel",
-                "Cancel message");
+                phrases.say("message.cancel.button"));
     }
 
     private Answer cancel(ConsoleVisit visit, Place place, Message message) {
         return desk.retries()
                 .cancel(requester(visit, place, message), message.id())
                 .map(_ -> done(ConsoleNotice.MESSAGE_CANCELLED, visit, place, message))
-                .orElseGet(() -> MessagePages.gone(pages, place));
+                .orElseGet(() -> MessagePages.gone(pages, visit, place));
     }
 
     private Answer replay(ConsoleVisit visit, Place place, Message message) {
@@ -144,7 +146,7 @@ final class MessageActions {
         return switch (outcome) {
             case ReplayOutcome.Queued _ ->
                     done(ConsoleNotice.MESSAGE_REPLAYED, visit, place, message);
-            case ReplayOutcome.NotFound _ -> MessagePages.gone(pages, place);
+            case ReplayOutcome.NotFound _ -> MessagePages.gone(pages, visit, place);
             case ReplayOutcome.UnderWay(var code, var sentence) ->
                     refused(visit, place, message, new ApiError(code, sentence));
             case ReplayOutcome.Refused(var code, var sentence) ->
@@ -153,23 +155,23 @@ final class MessageActions {
     }
 
     private Answer askToDelete(ConsoleVisit visit, Place place, Message message) {
+        Phrases phrases = visit.phrases();
         return ask(
                 visit,
                 place,
                 message,
-                "Delete this message?",
+                phrases.say("message.delete.question"),
                 List.of(
-                        "Its payload of "
-                                + Words.size(message.sizeBytes())
-                                + " goes, and what was answered to its "
-                                + Words.count(message.attemptCount(), "attempt")
-                                + ".",
+                        phrases.say(
+                                "message.delete.goes",
+                                message.attemptCount(),
+                                phrases.size(message.sizeBytes())),
                         message.finishedAt() == null
-                                ? "It is not delivered any more."
-                                : "It cannot be replayed any more.",
-                        "A line in the list stays. This cannot be taken back."),
+                                ? phrases.say("message.delete.not_delivered")
+                                : phrases.say("message.delete.not_replayed"),
+                        phrases.say("message.delete.line")),
                 "/delete",
-                "Delete message");
+                phrases.say("message.delete.button"));
     }
 
     private Answer ask(
@@ -193,7 +195,8 @@ final class MessageActions {
                                 path + action + suffix,
                                 button,
                                 path + suffix,
-                                "Keep it")));
+                                visit.phrases().say("message.keep"))),
+                visit.phrases().language());
     }
 
     private Answer delete(ConsoleVisit visit, Place place, Message message) {

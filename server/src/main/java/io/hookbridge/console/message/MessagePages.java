@@ -17,6 +17,7 @@ import io.hookbridge.http.ApiError;
 import io.hookbridge.http.IdCursor;
 import io.hookbridge.http.Route;
 import io.hookbridge.http.page.Pages;
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.insight.log.FindMessages;
 import io.hookbridge.insight.metric.Window;
 import io.hookbridge.message.Message;
@@ -96,7 +97,7 @@ public final class MessagePages {
         return (visit, place) ->
                 find(desk, visit, place)
                         .map(message -> handler.handle(visit, place, message))
-                        .orElseGet(() -> gone(pages, place));
+                        .orElseGet(() -> gone(pages, visit, place));
     }
 
     /** The message that the path names, whichever way it goes. */
@@ -110,8 +111,8 @@ public final class MessagePages {
                 .or(() -> desk.read().find(place.environment().id(), Direction.INBOUND, id));
     }
 
-    static Answer gone(Pages pages, Place place) {
-        return pages.goTo(ConsoleNotice.MESSAGE_GONE.on(place.path(PATH)));
+    static Answer gone(Pages pages, ConsoleVisit visit, Place place) {
+        return pages.goTo(ConsoleNotice.MESSAGE_GONE.in(visit.phrases()).on(place.path(PATH)));
     }
 
     private Answer list(ConsoleVisit visit, Place place) {
@@ -131,7 +132,7 @@ public final class MessagePages {
                     200,
                     text,
                     null,
-                    selected.actions(place, text, query, visit.permissions()),
+                    selected.actions(visit, place, text, query),
                     found);
         } catch (ReadQuery.UnreadableException unreadable) {
             return page(
@@ -139,7 +140,7 @@ public final class MessagePages {
                     place,
                     400,
                     text,
-                    unreadable.sentence(),
+                    unreadable.in(visit.phrases()),
                     List.of(),
                     SearchMessages.NOTHING);
         }
@@ -154,6 +155,7 @@ public final class MessagePages {
             List<MessagePage.Action> actions,
             FindMessages.Page found) {
         String path = place.path(PATH);
+        Phrases phrases = visit.phrases();
         Map<TargetId, String> urls =
                 desk.endpoints()
                         .urls(
@@ -174,38 +176,41 @@ public final class MessagePages {
                         text,
                         alert,
                         desk.find().searchDays(),
-                        chips(path, text),
+                        chips(path, text, phrases),
                         saved.of(visit, place, text),
                         place.path(PATH) + "/saved",
-                        histogram(place, path, text),
+                        histogram(place, path, text, phrases),
                         found.messages().stream()
-                                .map(message -> MessagesPage.Row.of(message, path, of, urls))
+                                .map(message ->
+                                        MessagesPage.Row.of(message, path, of, urls, phrases))
                                 .toList(),
                         actions,
                         place.path(Section.START.path()),
-                        next == null
-                                ? null
-                                : search(path, text) + "&cursor=" + new IdCursor(next)));
+                        next == null ? null : search(path, text) + "&cursor=" + new IdCursor(next)),
+                phrases.language());
     }
 
-    private Histogram histogram(Place place, String path, String text) {
+    private Histogram histogram(Place place, String path, String text, Phrases phrases) {
         EnvironmentId environment = place.environment().id();
         return Histogram.of(
                 desk.counts().buckets(environment, Direction.OUTBOUND, null, Window.WEEK),
                 desk.counts().buckets(environment, Direction.INBOUND, null, Window.WEEK),
                 path,
-                text);
+                text,
+                phrases);
     }
 
-    private static List<Shell.Link> chips(String path, String text) {
+    private static List<Shell.Link> chips(String path, String text, Phrases phrases) {
         List<Shell.Link> chips = new ArrayList<>();
         String any = ReadQuery.with(text, "status", null);
-        chips.add(new Shell.Link("All", search(path, any), any.equals(text)));
+        chips.add(
+                new Shell.Link(
+                        phrases.say("message.list.chip.all"), search(path, any), any.equals(text)));
         for (String state : STATES) {
             String query = ReadQuery.with(text, "status", state);
             chips.add(
                     new Shell.Link(
-                            Character.toUpperCase(state.charAt(0)) + state.substring(1),
+                            phrases.say("message.state." + state),
                             search(path, query),
                             query.equals(text)));
         }

@@ -3,7 +3,7 @@ package io.hookbridge.console.message;
 import io.hookbridge.base.TargetId;
 import io.hookbridge.base.VisibleText;
 import io.hookbridge.console.frame.Shell;
-import io.hookbridge.http.page.Words;
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.message.Message;
 import io.hookbridge.message.MessageStatus;
 
@@ -81,20 +81,25 @@ public record MessagesPage(
          * @param of what of them is shown
          * @param urls of the endpoints
          */
-        static Row of(Message message, String page, ListPlace of, Map<TargetId, String> urls) {
+        static Row of(
+                Message message,
+                String page,
+                ListPlace of,
+                Map<TargetId, String> urls,
+                Phrases phrases) {
             Instant finished = message.finishedAt();
             return new Row(
                     page + "/" + message.id() + of.suffix(),
                     message.id().toString(),
-                    Badge.of(message),
+                    Badge.of(message, phrases),
                     MessagePages.isSent(message),
                     place(urls.getOrDefault(message.target(), "")),
-                    LastAnswer.of(message),
+                    LastAnswer.of(message, phrases),
                     message.attemptCount(),
-                    Words.second(message.createdAt()),
+                    phrases.second(message.createdAt()),
                     message.createdAt(),
                     message.status() == MessageStatus.SUCCEEDED && finished != null
-                            ? Words.about(notNegative(message.createdAt(), finished))
+                            ? phrases.about(notNegative(message.createdAt(), finished))
                             : "");
         }
     }

@@ -5,12 +5,14 @@ import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.IdRange;
 import io.hookbridge.base.MessageId;
 import io.hookbridge.base.Rfc3339;
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.insight.log.ResponseStatuses;
 import io.hookbridge.message.MessageStatus;
 import io.hookbridge.message.search.SearchTerm;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -86,17 +88,26 @@ final class ReadQuery {
         }
     }
 
-    /** Why a query cannot be read; the message is a sentence for the person who typed it. */
+    /** Why a query cannot be read. */
     static final class UnreadableException extends Exception {
 
         private static final long serialVersionUID = 1;
 
-        UnreadableException(String sentence) {
-            super(sentence);
+        private final String key;
+        private final Serializable[] arguments;
+
+        /**
+         * @param key of the phrase that says so
+         */
+        UnreadableException(String key, Serializable... arguments) {
+            super(Phrases.ENGLISH.say(key, (Object[]) arguments));
+            this.key = key;
+            this.arguments = arguments;
         }
 
-        String sentence() {
-            return String.valueOf(getMessage());
+        /** A sentence for the person who typed it. */
+        String in(Phrases phrases) {
+            return phrases.say(key, (Object[]) arguments);
         }
     }
 
@@ -107,7 +118,7 @@ final class ReadQuery {
      */
     static MessageQuery of(String text, Instant now, boolean searched) throws UnreadableException {
         if (text.length() > LONGEST) {
-            throw new UnreadableException("A search has at most " + LONGEST + " characters.");
+            throw new UnreadableException("message.query.too_long", LONGEST);
         }
         // No text that is stored has control characters.
         return new ReadQuery(now, searched).read(text.replaceAll("\\p{Cntrl}", " "));
@@ -129,8 +140,7 @@ final class ReadQuery {
             }
         }
         if (terms.size() > SearchTerm.MOST) {
-            throw new UnreadableException(
-                    "A search has at most " + SearchTerm.MOST + " words of a payload.");
+            throw new UnreadableException("message.query.too_many", SearchTerm.MOST);
         }
         String status = said.get(Name.STATUS);
         String code = said.get(Name.CODE);
@@ -139,7 +149,7 @@ final class ReadQuery {
         Instant from = time(Name.AFTER);
         Instant until = time(Name.BEFORE);
         if (from != null && until != null && !from.isBefore(until)) {
-            throw new UnreadableException("Nothing can come after and before these times.");
+            throw new UnreadableException("message.query.nothing_between");
         }
         return new MessageQuery(
                 is == null ? null : direction(is),
@@ -177,28 +187,22 @@ final class ReadQuery {
     private void lookFor(@Nullable String path, String value) throws UnreadableException {
         List<SearchTerm> found = SearchTerm.of(path, value);
         if (value.isEmpty() || found.isEmpty()) {
-            throw new UnreadableException("“" + value + "” has no word to look for.");
+            throw new UnreadableException("message.query.no_word", value);
         }
         terms.addAll(found);
     }
 
     private void say(Name name, String value) throws UnreadableException {
         if (value.isEmpty()) {
-            throw new UnreadableException("Say what “" + name.word() + ":” should be.");
+            throw new UnreadableException("message.query.no_value", name.word());
         }
         if (said.put(name, value) != null) {
-            throw new UnreadableException(
-                    "“" + name.word() + ":” can be there only once; all words must fit.");
+            throw new UnreadableException("message.query.twice", name.word());
         }
     }
 
     private static UnreadableException unknown(String name) {
-        return new UnreadableException(
-                "There is nothing called “"
-                        + name
-                        + ":”. You can use id:, key:, status:, code:, endpoint:, is:, after: and"
-                        + " before:. Payloads are not searched on this server. If it is part of a"
-                        + " key, write key:\"…\".");
+        return new UnreadableException("message.query.unknown", name, "key:\"…\"");
     }
 
     private static Name guess(String word) {
@@ -221,17 +225,14 @@ final class ReadQuery {
         return switch (word) {
             case "sent" -> Direction.OUTBOUND;
             case "received" -> Direction.INBOUND;
-            default -> throw new UnreadableException("“is:” is followed by sent or received.");
+            default -> throw new UnreadableException("message.query.direction");
         };
     }
 
     private static MessageStatus status(String word) throws UnreadableException {
         return Optional.ofNullable(STATUSES.get(word))
                 .or(() -> MessageStatus.of(word))
-                .orElseThrow(() ->
-                        new UnreadableException(
-                                "“status:” is followed by queued, delivering, waiting, delivered,"
-                                        + " failed or paused."));
+                .orElseThrow(() -> new UnreadableException("message.query.status"));
     }
 
     private static ResponseStatuses codes(String word) throws UnreadableException {
@@ -242,15 +243,12 @@ final class ReadQuery {
         if (CODE.matcher(word).matches()) {
             return ResponseStatuses.of(Integer.parseInt(word));
         }
-        throw new UnreadableException("“code:” is followed by a number like 503, or by 5xx.");
+        throw new UnreadableException("message.query.code");
     }
 
     private static IdRange ids(String text) throws UnreadableException {
         return IdRange.startingWith(text)
-                .orElseThrow(() ->
-                        new UnreadableException(
-                                "“id:” is followed by an id or its beginning: digits and the letters"
-                                        + " a to f, with the hyphens."));
+                .orElseThrow(() -> new UnreadableException("message.query.id"));
     }
 
     private @Nullable Instant time(Name name) throws UnreadableException {
@@ -262,13 +260,8 @@ final class ReadQuery {
         return age.matches()
                 ? now.minus(duration(age))
                 : moment(text)
-                        .orElseThrow(() ->
-                                new UnreadableException(
-                                        "“"
-                                                + name.word()
-                                                + ":” is followed by an age like 30m, 2h or 7d, or by a"
-                                                + " time in UTC like 2026-11-29 or"
-                                                + " 2026-11-29T14:05."));
+                        .orElseThrow(
+                                () -> new UnreadableException("message.query.time", name.word()));
     }
 
     private static Duration duration(Matcher age) {

@@ -14,20 +14,21 @@ import java.util.List;
  */
 public record ReplayPage(
         Shell shell, String heading, List<String> facts, String action, long count, String back) {
-
     /**
      * A pace to choose.
      *
-     * @param value messages in a second, or empty for as fast as it goes
+     * @param perSecond messages in a second at most, or 0 for as fast as it goes
      */
-    public record Pace(String value, String title) {}
+    public record Pace(int perSecond) {
+
+        /** What the form sends for it. */
+        public String value() {
+            return perSecond == 0 ? "" : Integer.toString(perSecond);
+        }
+    }
 
     /** The gentlest first but one: most receivers that just came back bear that. */
     public List<Pace> paces() {
-        return List.of(
-                new Pace("20", "20 a second at most"),
-                new Pace("5", "5 a second at most"),
-                new Pace("1", "1 a second at most"),
-                new Pace("", "As fast as it goes"));
+        return List.of(new Pace(20), new Pace(5), new Pace(1), new Pace(0));
     }
 }

@@ -56,12 +56,13 @@ final class SavedSearches {
                 || query.length() > LONGEST_QUERY
                 || name.isEmpty()
                 || name.length() > SavedSearchStore.LONGEST_NAME) {
-            return pages.goTo(ConsoleNotice.SEARCH_WITHOUT_NAME.on(list));
+            return pages.goTo(ConsoleNotice.SEARCH_WITHOUT_NAME.in(visit.phrases()).on(list));
         }
         return pages.goTo(
                 (store.save(visit.user(), place.environment().id(), name, query)
                                 ? ConsoleNotice.SEARCH_SAVED
                                 : ConsoleNotice.SEARCHES_FULL)
+                        .in(visit.phrases())
                         .on(list));
     }
 

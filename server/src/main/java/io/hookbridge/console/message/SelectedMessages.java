@@ -13,8 +13,8 @@ import io.hookbridge.http.Answer;
 import io.hookbridge.http.Route;
 import io.hookbridge.http.page.Form;
 import io.hookbridge.http.page.Pages;
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.http.page.Question;
-import io.hookbridge.http.page.Words;
 import io.hookbridge.insight.log.LogFilter;
 import io.hookbridge.insight.log.MessageFilter;
 import io.hookbridge.message.MessageStatus;
@@ -90,7 +90,8 @@ final class SelectedMessages {
      * @param text what was typed
      */
     List<MessagePage.Action> actions(
-            Place place, String text, MessageQuery query, Set<Permission> permissions) {
+            ConsoleVisit visit, Place place, String text, MessageQuery query) {
+        Set<Permission> permissions = visit.permissions();
         List<MessagePage.Action> actions = new ArrayList<>();
         if (text.isEmpty() || !query.isOfStatesAndTimes()) {
             return actions;
@@ -98,12 +99,20 @@ final class SelectedMessages {
         String end = end(text, desk.clock().instant().truncatedTo(ChronoUnit.MILLIS));
         if (permissions.contains(Permission.MANAGE)) {
             actions.add(
-                    new MessagePage.Action("Delete all…", place.path(DELETE) + end, true, true));
+                    new MessagePage.Action(
+                            visit.phrases().say("message.all.delete"),
+                            place.path(DELETE) + end,
+                            true,
+                            true));
         }
         if (permissions.contains(Permission.SEND)
                 && (query.status() == null || REPLAYABLE.contains(query.status()))) {
             actions.add(
-                    new MessagePage.Action("Replay all…", place.path(REPLAY) + end, true, false));
+                    new MessagePage.Action(
+                            visit.phrases().say("message.all.replay"),
+                            place.path(REPLAY) + end,
+                            true,
+                            false));
         }
         return actions;
     }
@@ -124,10 +133,10 @@ final class SelectedMessages {
         }
 
         /** How many messages, as a person reads it. */
-        String words() {
+        String words(Phrases phrases) {
             return hasMore()
-                    ? "more than " + Words.number(MOST_COUNTED) + " messages"
-                    : Words.count(count, "message");
+                    ? phrases.say("message.all.more_than", MOST_COUNTED)
+                    : phrases.say("message.count", count);
         }
 
         int most() {
@@ -216,37 +225,38 @@ final class SelectedMessages {
     }
 
     private Answer askToReplay(ConsoleVisit visit, Place place, Selected selected) {
+        Phrases phrases = visit.phrases();
         return pages.show(
                 200,
                 "console/replay.jte",
                 new ReplayPage(
                         visit.shell(Section.MESSAGES, place),
-                        "Replay " + selected.words() + "?",
-                        replayFacts(selected),
+                        phrases.say("message.all.replay.question", selected.words(phrases)),
+                        replayFacts(selected, phrases),
                         place.path(REPLAY) + end(selected.text(), selected.at()),
                         selected.count(),
-                        list(visit, place)));
+                        list(visit, place)),
+                phrases.language());
     }
 
-    private List<String> replayFacts(Selected selected) {
-        List<String> facts = new ArrayList<>(facts(selected));
-        facts.add("They go out again, the oldest first.");
-        BulkQuestion.lost(desk.bulk(), selected.by(), selected.selection()).ifPresent(facts::add);
+    private List<String> replayFacts(Selected selected, Phrases phrases) {
+        List<String> facts = new ArrayList<>(facts(selected, phrases));
+        facts.add(phrases.say("message.all.oldest_first"));
+        BulkQuestion.lost(desk.bulk(), selected.by(), selected.selection(), phrases)
+                .ifPresent(facts::add);
         return facts;
     }
 
-    private static List<String> facts(Selected selected) {
+    private static List<String> facts(Selected selected, Phrases phrases) {
         boolean sent = selected.selection().direction() == Direction.OUTBOUND;
         List<String> facts = new ArrayList<>();
         facts.add(
-                "They were "
-                        + (sent ? "sent" : "received")
-                        + " by "
-                        + Words.second(selected.at())
-                        + " UTC and fit: "
-                        + selected.text());
+                phrases.say(
+                        sent ? "message.all.sent" : "message.all.received",
+                        phrases.second(selected.at()),
+                        selected.text()));
         if (selected.hasMore()) {
-            facts.add("At most " + Words.number(BulkAction.MOST) + " are done at once.");
+            facts.add(phrases.say("message.all.most", BulkAction.MOST));
         }
         return facts;
     }
@@ -258,23 +268,23 @@ final class SelectedMessages {
     }
 
     private Answer askToDelete(ConsoleVisit visit, Place place, Selected selected) {
-        List<String> facts = new ArrayList<>(facts(selected));
-        facts.add(
-                "Their payloads go, and what was answered to them. What is not delivered yet is not"
-                        + " delivered any more.");
-        facts.add("You can undo it for " + BulkQuestion.UNDO.toSeconds() + " seconds.");
+        Phrases phrases = visit.phrases();
+        List<String> facts = new ArrayList<>(facts(selected, phrases));
+        facts.add(phrases.say("message.all.payloads_go"));
+        facts.add(phrases.say("message.all.undo", BulkQuestion.UNDO.toSeconds()));
         return pages.show(
                 200,
                 "console/confirm.jte",
                 new ConfirmPage(
                         visit.shell(Section.MESSAGES, place),
                         Question.ofDanger(
-                                "Delete " + selected.words() + "?",
+                                phrases.say("message.all.delete.question", selected.words(phrases)),
                                 facts,
                                 place.path(DELETE) + end(selected.text(), selected.at()),
-                                "Delete " + selected.words(),
+                                phrases.say("message.all.delete.button", selected.words(phrases)),
                                 list(visit, place),
-                                "Keep them")));
+                                phrases.say("message.all.keep"))),
+                phrases.language());
     }
 
     private Answer delete(Place place, Selected selected, Form form) {

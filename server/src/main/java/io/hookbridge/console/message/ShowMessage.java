@@ -6,11 +6,12 @@ import io.hookbridge.base.MessageId;
 import io.hookbridge.base.VisibleText;
 import io.hookbridge.console.frame.ConsoleVisit;
 import io.hookbridge.console.frame.Place;
+import io.hookbridge.console.frame.SayFailure;
 import io.hookbridge.console.frame.Section;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.page.Pages;
-import io.hookbridge.http.page.Words;
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.message.AttemptView;
 import io.hookbridge.message.Message;
 import io.hookbridge.message.MessageApi;
@@ -66,12 +67,17 @@ final class ShowMessage {
         ListPlace of = ListPlace.of(visit.call());
         SearchMessages.Neighbours neighbours = search.neighbours(message, of);
         boolean all = visit.call().query("payload").map("more"::equals).orElse(false);
-        Payload payload = payload(message, all ? PayloadView.MOST_BYTES : PayloadView.FIRST_BYTES);
+        Payload payload =
+                payload(
+                        message,
+                        all ? PayloadView.MOST_BYTES : PayloadView.FIRST_BYTES,
+                        visit.phrases());
         int earlier = Math.max(0, message.attemptCount() - MOST_ATTEMPTS);
         List<AttemptView> attempts =
                 desk.read().attempts(message, earlier, MOST_ATTEMPTS, Integer::toString);
         boolean bodies = desk.showsBodies().test(visit.caller(place));
-        Explanation last = explanation(message, attempts);
+        Phrases phrases = visit.phrases();
+        Explanation last = explanation(message, attempts, phrases);
         return pages.show(
                 status,
                 "console/message.jte",
@@ -84,10 +90,10 @@ final class ShowMessage {
                         path,
                         message.id().toString(),
                         MessagePages.isSent(message),
-                        Badge.of(message),
-                        DescribeMessage.state(message, desk.clock().instant()),
+                        Badge.of(message, phrases),
+                        DescribeMessage.state(message, desk.clock().instant(), phrases),
                         last,
-                        facts(message, list),
+                        facts(message, list, phrases),
                         payload.view(),
                         payload.gone(),
                         message.contentType(),
@@ -96,26 +102,27 @@ final class ShowMessage {
                                         + (of.suffix().isEmpty() ? "?" : of.suffix() + "&")
                                         + "payload=more#payload"
                                 : null,
-                        attempts(message, attempts, path, bodies, last),
+                        attempts(message, attempts, path, bodies, last, phrases),
                         earlier,
-                        actions(message, path, of.suffix(), visit.permissions()),
-                        curl(message)));
+                        actions(message, path, of.suffix(), visit.permissions(), phrases),
+                        curl(message)),
+                phrases.language());
     }
 
     private static @Nullable String path(String list, @Nullable MessageId id, ListPlace of) {
         return id == null ? null : list + "/" + id + of.suffix();
     }
 
-    private List<MessagePage.Fact> facts(Message message, String list) {
+    private List<MessagePage.Fact> facts(Message message, String list, Phrases phrases) {
         List<MessagePage.Fact> facts =
-                new ArrayList<>(DescribeMessage.facts(message, url(message)));
+                new ArrayList<>(DescribeMessage.facts(message, url(message), phrases));
         desk.origins()
                 .original(message.environment(), message.id())
                 .ifPresent(original ->
                         facts.add(
                                 0,
                                 new MessagePage.Fact(
-                                        "Made from",
+                                        phrases.say("message.fact.made_from"),
                                         original.toString(),
                                         list + "/" + original,
                                         true)));
@@ -129,16 +136,25 @@ final class ShowMessage {
     }
 
     /** Of the last attempt, if the message still suffers from it. */
-    private static @Nullable Explanation explanation(Message message, List<AttemptView> attempts) {
+    private static @Nullable Explanation explanation(
+            Message message, List<AttemptView> attempts, Phrases phrases) {
         return (message.status() == MessageStatus.SUCCEEDED || attempts.isEmpty())
                 ? null
-                : attempts.getLast().explanation();
+                : explanation(attempts.getLast(), phrases);
+    }
+
+    private static @Nullable Explanation explanation(AttemptView attempt, Phrases phrases) {
+        Explanation english = attempt.explanation();
+        return english == null
+                ? null
+                : SayFailure.explanation(
+                        english, attempt.responseStatus(), attempt.errorText(), phrases);
     }
 
     /** What can be shown of a payload, or why nothing can. */
     private record Payload(@Nullable PayloadView view, @Nullable String gone) {}
 
-    private Payload payload(Message message, int most) {
+    private Payload payload(Message message, int most, Phrases phrases) {
         try {
             return new Payload(
                     PayloadView.of(
@@ -147,14 +163,8 @@ final class ShowMessage {
                             message.contentType()),
                     null);
         } catch (ApiError gone) {
-            return new Payload(null, sentence(gone));
+            return new Payload(null, SayFailure.refusal(gone, phrases));
         }
-    }
-
-    /** As a person reads it. */
-    static String sentence(ApiError error) {
-        String message = error.message();
-        return Character.toUpperCase(message.charAt(0)) + message.substring(1) + ".";
     }
 
     /**
@@ -165,15 +175,25 @@ final class ShowMessage {
             List<AttemptView> attempts,
             String path,
             boolean bodies,
-            @Nullable Explanation told) {
+            @Nullable Explanation told,
+            Phrases phrases) {
         long scale = attempts.stream().mapToLong(AttemptView::responseLatencyMs).max().orElse(1);
         List<MessagePage.Attempt> shown = new ArrayList<>();
         for (AttemptView attempt : attempts.reversed()) {
             // Each takes a question of its own, so only the last answer is shown at once.
             boolean showsBody = bodies && shown.isEmpty() && attempt.responseBodyUrl() != null;
             Explanation explanation =
-                    shown.isEmpty() && told != null ? null : attempt.explanation();
-            shown.add(attempt(message, attempt, scale, path, bodies, showsBody, explanation));
+                    shown.isEmpty() && told != null ? null : explanation(attempt, phrases);
+            shown.add(
+                    attempt(
+                            message,
+                            attempt,
+                            scale,
+                            path,
+                            bodies,
+                            showsBody,
+                            explanation,
+                            phrases));
         }
         return shown;
     }
@@ -185,18 +205,19 @@ final class ShowMessage {
             String path,
             boolean bodies,
             boolean showsBody,
-            @Nullable Explanation explanation) {
+            @Nullable Explanation explanation,
+            Phrases phrases) {
         Map<String, String> answered = headers(attempt.responseHeaders());
         return new MessagePage.Attempt(
                 attempt.attemptNo(),
-                Words.second(attempt.createdAt()),
+                phrases.second(attempt.createdAt()),
                 attempt.createdAt(),
                 attempt.errorText() == null,
-                LastAnswer.of(attempt.responseStatus(), attempt.errorText()),
-                Words.about(Duration.ofMillis(attempt.responseLatencyMs())),
-                DescribeMessage.decision(attempt),
+                LastAnswer.of(attempt.responseStatus(), attempt.errorText(), phrases),
+                phrases.about(Duration.ofMillis(attempt.responseLatencyMs())),
+                DescribeMessage.decision(attempt, phrases),
                 explanation,
-                Waterfall.of(attempt, scale),
+                Waterfall.of(attempt, scale, phrases),
                 VisibleText.line(attempt.url()),
                 attempt.resolvedIp(),
                 attempt.requestHeaders(),
@@ -241,25 +262,50 @@ final class ShowMessage {
     }
 
     private static List<MessagePage.Action> actions(
-            Message message, String path, String suffix, Set<Permission> permissions) {
+            Message message,
+            String path,
+            String suffix,
+            Set<Permission> permissions,
+            Phrases phrases) {
         List<MessagePage.Action> actions = new ArrayList<>();
         if (message.deletion() != null) {
             return actions;
         }
         if (permissions.contains(Permission.SEND)) {
             if (DescribeMessage.waits(message)) {
-                actions.add(action("Try now", path + "/retry" + suffix, false, false));
-                actions.add(action("Cancel", path + "/cancel" + suffix, true, false));
+                actions.add(
+                        action(
+                                phrases.say("message.action.retry"),
+                                path + "/retry" + suffix,
+                                false,
+                                false));
+                actions.add(
+                        action(
+                                phrases.say("message.action.cancel"),
+                                path + "/cancel" + suffix,
+                                true,
+                                false));
             }
             if (message.finishedAt() != null) {
-                actions.add(action("Replay", path + "/replay" + suffix, false, false));
+                actions.add(
+                        action(
+                                phrases.say("message.action.replay"),
+                                path + "/replay" + suffix,
+                                false,
+                                false));
             }
             if (MessagePages.isSent(message)) {
-                actions.add(action("Edit and send", path + "/edit", true, false));
+                actions.add(
+                        action(phrases.say("message.action.edit"), path + "/edit", true, false));
             }
         }
         if (permissions.contains(Permission.MANAGE)) {
-            actions.add(action("Delete", path + "/delete" + suffix, true, true));
+            actions.add(
+                    action(
+                            phrases.say("message.action.delete"),
+                            path + "/delete" + suffix,
+                            true,
+                            true));
         }
         return actions;
     }

@@ -14,6 +14,7 @@ import io.hookbridge.http.Answer;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.Route;
 import io.hookbridge.http.page.Pages;
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.message.AttemptView;
 import io.hookbridge.message.Message;
 
@@ -80,15 +81,14 @@ final class SignaturePages {
                         .orElseGet(() ->
                                 new Check(
                                         422,
-                                        "This is no signing secret. One begins with whsec_, a public"
-                                                + " key with whpk_.",
+                                        visit.phrases().say("message.signature.no_secret"),
                                         null)));
     }
 
     private Answer about(ConsoleVisit visit, Place place, Check check) {
         return MessagePages.find(desk, visit, place)
                 .map(message -> page(visit, place, message, check))
-                .orElseGet(() -> MessagePages.gone(pages, place));
+                .orElseGet(() -> MessagePages.gone(pages, visit, place));
     }
 
     private Answer page(ConsoleVisit visit, Place place, Message message, Check check) {
@@ -114,13 +114,13 @@ final class SignaturePages {
                         message.attemptCount(),
                         proof,
                         own
-                                ? "The signed text is the timestamp, a dot, and the body as it arrives."
-                                : "The signed text is the id, the timestamp and the body as it arrives,"
-                                        + " with dots between.",
-                        payload == null ? null : before + beginning(payload),
+                                ? visit.phrases().say("message.signature.own")
+                                : visit.phrases().say("message.signature.standard"),
+                        payload == null ? null : before + beginning(payload, visit.phrases()),
                         payload != null && payload.length <= MOST_SHOWN,
                         check.alert(),
-                        genuine));
+                        genuine),
+                visit.phrases().language());
     }
 
     /** The headers of the last attempt that prove who sent it, by their names in lower case. */
@@ -149,11 +149,11 @@ final class SignaturePages {
         }
     }
 
-    private static String beginning(byte[] payload) {
+    private static String beginning(byte[] payload, Phrases phrases) {
         String text = new String(payload, StandardCharsets.UTF_8);
         return Utf8.isText(payload)
                 ? VisibleText.line(text.substring(0, Math.min(text.length(), MOST_SHOWN)))
-                : "(bytes that are no text)";
+                : phrases.say("message.signature.bytes");
     }
 
     private static boolean isGenuine(Map<String, String> proof, byte[] payload, VerifyingKey key) {

@@ -1,5 +1,6 @@
 package io.hookbridge.console.message;
 
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.message.AttemptView;
 
 import org.jspecify.annotations.Nullable;
@@ -33,29 +34,31 @@ public record Waterfall(List<Bar> bars, String words) {
     /**
      * @param scaleMs how long the longest attempt took, in milliseconds
      */
-    static Waterfall of(AttemptView attempt, long scaleMs) {
-        Drawing drawing = new Drawing(Math.max(1, scaleMs));
-        drawing.add("lost", "lost connection", attempt.lostConnectionMs());
+    static Waterfall of(AttemptView attempt, long scaleMs, Phrases phrases) {
+        Drawing drawing = new Drawing(Math.max(1, scaleMs), phrases);
+        drawing.add("lost", phrases.say("message.phase.lost"), attempt.lostConnectionMs());
         drawing.add("dns", "DNS", attempt.dnsMs());
         drawing.add("tcp", "TCP", attempt.tcpConnectMs());
         drawing.add("tls", "TLS", attempt.tlsHandshakeMs());
-        drawing.add("wait", "first byte", attempt.ttfbMs());
-        drawing.add("body", "transfer", attempt.transferMs());
+        drawing.add("wait", phrases.say("message.phase.first_byte"), attempt.ttfbMs());
+        drawing.add("body", phrases.say("message.phase.transfer"), attempt.transferMs());
         drawing.addRest(attempt.responseLatencyMs());
-        String phases = drawing.bars.stream().map(Bar::title).collect(Collectors.joining(" · "));
+        String all = drawing.bars.stream().map(Bar::title).collect(Collectors.joining(" · "));
         boolean kept = Boolean.TRUE.equals(attempt.connReused());
         return new Waterfall(
-                List.copyOf(drawing.bars), kept ? "kept connection · " + phases : phases);
+                List.copyOf(drawing.bars), kept ? phrases.say("message.phase.kept", all) : all);
     }
 
     private static final class Drawing {
 
         private final long scaleMs;
         private final List<Bar> bars = new ArrayList<>();
+        private final Phrases phrases;
         private long ms;
 
-        Drawing(long scaleMs) {
+        Drawing(long scaleMs, Phrases phrases) {
             this.scaleMs = scaleMs;
+            this.phrases = phrases;
         }
 
         void add(String look, String phase, @Nullable Integer took) {
@@ -67,7 +70,7 @@ public record Waterfall(List<Bar> bars, String words) {
             bars.add(
                     new Bar(
                             look,
-                            phase + " " + took + " ms",
+                            phrases.say("message.phase.took", phase, Integer.toString(took)),
                             Math.min(x, WIDTH - 1),
                             Math.max(1, Math.min(end, WIDTH) - Math.min(x, WIDTH - 1))));
             ms += took;
@@ -76,7 +79,7 @@ public record Waterfall(List<Bar> bars, String words) {
         /** What no phase tells: it was broken off, or between two phases. */
         void addRest(int totalMs) {
             if (totalMs - ms > Math.max(2, scaleMs / 50) || (bars.isEmpty() && totalMs > 0)) {
-                add("rest", "other", (int) (totalMs - ms));
+                add("rest", phrases.say("message.phase.other"), (int) (totalMs - ms));
             }
         }
     }

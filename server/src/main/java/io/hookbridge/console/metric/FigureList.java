@@ -2,13 +2,12 @@ package io.hookbridge.console.metric;
 
 import io.hookbridge.base.Direction;
 import io.hookbridge.console.metric.MetricsPage.Figure;
-import io.hookbridge.http.page.Words;
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.insight.metric.Counts;
 import io.hookbridge.message.Count;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** The numbers above the charts, beside those of the time before. */
 final class FigureList {
@@ -18,51 +17,97 @@ final class FigureList {
     /**
      * @param before of the time before
      */
-    static List<Figure> of(Direction direction, Counts now, Counts before) {
+    static List<Figure> of(Direction direction, Counts now, Counts before, Phrases phrases) {
         List<Figure> figures = new ArrayList<>();
-        figures.add(number("Accepted", now, before, Count.ACCEPTED));
+        figures.add(number(phrases.say("figure.accepted"), now, before, Count.ACCEPTED, phrases));
         if (direction == Direction.PULL) {
-            figures.add(number("Acknowledged", now, before, Count.SUCCEEDED));
-            figures.add(number("Fetched, not acknowledged", now, before, Count.FETCHED));
+            figures.add(
+                    number(
+                            phrases.say("figure.acknowledged"),
+                            now,
+                            before,
+                            Count.SUCCEEDED,
+                            phrases));
+            figures.add(
+                    number(
+                            phrases.say("figure.metrics.unacknowledged"),
+                            now,
+                            before,
+                            Count.FETCHED,
+                            phrases));
             return figures;
         }
-        figures.add(number("Delivered", now, before, Count.SUCCEEDED));
-        figures.add(number("Dead letters", now, before, Count.FAILED));
-        figures.add(number("Retries", now, before, Count.RETRIES));
+        figures.add(number(phrases.say("figure.delivered"), now, before, Count.SUCCEEDED, phrases));
+        figures.add(number(phrases.say("figure.dead_letters"), now, before, Count.FAILED, phrases));
+        figures.add(number(phrases.say("figure.retries"), now, before, Count.RETRIES, phrases));
         figures.add(
                 new Figure(
-                        "Delivered of accepted",
-                        rate(now),
-                        before.get(Count.ACCEPTED) == 0 ? null : "before: " + rate(before)));
-        figures.add(number("Answered 2xx", now, before, Count.ANSWERED_2XX));
-        figures.add(number("Answered 3xx", now, before, Count.ANSWERED_3XX));
-        figures.add(number("Answered 4xx", now, before, Count.ANSWERED_4XX));
-        figures.add(number("Answered 5xx", now, before, Count.ANSWERED_5XX));
-        figures.add(number("No answer", now, before, Count.UNANSWERED));
+                        phrases.say("figure.metrics.share"),
+                        rate(now, phrases),
+                        before.get(Count.ACCEPTED) == 0
+                                ? null
+                                : phrases.say("figure.metrics.before", rate(before, phrases))));
+        figures.add(
+                number(phrases.say("figure.metrics.ok"), now, before, Count.ANSWERED_2XX, phrases));
+        figures.add(
+                number(
+                        phrases.say("figure.metrics.redirected"),
+                        now,
+                        before,
+                        Count.ANSWERED_3XX,
+                        phrases));
+        figures.add(
+                number(
+                        phrases.say("figure.metrics.refused"),
+                        now,
+                        before,
+                        Count.ANSWERED_4XX,
+                        phrases));
+        figures.add(
+                number(
+                        phrases.say("figure.metrics.broken"),
+                        now,
+                        before,
+                        Count.ANSWERED_5XX,
+                        phrases));
+        figures.add(
+                number(
+                        phrases.say("figure.metrics.unanswered"),
+                        now,
+                        before,
+                        Count.UNANSWERED,
+                        phrases));
         for (int percent : LatencyChart.PERCENTILES) {
             int ms = now.latencyPercentileMs(percent);
             int earlier = before.latencyPercentileMs(percent);
             figures.add(
                     new Figure(
-                            "Answer time, p" + percent,
+                            phrases.say("figure.metrics.percentile", Integer.toString(percent)),
                             // As in the chart: nothing answered.
-                            ms == 0 ? "–" : Words.number(ms) + " ms",
-                            earlier == 0 ? null : "before: " + Words.number(earlier) + " ms"));
+                            ms == 0 ? "–" : phrases.say("page.ms", ms),
+                            earlier == 0
+                                    ? null
+                                    : phrases.say(
+                                            "figure.metrics.before",
+                                            phrases.say("page.ms", earlier))));
         }
         return figures;
     }
 
-    private static Figure number(String title, Counts now, Counts before, Count count) {
+    private static Figure number(
+            String title, Counts now, Counts before, Count count, Phrases phrases) {
         return new Figure(
-                title, Words.number(now.get(count)), "before: " + Words.number(before.get(count)));
+                title,
+                phrases.number(now.get(count)),
+                phrases.say("figure.metrics.before", before.get(count)));
     }
 
     /** To a tenth of a percent, and never 100 % unless it is all. */
-    private static String rate(Counts counts) {
+    private static String rate(Counts counts, Phrases phrases) {
         if (counts.get(Count.ACCEPTED) == 0) {
             return "–";
         }
         double tenths = Math.floor(counts.successRate() * 1000);
-        return String.format(Locale.ENGLISH, "%.1f %%", tenths / 10);
+        return phrases.say("figure.metrics.percent", phrases.tenths(tenths / 10));
     }
 }

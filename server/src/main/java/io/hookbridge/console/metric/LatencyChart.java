@@ -1,7 +1,7 @@
 package io.hookbridge.console.metric;
 
 import io.hookbridge.console.frame.Scale;
-import io.hookbridge.http.page.Words;
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.insight.metric.Counts;
 
 import java.time.Instant;
@@ -36,7 +36,7 @@ public record LatencyChart(int width, String top, String middle, List<Line> line
      */
     public record Line(String look, String title, List<String> pieces) {}
 
-    static LatencyChart of(SortedMap<Instant, Counts> buckets) {
+    static LatencyChart of(SortedMap<Instant, Counts> buckets, Phrases phrases) {
         List<Counts> all = List.copyOf(buckets.values());
         int longest = PERCENTILES.getLast();
         long top =
@@ -47,8 +47,8 @@ public record LatencyChart(int width, String top, String middle, List<Line> line
                                 .orElse(0));
         return new LatencyChart(
                 all.size() * STEP,
-                Words.number(top) + " ms",
-                Words.number(top / 2) + " ms",
+                phrases.say("page.ms", top),
+                phrases.say("page.ms", top / 2),
                 PERCENTILES.stream()
                         .map(percent ->
                                 new Line("p" + percent, "p" + percent, pieces(all, percent, top)))

@@ -58,10 +58,21 @@ public record MetricsPage(
      */
     public record Row(String when, List<String> values) {}
 
-    /** The columns of the table besides the time. */
+    /** The columns of the table besides the time: keys of phrases, and percentiles. */
     public List<String> columns() {
         return latency == null
-                ? List.of("Accepted", "Acknowledged", "Fetched", "Waiting")
-                : List.of("Accepted", "Delivered", "Dead letters", "Retries", "p50", "p95", "p99");
+                ? List.of(
+                        "figure.accepted",
+                        "figure.acknowledged",
+                        "figure.fetched",
+                        "figure.waiting")
+                : List.of(
+                        "figure.accepted",
+                        "figure.delivered",
+                        "figure.dead_letters",
+                        "figure.retries",
+                        "p50",
+                        "p95",
+                        "p99");
     }
 }

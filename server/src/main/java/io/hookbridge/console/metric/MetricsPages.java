@@ -14,7 +14,7 @@ import io.hookbridge.console.frame.Section;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.Route;
 import io.hookbridge.http.page.Pages;
-import io.hookbridge.http.page.Words;
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.insight.metric.Counts;
 import io.hookbridge.insight.metric.ReadCounts;
 import io.hookbridge.insight.metric.Window;
@@ -107,6 +107,7 @@ public final class MetricsPages {
 
     private Answer show(ConsoleVisit visit, Place place) {
         Wanted wanted = Wanted.of(visit);
+        Phrases phrases = visit.phrases();
         EnvironmentId environment = place.environment().id();
         String path = place.path(PATH);
         SortedMap<Instant, Counts> buckets =
@@ -128,23 +129,21 @@ public final class MetricsPages {
                         Stream.of(Direction.values())
                                 .map(each ->
                                         new MetricsPage.Choice(
-                                                title(each),
+                                                title(each, phrases),
                                                 path + wanted.query(each, wanted.window()),
                                                 each == wanted.direction()))
                                 .toList(),
                         Stream.of(Window.values())
                                 .map(each ->
                                         new MetricsPage.Choice(
-                                                title(each),
+                                                title(each, phrases),
                                                 path + wanted.query(wanted.direction(), each),
                                                 each == wanted.window()))
                                 .toList(),
                         wanted.direction().word(),
                         wanted.window().word(),
                         wanted.text(),
-                        wanted.isMistaken()
-                                ? "That is no id of an endpoint of this kind, so all are counted."
-                                : null,
+                        wanted.isMistaken() ? phrases.say("figure.metrics.no_id") : null,
                         FigureList.of(
                                 wanted.direction(),
                                 total,
@@ -152,31 +151,35 @@ public final class MetricsPages {
                                         environment,
                                         wanted.direction(),
                                         wanted.endpoint(),
-                                        wanted.window())),
-                        VolumeChart.of(wanted.direction(), buckets, MetricsPages::when),
-                        wanted.direction() == Direction.PULL ? null : LatencyChart.of(buckets),
-                        span(buckets),
-                        rows(wanted.direction(), buckets),
+                                        wanted.window()),
+                                phrases),
+                        VolumeChart.of(wanted.direction(), buckets, phrases),
+                        wanted.direction() == Direction.PULL
+                                ? null
+                                : LatencyChart.of(buckets, phrases),
+                        span(buckets, phrases),
+                        rows(wanted.direction(), buckets, phrases),
                         total.get(Count.ACCEPTED) == 0,
                         path + "/csv" + wanted.query(),
-                        curl(visit.curl(), wanted)));
+                        curl(visit.curl(), wanted)),
+                phrases.language());
     }
 
-    private static String title(Direction direction) {
+    private static String title(Direction direction, Phrases phrases) {
         return switch (direction) {
-            case OUTBOUND -> "Sent";
-            case INBOUND -> "Received";
-            case PULL -> "Fetched";
+            case OUTBOUND -> phrases.say("figure.metrics.sent");
+            case INBOUND -> phrases.say("figure.metrics.received");
+            case PULL -> phrases.say("figure.fetched");
         };
     }
 
-    private static String title(Window window) {
+    private static String title(Window window, Phrases phrases) {
         return switch (window) {
-            case HOUR -> "1 hour";
-            case DAY -> "24 hours";
-            case WEEK -> "7 days";
-            case MONTH -> "30 days";
-            case QUARTER -> "90 days";
+            case HOUR -> phrases.say("figure.metrics.window.hour");
+            case DAY -> phrases.say("figure.metrics.window.day");
+            case WEEK -> phrases.say("figure.metrics.window.week");
+            case MONTH -> phrases.say("figure.metrics.window.month");
+            case QUARTER -> phrases.say("figure.metrics.window.quarter");
         };
     }
 
@@ -200,34 +203,35 @@ public final class MetricsPages {
         return merged;
     }
 
-    private static String when(Instant start) {
-        return Words.moment(start);
-    }
-
-    private static List<String> span(SortedMap<Instant, Counts> buckets) {
+    private static List<String> span(SortedMap<Instant, Counts> buckets, Phrases phrases) {
         List<Instant> starts = List.copyOf(buckets.keySet());
-        return List.of(when(starts.getFirst()), when(starts.get(starts.size() / 2)), "now");
+        return List.of(
+                phrases.moment(starts.getFirst()),
+                phrases.moment(starts.get(starts.size() / 2)),
+                phrases.say("console.now"));
     }
 
     private static List<MetricsPage.Row> rows(
-            Direction direction, SortedMap<Instant, Counts> buckets) {
+            Direction direction, SortedMap<Instant, Counts> buckets, Phrases phrases) {
         List<MetricsPage.Row> rows = new ArrayList<>();
         buckets.forEach((start, bucket) -> {
             if (bucket.get(Count.ACCEPTED) > 0) {
-                rows.add(new MetricsPage.Row(when(start), values(direction, bucket)));
+                rows.add(
+                        new MetricsPage.Row(
+                                phrases.moment(start), values(direction, bucket, phrases)));
             }
         });
         return rows.reversed();
     }
 
-    private static List<String> values(Direction direction, Counts bucket) {
+    private static List<String> values(Direction direction, Counts bucket, Phrases phrases) {
         if (direction == Direction.PULL) {
             return Stream.of(
                             bucket.get(Count.ACCEPTED),
                             bucket.get(Count.SUCCEEDED),
                             bucket.get(Count.FETCHED),
                             Outcome.WAITING.of(bucket))
-                    .map(Words::number)
+                    .map(phrases::number)
                     .toList();
         }
         return Stream.concat(
@@ -236,10 +240,11 @@ public final class MetricsPages {
                                         bucket.get(Count.SUCCEEDED),
                                         bucket.get(Count.FAILED),
                                         bucket.get(Count.RETRIES))
-                                .map(Words::number),
+                                .map(phrases::number),
                         LatencyChart.PERCENTILES.stream()
                                 .map(percent ->
-                                        Words.number(bucket.latencyPercentileMs(percent)) + " ms"))
+                                        phrases.say(
+                                                "page.ms", bucket.latencyPercentileMs(percent))))
                 .toList();
     }
 

@@ -1,50 +1,52 @@
 package io.hookbridge.console.metric;
 
 import io.hookbridge.base.Direction;
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.insight.metric.Counts;
 import io.hookbridge.message.Count;
 
 import java.util.List;
+import java.util.Locale;
 
 /** What became of messages, as a chart tells it apart. Of each message one holds. */
 enum Outcome {
-    DELIVERED("ok", "Delivered") {
+    DELIVERED("ok", "figure.delivered") {
         @Override
         long of(Counts counts) {
             return counts.get(Count.SUCCEEDED);
         }
     },
-    ACKNOWLEDGED("ok", "Acknowledged") {
+    ACKNOWLEDGED("ok", "figure.acknowledged") {
         @Override
         long of(Counts counts) {
             return counts.get(Count.SUCCEEDED);
         }
     },
-    FETCHED("paused", "Fetched") {
+    FETCHED("paused", "figure.fetched") {
         @Override
         long of(Counts counts) {
             return counts.get(Count.FETCHED);
         }
     },
-    RETRYING("failing", "Retrying") {
+    RETRYING("failing", "figure.retrying") {
         @Override
         long of(Counts counts) {
             return counts.get(Count.RETRYING);
         }
     },
-    FAILED("dead", "Dead letters") {
+    FAILED("dead", "figure.dead_letters") {
         @Override
         long of(Counts counts) {
             return counts.get(Count.FAILED);
         }
     },
-    DELETED("deleted", "Deleted") {
+    DELETED("deleted", "figure.deleted") {
         @Override
         long of(Counts counts) {
             return counts.get(Count.DELETED);
         }
     },
-    WAITING("waiting", "Waiting") {
+    WAITING("waiting", "figure.waiting") {
         @Override
         long of(Counts counts) {
             return Math.max(
@@ -59,11 +61,15 @@ enum Outcome {
     };
 
     private final String look;
-    private final String title;
+    private final String key;
 
-    Outcome(String look, String title) {
+    /**
+     * @param look the class of what is drawn
+     * @param key of the phrase that it is called by
+     */
+    Outcome(String look, String key) {
         this.look = look;
-        this.title = title;
+        this.key = key;
     }
 
     /** The class of what is drawn. */
@@ -71,8 +77,13 @@ enum Outcome {
         return look;
     }
 
-    String title() {
-        return title;
+    String title(Phrases phrases) {
+        return phrases.say(key);
+    }
+
+    /** Such as {@code 12 delivered}. */
+    String count(long messages, Phrases phrases) {
+        return phrases.say("figure.count." + name().toLowerCase(Locale.ROOT), messages);
     }
 
     /** How many messages it holds for. */

@@ -2,7 +2,7 @@ package io.hookbridge.console.metric;
 
 import io.hookbridge.base.Direction;
 import io.hookbridge.console.frame.Scale;
-import io.hookbridge.http.page.Words;
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.insight.metric.Counts;
 import io.hookbridge.message.Count;
 
@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
-import java.util.function.Function;
 
 /**
  * Messages by the time in which they were accepted, as columns of what became of them. Drawn in a
@@ -45,13 +44,8 @@ public record VolumeChart(
      */
     public record Part(String look, String top, String height) {}
 
-    /**
-     * @param when names a stretch of time by its beginning
-     */
     static VolumeChart of(
-            Direction direction,
-            SortedMap<Instant, Counts> buckets,
-            Function<Instant, String> when) {
+            Direction direction, SortedMap<Instant, Counts> buckets, Phrases phrases) {
         List<Outcome> outcomes = Outcome.in(direction);
         long top =
                 Scale.above(
@@ -64,29 +58,28 @@ public record VolumeChart(
                 columns.add(
                         new Column(
                                 String.valueOf(columns.size() * COLUMN + 1),
-                                title(when.apply(start), outcomes, counts),
+                                title(start, outcomes, counts, phrases),
                                 parts(outcomes, counts, top))));
         return new VolumeChart(
                 buckets.size() * COLUMN,
-                Words.number(top),
-                Words.number(top / 2),
-                outcomes.stream().map(each -> new Key(each.look(), each.title())).toList(),
+                phrases.number(top),
+                phrases.number(top / 2),
+                outcomes.stream().map(each -> new Key(each.look(), each.title(phrases))).toList(),
                 columns);
     }
 
-    private static String title(String when, List<Outcome> outcomes, Counts counts) {
+    private static String title(
+            Instant start, List<Outcome> outcomes, Counts counts, Phrases phrases) {
         StringBuilder title =
-                new StringBuilder(when)
-                        .append(": ")
-                        .append(Words.number(counts.get(Count.ACCEPTED)))
-                        .append(" accepted");
+                new StringBuilder(
+                        phrases.say(
+                                "figure.column",
+                                phrases.moment(start),
+                                counts.get(Count.ACCEPTED)));
         for (Outcome outcome : outcomes) {
             long count = outcome.of(counts);
             if (count > 0) {
-                title.append(", ")
-                        .append(Words.number(count))
-                        .append(' ')
-                        .append(outcome.title().toLowerCase(Locale.ROOT));
+                title.append(", ").append(outcome.count(count, phrases));
             }
         }
         return title.toString();

@@ -57,7 +57,7 @@ public final class OperatorPages {
                         visit ->
                                 tenant(visit)
                                         .map(found -> show(visit, found, 200, "", null))
-                                        .orElseGet(() -> goTo(ConsoleNotice.TENANT_GONE))),
+                                        .orElseGet(() -> goTo(visit, ConsoleNotice.TENANT_GONE))),
                 visits.post(TENANT + "/suspend", Admission.OPERATORS, this::suspend),
                 visits.post(TENANT + "/resume", Admission.OPERATORS, this::resume),
                 visits.get(
@@ -113,8 +113,8 @@ public final class OperatorPages {
         return TenantId.parse(visit.call().path("tenant")).flatMap(desk.installation()::tenant);
     }
 
-    private Answer goTo(ConsoleNotice notice) {
-        return pages.goTo(notice.on(PATH));
+    private Answer goTo(ConsoleVisit visit, ConsoleNotice notice) {
+        return pages.goTo(notice.in(visit.phrases()).on(PATH));
     }
 
     private Answer show(
@@ -148,7 +148,7 @@ public final class OperatorPages {
     private Answer suspend(ConsoleVisit visit, Form form) {
         Optional<TenantUse> tenant = tenant(visit);
         if (tenant.isEmpty()) {
-            return goTo(ConsoleNotice.TENANT_GONE);
+            return goTo(visit, ConsoleNotice.TENANT_GONE);
         }
         String reason = form.text("reason");
         if (tenant.get().id().equals(visit.tenant())) {
@@ -173,17 +173,19 @@ public final class OperatorPages {
                                 tenant.get().id(), reason.isEmpty() ? null : reason, visit.actor());
         return pages.goTo(
                 (done ? ConsoleNotice.TENANT_SUSPENDED : ConsoleNotice.TENANT_UNCHANGED)
+                        .in(visit.phrases())
                         .on(path(tenant.get())));
     }
 
     private Answer resume(ConsoleVisit visit, Form form) {
         Optional<TenantUse> tenant = tenant(visit);
         if (tenant.isEmpty()) {
-            return goTo(ConsoleNotice.TENANT_GONE);
+            return goTo(visit, ConsoleNotice.TENANT_GONE);
         }
         boolean done = desk.tenants().resume(tenant.get().id(), visit.actor());
         return pages.goTo(
                 (done ? ConsoleNotice.TENANT_RESUMED : ConsoleNotice.TENANT_UNCHANGED)
+                        .in(visit.phrases())
                         .on(path(tenant.get())));
     }
 }

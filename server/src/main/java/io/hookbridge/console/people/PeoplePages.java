@@ -134,11 +134,11 @@ public final class PeoplePages {
                                         user.email().text(),
                                         address.apply(made.token().text()),
                                         Words.moment(made.expiresAt()))))
-                .orElseGet(() -> goTo(ConsoleNotice.PERSON_DISABLED));
+                .orElseGet(() -> goTo(visit, ConsoleNotice.PERSON_DISABLED));
     }
 
-    private Answer goTo(ConsoleNotice notice) {
-        return pages.goTo(notice.on(PATH));
+    private Answer goTo(ConsoleVisit visit, ConsoleNotice notice) {
+        return pages.goTo(notice.in(visit.phrases()).on(PATH));
     }
 
     /** Answers a call that is about the person in the path. */
@@ -157,14 +157,14 @@ public final class PeoplePages {
         return visit ->
                 person(visit)
                         .map(user -> handler.handle(visit, user))
-                        .orElseGet(() -> goTo(ConsoleNotice.PERSON_GONE));
+                        .orElseGet(() -> goTo(visit, ConsoleNotice.PERSON_GONE));
     }
 
     private Visits.FormHandler<ConsoleVisit> change(FormOfPerson handler) {
         return (visit, form) ->
                 person(visit)
                         .map(user -> handler.handle(visit, user, form))
-                        .orElseGet(() -> goTo(ConsoleNotice.PERSON_GONE));
+                        .orElseGet(() -> goTo(visit, ConsoleNotice.PERSON_GONE));
     }
 
     /** The person in the path, of the visitor's tenant and the visitor's to change. */
@@ -227,11 +227,12 @@ public final class PeoplePages {
                 .map(role -> users.setRole(user, role, false, visit.actor()))
                 .map(change ->
                         goTo(
+                                visit,
                                 switch (change) {
                                     case DONE, NOTHING_TO_DO -> ConsoleNotice.ROLE_CHANGED;
                                     case LAST_OWNER -> ConsoleNotice.LAST_OWNER;
                                 }))
-                .orElseGet(() -> goTo(ConsoleNotice.PERSON_GONE));
+                .orElseGet(() -> goTo(visit, ConsoleNotice.PERSON_GONE));
     }
 
     private Answer askToRemove(ConsoleVisit visit, User user) {
@@ -254,8 +255,8 @@ public final class PeoplePages {
 
     private Answer remove(ConsoleVisit visit, User user, Form form) {
         return switch (users.remove(user, false, visit.actor())) {
-            case DONE, NOTHING_TO_DO -> goTo(ConsoleNotice.PERSON_REMOVED);
-            case LAST_OWNER -> goTo(ConsoleNotice.LAST_OWNER);
+            case DONE, NOTHING_TO_DO -> goTo(visit, ConsoleNotice.PERSON_REMOVED);
+            case LAST_OWNER -> goTo(visit, ConsoleNotice.LAST_OWNER);
         };
     }
 

@@ -7,7 +7,6 @@ import java.util.Optional;
 enum Example {
     ORDER(
             "order",
-            "An order",
             """
             {
               "type": "order.created",
@@ -16,7 +15,6 @@ enum Example {
             """),
     INVOICE(
             "invoice",
-            "An invoice",
             """
             {
               "type": "invoice.paid",
@@ -25,7 +23,6 @@ enum Example {
             """),
     PERSON(
             "person",
-            "A person",
             """
             {
               "type": "user.deleted",
@@ -34,22 +31,18 @@ enum Example {
             """);
 
     private final String word;
-    private final String title;
+
     private final String payload;
 
-    Example(String word, String title, String payload) {
+    Example(String word, String payload) {
         this.word = word;
-        this.title = title;
+
         this.payload = payload;
     }
 
-    /** The word in an address. */
+    /** The word in an address, and what its phrase ends with. */
     String word() {
         return word;
-    }
-
-    String title() {
-        return title;
     }
 
     String payload() {

@@ -2,12 +2,10 @@ package io.hookbridge.console.playground;
 
 import io.hookbridge.console.frame.Shell;
 import io.hookbridge.console.live.LiveRows;
-import io.hookbridge.http.page.Words;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * The form to send with, what became of what was sent last, and what the built-in receiver is told.
@@ -17,7 +15,7 @@ import java.util.stream.Stream;
  * @param endpoint the id of the one that is chosen; empty for none
  * @param payload what stands in the form
  * @param times how often it is sent
- * @param examples to begin with
+ * @param examples to begin with; of their titles each is what a phrase ends with
  * @param alert why the form did not do what it was sent for; null if it did
  * @param checked what was found out of the payload, if it was to be checked; else null
  * @param sent null before anything was sent
@@ -76,9 +74,7 @@ public record PlaygroundPage(
             @Nullable String alert) {}
 
     /** How often something can be sent at once. */
-    public List<Choice> numbers() {
-        return Stream.of(1, 10, 100, 1000)
-                .map(number -> new Choice(String.valueOf(number), Words.number(number)))
-                .toList();
+    public List<Integer> numbers() {
+        return List.of(1, 10, 100, 1000);
     }
 }

@@ -9,13 +9,14 @@ import io.hookbridge.console.frame.ConsoleNotice;
 import io.hookbridge.console.frame.ConsoleVisit;
 import io.hookbridge.console.frame.ConsoleVisits;
 import io.hookbridge.console.frame.Place;
+import io.hookbridge.console.frame.SayFailure;
 import io.hookbridge.console.frame.Section;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.Route;
 import io.hookbridge.http.page.Form;
 import io.hookbridge.http.page.Pages;
-import io.hookbridge.http.page.Words;
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.outbound.endpoint.Endpoint;
 import io.hookbridge.outbound.send.SendRepeatedly;
 import io.hookbridge.outbound.trial.TrialAnswer;
@@ -89,7 +90,8 @@ public final class PlaygroundPages {
 
     private Answer showSent(ConsoleVisit visit, Place place) {
         return sent(visit, place)
-                .<Answer>map(sent -> pages.part("console/playground-sent.jte", sent))
+                .<Answer>map(sent ->
+                        pages.part("console/playground-sent.jte", sent, visit.phrases().language()))
                 .orElseThrow(() -> ApiError.notFound("no events were named"));
     }
 
@@ -147,12 +149,13 @@ public final class PlaygroundPages {
                         Stream.of(Example.values())
                                 .map(each ->
                                         new PlaygroundPage.Choice(
-                                                path + "?example=" + each.word(), each.title()))
+                                                path + "?example=" + each.word(), each.word()))
                                 .toList(),
                         said.alert(),
                         said.checked(),
                         sent,
-                        ToldReceiver.of(desk.receiver(), visit, place, said.receiverAlert())));
+                        ToldReceiver.of(desk.receiver(), visit, place, said.receiverAlert())),
+                visit.phrases().language());
     }
 
     private static PlaygroundPage.Choice choice(Endpoint endpoint) {
@@ -164,66 +167,65 @@ public final class PlaygroundPages {
     private Answer send(ConsoleVisit visit, Place place, Form form) {
         Typed typed = Typed.of(form);
         byte[] payload = typed.payload().getBytes(StandardCharsets.UTF_8);
-        Optional<String> mistake = mistake(payload);
+        Phrases phrases = visit.phrases();
+        Optional<String> mistake = mistake(payload, phrases);
         if (mistake.isPresent()) {
             return show(
                     visit,
                     place,
                     422,
                     typed,
-                    Said.alert(mistake.get() + " Nothing was sent."),
+                    Said.alert(phrases.say("playground.nothing_sent", mistake.get())),
                     null);
         }
         if (form.has("check")) {
-            String checked =
-                    "This is a JSON object of %s. Nothing was sent."
-                            .formatted(Words.size(payload.length));
+            String checked = phrases.say("playground.checked", phrases.size(payload.length));
             return show(visit, place, 200, typed, new Said(null, checked, null), null);
         }
         Optional<EndpointId> endpoint = EndpointId.parse(typed.endpoint());
         return endpoint.isEmpty()
-                ? show(visit, place, 422, typed, Said.alert("Choose an endpoint."), null)
+                ? show(visit, place, 422, typed, Said.alert(phrases.say("playground.choose")), null)
                 : send(visit, place, typed, endpoint.get(), payload);
     }
 
     /** Why this can be no payload, and where; empty if it can. */
-    private static Optional<String> mistake(byte[] payload) {
+    private static Optional<String> mistake(byte[] payload, Phrases phrases) {
         try {
             return Json.MAPPER.readTree(payload).isObject()
                     ? Optional.empty()
-                    : Optional.of("The payload must be a JSON object.");
+                    : Optional.of(phrases.say("playground.no_object"));
         } catch (JacksonException noJson) {
             TokenStreamLocation at = noJson.getLocation();
-            return Optional.of(
-                    "This is not JSON: look at line %d, column %d."
-                            .formatted(at.getLineNr(), at.getColumnNr()));
+            return Optional.of(phrases.say("playground.no_json", at.getLineNr(), at.getColumnNr()));
         }
     }
 
     private Answer send(
             ConsoleVisit visit, Place place, Typed typed, EndpointId endpoint, byte[] payload) {
-        // Just before it, as exact as the database is.
+        Phrases phrases = visit.phrases(); // Just before it, as exact as the database is.
         Instant since = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         SendRepeatedly.Outcome outcome;
         try {
             outcome = desk.send().send(visit.caller(place), endpoint, payload, typed.times());
         } catch (ApiError refusal) {
-            String alert = Words.sentence(refusal.message()) + " Nothing was sent.";
+            String alert =
+                    phrases.say("playground.nothing_sent", SayFailure.refusal(refusal, phrases));
             return show(visit, place, 422, typed, Said.alert(alert), null);
         }
         if (outcome.refusal().isEmpty()) {
             return pages.goTo(place.path(PATH) + SentEvents.query(endpoint, since));
         }
-        String beginning =
+        String why = SayFailure.refusal(outcome.refusal().get(), phrases);
+        String alert =
                 outcome.sent() == 0
-                        ? "Nothing was sent: "
-                        : Words.count(outcome.sent(), "event") + " went out, then: ";
+                        ? phrases.say("playground.none_went_out", why)
+                        : phrases.say("playground.went_out", outcome.sent(), why);
         return show(
                 visit,
                 place,
                 422,
                 typed,
-                Said.alert(beginning + outcome.refusal().get().message() + "."),
+                Said.alert(alert),
                 outcome.sent() == 0 ? null : sentEvents.find(visit, place, endpoint, since));
     }
 
@@ -237,14 +239,16 @@ public final class PlaygroundPages {
                                     visit.caller(place),
                                     visit.call().requestId());
             return pages.goTo(
-                    ConsoleNotice.RECEIVER_TOLD.on(place.path(PATH) + "?endpoint=" + endpoint));
+                    ConsoleNotice.RECEIVER_TOLD
+                            .in(visit.phrases())
+                            .on(place.path(PATH) + "?endpoint=" + endpoint));
         } catch (ApiError refusal) {
             return show(
                     visit,
                     place,
                     422,
                     new Typed("", Example.ORDER.payload(), 1),
-                    new Said(null, null, Words.sentence(refusal.message())),
+                    new Said(null, null, SayFailure.refusal(refusal, visit.phrases())),
                     null);
         }
     }

@@ -6,9 +6,8 @@ import io.hookbridge.base.TargetId;
 import io.hookbridge.console.frame.ConsoleVisit;
 import io.hookbridge.console.frame.Place;
 import io.hookbridge.console.frame.Section;
-import io.hookbridge.console.frame.StatusBadge;
 import io.hookbridge.console.live.LiveRows;
-import io.hookbridge.http.page.Words;
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.insight.log.LogEntry;
 import io.hookbridge.insight.log.LogFilter;
 import io.hookbridge.insight.log.MessageLog;
@@ -19,7 +18,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -54,30 +52,25 @@ final class SentEvents {
                         null);
         List<LogEntry> entries = log.page(filter, null, SendRepeatedly.MOST);
         return new PlaygroundPage.Sent(
-                summary(entries),
+                summary(entries, visit.phrases()),
                 LiveRows.of(visit, place, entries.stream().limit(SHOWN).toList(), clock.instant()),
                 place.path(PART) + query(endpoint, since),
                 place.path(Section.PLAYGROUND.path()) + query(endpoint, since));
     }
 
-    private static String summary(List<LogEntry> entries) {
+    private static String summary(List<LogEntry> entries, Phrases phrases) {
         Map<MessageStatus, Long> byStatus = new EnumMap<>(MessageStatus.class);
         entries.forEach(entry ->
                 byStatus.merge(MessageStatus.of(entry.status()).orElseThrow(), 1L, Long::sum));
         String states =
                 byStatus.entrySet().stream()
-                        .map(each -> state(each.getKey(), each.getValue()))
+                        .map(each ->
+                                phrases.say(
+                                        "playground.state." + each.getKey().word(),
+                                        each.getValue()))
                         .collect(Collectors.joining(", "));
         return entries.isEmpty()
-                ? "Nothing was sent to this endpoint since then."
-                : "Of " + Words.count(entries.size(), "event") + ": " + states + ".";
-    }
-
-    private static String state(MessageStatus status, long events) {
-        return status == MessageStatus.FAILED_PERMANENT
-                ? Words.count(events, "dead letter")
-                : Words.number(events)
-                        + " "
-                        + StatusBadge.of(status).title().toLowerCase(Locale.ROOT);
+                ? phrases.say("playground.since.none")
+                : phrases.say("playground.since", entries.size(), states);
     }
 }

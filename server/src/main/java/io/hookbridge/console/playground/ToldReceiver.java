@@ -5,6 +5,7 @@ import io.hookbridge.base.Mode;
 import io.hookbridge.console.frame.ConsoleVisit;
 import io.hookbridge.console.frame.Place;
 import io.hookbridge.console.frame.Section;
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.outbound.endpoint.Endpoint;
 import io.hookbridge.outbound.trial.TrialAnswer;
 import io.hookbridge.outbound.trial.TrialReceiver;
@@ -33,12 +34,14 @@ final class ToldReceiver {
         return new PlaygroundPage.Receiver(
                 told.isPresent(),
                 Stream.of(TrialAnswer.values())
-                        .map(each -> new PlaygroundPage.Choice(each.word(), title(each)))
+                        .map(each ->
+                                new PlaygroundPage.Choice(
+                                        each.word(), title(each, visit.phrases())))
                         .toList(),
                 told.map(TrialReceiver.Told::answer).orElse(TrialAnswer.SUCCESS).word(),
                 place.mode() == Mode.TEST,
                 told.map(TrialReceiver.Told::inTimeLapse).orElse(false),
-                told.map(it -> it.endpoint().retryPolicy().inWords()).orElse(""),
+                told.map(it -> it.endpoint().retryPolicy().inWords(visit.phrases())).orElse(""),
                 told.map(TrialReceiver.Told::endpoint)
                         .filter(endpoint -> endpoint.paused() != null)
                         .map(endpoint -> page(place, endpoint))
@@ -50,14 +53,14 @@ final class ToldReceiver {
         return place.path(Section.ENDPOINTS.path()) + "/" + endpoint.id();
     }
 
-    private static String title(TrialAnswer answer) {
+    private static String title(TrialAnswer answer, Phrases phrases) {
         return switch (answer) {
-            case SUCCESS -> "200, at once";
-            case SLOW -> "200, after " + TrialAnswer.SLOWLY_SECONDS + " seconds";
+            case SUCCESS -> phrases.say("playground.answer.success");
+            case SLOW -> phrases.say("playground.answer.slow", TrialAnswer.SLOWLY_SECONDS);
             case ERROR -> "500";
-            case RECOVERY -> "500 to the first two attempts, then 200";
-            case BUSY -> "429, with Retry-After: " + TrialAnswer.RETRY_AFTER_SECONDS + " seconds";
-            case GONE -> "410, which pauses the endpoint";
+            case RECOVERY -> phrases.say("playground.answer.recovery");
+            case BUSY -> phrases.say("playground.answer.busy", TrialAnswer.RETRY_AFTER_SECONDS);
+            case GONE -> phrases.say("playground.answer.gone");
         };
     }
 }

@@ -82,7 +82,7 @@ public final class ProjectPages {
                 visit.tenant(), name, 0, visit.actor(), visit.call().requestId())) {
             case ProjectCreation.Created(Project project) -> {
                 sessions.select(visit.session(), project.id(), visit.session().mode());
-                yield pages.goTo(ConsoleNotice.PROJECT_CREATED.on(PATH));
+                yield pages.goTo(ConsoleNotice.PROJECT_CREATED.in(visit.phrases()).on(PATH));
             }
             case ProjectCreation.LimitReached(TenantLimits limits) ->
                     show(
@@ -125,11 +125,11 @@ public final class ProjectPages {
         return visit ->
                 visit.project()
                         .map(project -> handler.handle(visit, project))
-                        .orElseGet(this::gone);
+                        .orElseGet(() -> gone(visit));
     }
 
-    private Answer gone() {
-        return pages.goTo(ConsoleNotice.PROJECT_GONE.on(PATH));
+    private Answer gone(ConsoleVisit visit) {
+        return pages.goTo(ConsoleNotice.PROJECT_GONE.in(visit.phrases()).on(PATH));
     }
 
     private Answer askForName(ConsoleVisit visit, Project project) {
@@ -152,7 +152,7 @@ public final class ProjectPages {
     private Answer rename(ConsoleVisit visit, Form form) {
         Optional<Project> project = visit.project();
         if (project.isEmpty()) {
-            return gone();
+            return gone(visit);
         }
         String name = form.text("name");
         Optional<String> objection = objection(visit, name, project.get());
@@ -167,8 +167,9 @@ public final class ProjectPages {
                         null,
                         visit.actor(),
                         visit.call().requestId())
-                .<Answer>map(_ -> pages.goTo(ConsoleNotice.PROJECT_RENAMED.on(PATH)))
-                .orElseGet(this::gone);
+                .<Answer>map(
+                        _ -> pages.goTo(ConsoleNotice.PROJECT_RENAMED.in(visit.phrases()).on(PATH)))
+                .orElseGet(() -> gone(visit));
     }
 
     private Answer askToDelete(ConsoleVisit visit, Project project) {
@@ -216,7 +217,7 @@ public final class ProjectPages {
     private Answer delete(ConsoleVisit visit, Form form) {
         Optional<Project> project = visit.project();
         if (project.isEmpty()) {
-            return gone();
+            return gone(visit);
         }
         String typed = form.text("name");
         if (!oneLine(typed).equals(oneLine(project.get().name()))) {
@@ -230,7 +231,9 @@ public final class ProjectPages {
                         visit.actor(),
                         visit.call().requestId());
         return pages.goTo(
-                (deleted ? ConsoleNotice.PROJECT_DELETED : ConsoleNotice.PROJECT_GONE).on(PATH));
+                (deleted ? ConsoleNotice.PROJECT_DELETED : ConsoleNotice.PROJECT_GONE)
+                        .in(visit.phrases())
+                        .on(PATH));
     }
 
     /** A name as a page shows it. */

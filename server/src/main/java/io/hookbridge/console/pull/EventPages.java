@@ -82,7 +82,7 @@ final class EventPages {
     }
 
     private Answer gone(SourceVisit visit) {
-        return pages.goTo(ConsoleNotice.EVENT_GONE.on(visit.path()));
+        return pages.goTo(ConsoleNotice.EVENT_GONE.in(visit.phrases()).on(visit.path()));
     }
 
     private Answer show(SourceVisit visit, PullEvents.Fetched found) {
@@ -125,6 +125,7 @@ final class EventPages {
                 (acknowledged
                                 ? ConsoleNotice.EVENT_ACKNOWLEDGED
                                 : ConsoleNotice.EVENT_NOT_ACKNOWLEDGED)
+                        .in(visit.phrases())
                         .on(visit.path()));
     }
 
@@ -167,6 +168,6 @@ final class EventPages {
                             EventDeletions.Outcome.NotFound _ ->
                             ConsoleNotice.EVENT_GONE;
                 };
-        return pages.goTo(notice.on(visit.path()));
+        return pages.goTo(notice.in(visit.phrases()).on(visit.path()));
     }
 }

@@ -229,6 +229,6 @@ public final class PullPages {
                                 EventPages.requester(visit),
                                 filter(visit.source(), states(form.text("status"))),
                                 MOST_DELETED);
-        return pages.goTo(ConsoleNotice.EVENTS_DELETED.on(visit.path()));
+        return pages.goTo(ConsoleNotice.EVENTS_DELETED.in(visit.phrases()).on(visit.path()));
     }
 }

@@ -2,6 +2,7 @@ package io.hookbridge.console.retry;
 
 import io.hookbridge.http.page.Form;
 import io.hookbridge.http.page.MistakeException;
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.retry.DelayWords;
 import io.hookbridge.retry.RetriedStatuses;
 import io.hookbridge.retry.RetryChoice;
@@ -52,32 +53,41 @@ public record RetryForm(String delays, String attempts, String statuses, String 
     }
 
     /** What the form chooses. */
-    public RetryChoice choice() throws MistakeException {
-        int chosen = Form.whole(attempts, "Attempts", 1, RetryPolicy.MOST_RETRIES + 1, 0);
+    public RetryChoice choice(Phrases phrases) throws MistakeException {
+        int chosen =
+                Form.whole(
+                        attempts,
+                        phrases.say("endpoint.retry.attempts_of"),
+                        1,
+                        RetryPolicy.MOST_RETRIES + 1,
+                        0,
+                        phrases);
         int longest = (int) RetryPolicy.LONGEST_TIMEOUT.toSeconds();
-        int seconds = Form.whole(timeout, "The time of an attempt", 1, longest, 0);
+        int seconds =
+                Form.whole(
+                        timeout, phrases.say("endpoint.retry.timeout_of"), 1, longest, 0, phrases);
         return new RetryChoice(
-                readDelays(),
+                readDelays(phrases),
                 chosen == 0 ? null : Integer.valueOf(chosen),
-                readStatuses(),
+                readStatuses(phrases),
                 seconds == 0 ? null : Duration.ofSeconds(seconds));
     }
 
-    private @Nullable List<Duration> readDelays() throws MistakeException {
+    private @Nullable List<Duration> readDelays(Phrases phrases) throws MistakeException {
         return delays.isEmpty()
                 ? null
                 : DelayWords.read(delays)
                         .orElseThrow(() ->
                                 new MistakeException(
-                                        "Write delays such as 30s, 5m, 2h, 1d, each from a second to seven days."));
+                                        phrases.say("endpoint.retry.delays.unreadable")));
     }
 
-    private @Nullable RetriedStatuses readStatuses() throws MistakeException {
+    private @Nullable RetriedStatuses readStatuses(Phrases phrases) throws MistakeException {
         return statuses.isEmpty()
                 ? null
                 : RetriedStatuses.of(List.of(statuses.split("\\s*,\\s*", -1)))
                         .orElseThrow(() ->
                                 new MistakeException(
-                                        "Write statuses from 300 to 599, or hundreds such as 5xx, with commas between them."));
+                                        phrases.say("endpoint.retry.statuses.unreadable")));
     }
 }

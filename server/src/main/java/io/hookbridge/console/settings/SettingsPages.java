@@ -117,7 +117,7 @@ public final class SettingsPages {
         RetryForm typed = RetryForm.of(form);
         Typed before = Typed.of(place.project());
         try {
-            return update(visit, place, null, typed.choice());
+            return update(visit, place, null, typed.choice(visit.phrases()));
         } catch (MistakeException mistake) {
             return show(visit, place, 422, before.retries(typed, mistake.sentence()));
         } catch (ApiError refused) {
@@ -150,6 +150,6 @@ public final class SettingsPages {
                                 visit.call().requestId())
                         .map(_ -> ConsoleNotice.SETTINGS_CHANGED)
                         .orElse(ConsoleNotice.PROJECT_GONE);
-        return pages.goTo(notice.on(place.path(PATH)));
+        return pages.goTo(notice.in(visit.phrases()).on(place.path(PATH)));
     }
 }

@@ -1,6 +1,7 @@
 package io.hookbridge.console.source;
 
 import io.hookbridge.console.frame.StatusBadge;
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.inbound.endpoint.InboundEndpoint;
 import io.hookbridge.inbound.endpoint.InboundMode;
 import io.hookbridge.message.MessageStatus;
@@ -46,7 +47,7 @@ public record Badge(String text, String look) {
         if (status == MessageStatus.QUEUED && mode == InboundMode.CLI) {
             return new Badge("Waits for a listener", "waiting");
         }
-        StatusBadge badge = StatusBadge.of(status);
+        StatusBadge badge = StatusBadge.of(status, Phrases.ENGLISH);
         return new Badge(badge.title(), badge.kind());
     }
 

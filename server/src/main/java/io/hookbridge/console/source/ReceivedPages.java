@@ -47,7 +47,7 @@ final class ReceivedPages {
     }
 
     private Answer gone(SourceVisit visit) {
-        return pages.goTo(ConsoleNotice.REQUEST_GONE.on(visit.path()));
+        return pages.goTo(ConsoleNotice.REQUEST_GONE.in(visit.phrases()).on(visit.path()));
     }
 
     private Answer show(SourceVisit visit) {
@@ -92,6 +92,6 @@ final class ReceivedPages {
                     case ReplayOutcome.NotFound _, ReplayOutcome.Refused _ ->
                             ConsoleNotice.REPLAY_REFUSED;
                 };
-        return pages.goTo(notice.on(visit.path() + "/received/" + id));
+        return pages.goTo(notice.in(visit.phrases()).on(visit.path() + "/received/" + id));
     }
 }

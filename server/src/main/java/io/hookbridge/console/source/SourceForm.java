@@ -5,6 +5,7 @@ import io.hookbridge.base.Text;
 import io.hookbridge.console.retry.RetryForm;
 import io.hookbridge.http.page.Form;
 import io.hookbridge.http.page.MistakeException;
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.inbound.endpoint.InboundChecks;
 import io.hookbridge.inbound.endpoint.InboundEndpoint;
 import io.hookbridge.inbound.endpoint.InboundFields;
@@ -185,7 +186,9 @@ public record SourceForm(
         members.put("name", name);
         members.put("mode", mode);
         members.put("url", url);
-        members.set(RetryChoice.MEMBER, Json.MAPPER.valueToTree(retries.choice().view()));
+        members.set(
+                RetryChoice.MEMBER,
+                Json.MAPPER.valueToTree(retries.choice(Phrases.ENGLISH).view()));
         if (preset == null) {
             putChecks(members, old);
         } else {

@@ -137,8 +137,9 @@ final class SourceFormPages {
                                     visit.caller(place),
                                     visit.call().requestId());
             return pages.goTo(
-                    ConsoleNotice.SOURCE_CREATED.on(
-                            place.path(SourcePages.PATH + "/" + created.endpoint().id())));
+                    ConsoleNotice.SOURCE_CREATED
+                            .in(visit.phrases())
+                            .on(place.path(SourcePages.PATH + "/" + created.endpoint().id())));
         } catch (MistakeException mistake) {
             return newForm(visit, place, 422, preset, typed, mistake.sentence());
         } catch (ApiError refusal) {
@@ -205,7 +206,7 @@ final class SourceFormPages {
                                     InboundFields.read(new JsonBody(typed.members(preset, source))),
                                     visit.visit().caller(visit.place()),
                                     visit.visit().call().requestId());
-            return pages.goTo(ConsoleNotice.SOURCE_CHANGED.on(visit.path()));
+            return pages.goTo(ConsoleNotice.SOURCE_CHANGED.in(visit.phrases()).on(visit.path()));
         } catch (MistakeException mistake) {
             return changeForm(visit, 422, typed, mistake.sentence());
         } catch (ApiError refusal) {

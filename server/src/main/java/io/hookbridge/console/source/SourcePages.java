@@ -251,7 +251,7 @@ public final class SourcePages {
                         visit.visit().caller(visit.place()),
                         visit.visit().call().requestId());
         ConsoleNotice notice = paused ? ConsoleNotice.SOURCE_PAUSED : ConsoleNotice.SOURCE_RESUMED;
-        return pages.goTo(notice.on(visit.path()));
+        return pages.goTo(notice.in(visit.phrases()).on(visit.path()));
     }
 
     private Answer askToDelete(SourceVisit visit) {
@@ -294,6 +294,7 @@ public final class SourcePages {
                         visit.source().id(),
                         visit.visit().caller(visit.place()),
                         visit.visit().call().requestId());
-        return pages.goTo(ConsoleNotice.SOURCE_DELETED.on(visit.place().path(PATH)));
+        return pages.goTo(
+                ConsoleNotice.SOURCE_DELETED.in(visit.phrases()).on(visit.place().path(PATH)));
     }
 }

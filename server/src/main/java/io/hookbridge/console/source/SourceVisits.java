@@ -11,6 +11,7 @@ import io.hookbridge.http.Answer;
 import io.hookbridge.http.Route;
 import io.hookbridge.http.page.Form;
 import io.hookbridge.http.page.Pages;
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.inbound.endpoint.InboundEndpoint;
 import io.hookbridge.inbound.endpoint.InboundEndpoints;
 
@@ -50,6 +51,10 @@ public final class SourceVisits {
      */
     public record SourceVisit(
             ConsoleVisit visit, Place place, InboundEndpoint source, String path) {
+
+        public Phrases phrases() {
+            return visit.phrases();
+        }
 
         /** Whether the person may change the source and see its whole address. */
         public boolean mayManage() {
@@ -101,7 +106,10 @@ public final class SourceVisits {
                                         place,
                                         source,
                                         place.path(section.path() + "/" + source.id()))))
-                .orElseGet(
-                        () -> pages.goTo(ConsoleNotice.SOURCE_GONE.on(place.path(section.path()))));
+                .orElseGet(() ->
+                        pages.goTo(
+                                ConsoleNotice.SOURCE_GONE
+                                        .in(visit.phrases())
+                                        .on(place.path(section.path()))));
     }
 }

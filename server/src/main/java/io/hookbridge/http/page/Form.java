@@ -28,16 +28,14 @@ public record Form(Map<String, String> fields) {
      * @param what it is, as a sentence begins with it
      * @param usual what nothing typed stands for
      */
-    public static int whole(String typed, String what, int min, int max, int usual)
+    public static int whole(String typed, String what, int min, int max, int usual, Phrases phrases)
             throws MistakeException {
         if (typed.isEmpty()) {
             return usual;
         }
         return WholeNumber.parse(typed, min, max)
                 .orElseThrow(() ->
-                        new MistakeException(
-                                "%s must be a whole number from %d to %d."
-                                        .formatted(what, min, max)));
+                        new MistakeException(phrases.say("console.whole_number", what, min, max)));
     }
 
     /** Whether the box is ticked. */

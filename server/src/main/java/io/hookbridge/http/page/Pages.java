@@ -133,11 +133,12 @@ public final class Pages {
     /**
      * A part of a page, which its script puts into it.
      *
-     * @param name of a template that takes {@code page} alone
+     * @param name of a template that takes {@code frame} and {@code page}
      */
-    public Answer.Raw part(String name, Object page) {
+    public Answer.Raw part(String name, Object page, Language language) {
+        Frame frame = Objects.requireNonNull(frames.get(language));
         Utf8ByteOutput html = new Utf8ByteOutput();
-        templates.render(name, page, html);
+        templates.render(name, Map.of("frame", frame, "page", page), html);
         return new Answer.Raw(200, "text/html; charset=utf-8", html.toByteArray(), HEADERS);
     }
 

@@ -31,10 +31,23 @@ import java.util.ResourceBundle.Control;
  */
 public final class Phrases {
 
-    /** Each has a file for every language; the console has one for those that it speaks. */
+    /** Each has a file for every language. */
     private static final List<String> PARTS = List.of("page", "billing");
 
-    private static final String CONSOLE = "console";
+    /** Those of the console, each with a file for the languages that it speaks. */
+    static final List<String> CONSOLE_PARTS =
+            List.of(
+                    "console", //
+                    "notice",
+                    "message",
+                    "endpoint",
+                    "retry",
+                    "figure",
+                    "playground",
+                    "find");
+
+    /** Sentences of the API, which says them in English, for pages in other languages. */
+    static final String OF_API = "api";
 
     private static final Map<Language, Phrases> ALL = new EnumMap<>(Language.class);
 
@@ -53,6 +66,8 @@ public final class Phrases {
     private final DateTimeFormatter day;
     private final DateTimeFormatter longDay;
     private final DateTimeFormatter moment;
+    private final DateTimeFormatter second;
+    private final DateTimeFormatter exact;
     private final DateTimeFormatter month;
     private final DateTimeFormatter time;
 
@@ -60,12 +75,17 @@ public final class Phrases {
         this.language = language;
         PARTS.forEach(this::read);
         if (Language.CONSOLE.contains(language)) {
-            read(CONSOLE);
+            CONSOLE_PARTS.forEach(this::read);
+            if (language != Language.ENGLISH) {
+                read(OF_API);
+            }
         }
         dayOfYear = days("page.date.day_of_year");
         day = days("page.date.day");
         longDay = days("page.date.long_day");
         moment = days("page.date.moment");
+        second = days("page.date.second");
+        exact = days("page.date.exact");
         month = DateTimeFormatter.ofPattern(pattern("page.date.month"), language.locale());
         time = DateTimeFormatter.ofPattern(pattern("page.date.time"), language.locale());
     }
@@ -99,6 +119,17 @@ public final class Phrases {
         return arguments.length == 0
                 ? pattern
                 : new MessageFormat(pattern, language.locale()).format(arguments);
+    }
+
+    /**
+     * A sentence that the API says as well, in English to everybody.
+     *
+     * @param english as the API says it
+     * @param key of the same in other languages
+     * @param arguments of that
+     */
+    public String translated(String english, String key, Object... arguments) {
+        return patterns.containsKey(key) ? say(key, arguments) : english;
     }
 
     /** All of them, by their keys. */
@@ -156,12 +187,57 @@ public final class Phrases {
         return moment.format(instant.atOffset(ZoneOffset.UTC));
     }
 
+    /** With its seconds, such as {@code 29 Nov 2026, 14:05:09}. */
+    public String second(Instant instant) {
+        return second.format(instant.atOffset(ZoneOffset.UTC));
+    }
+
+    /** To the millisecond, and with the zone. */
+    String exact(Instant instant) {
+        return exact.format(instant.atOffset(ZoneOffset.UTC));
+    }
+
     /** Rounded up, so that waiting so long is enough: {@code 40 seconds}, {@code 3 minutes}. */
     public String wait(Duration wait) {
         long seconds = Math.max(1, wait.plusMillis(999).toSeconds());
         return seconds < 90
                 ? say("page.seconds", seconds)
                 : say("page.minutes", (seconds + 59) / 60);
+    }
+
+    /** About as long: {@code 245 ms}, {@code 1.2 s}, {@code 40 seconds}, {@code 2 hours}. */
+    public String about(Duration duration) {
+        long ms = duration.toMillis();
+        if (ms < 1000) {
+            return say("page.ms", ms);
+        }
+        if (ms < 10_000) {
+            return say("page.s", tenths(ms / 1000.0));
+        }
+        if (ms < 90_000) {
+            return say("page.seconds", Math.round(ms / 1000.0));
+        }
+        if (duration.toMinutes() < 90) {
+            return say("page.minutes", Math.round(ms / 60_000.0));
+        }
+        return duration.toHours() < 48
+                ? say("page.hours", Math.round(ms / 3_600_000.0))
+                : say("page.days", Math.round(ms / 86_400_000.0));
+    }
+
+    /** Such as {@code 3 bytes}, {@code 12 KB} or {@code 1.5 MB}. */
+    public String size(long bytes) {
+        if (bytes < 1000) {
+            return say("page.bytes", bytes);
+        }
+        return bytes < 1_000_000
+                ? say("page.kilobytes", Math.round(bytes / 1000.0))
+                : say("page.megabytes", tenths(bytes / 1_000_000.0));
+    }
+
+    /** With one decimal. */
+    public String tenths(double value) {
+        return String.format(language.locale(), "%.1f", value);
     }
 
     /** Such as {@code Nov}. */

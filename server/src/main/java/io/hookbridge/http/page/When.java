@@ -2,10 +2,7 @@ package io.hookbridge.http.page;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
-import java.util.Locale;
 
 /**
  * A moment as people want to see it: how far from now, and exactly when one asks. The script of the
@@ -16,39 +13,39 @@ import java.util.Locale;
 public record When(Instant at, Instant now) {
 
     private static final Duration FAR = Duration.ofDays(7);
-    private static final DateTimeFormatter EXACT =
-            DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm:ss.SSS 'UTC'", Locale.ENGLISH);
 
-    /** Such as {@code 3 minutes ago}, {@code in 2 hours} or, from a week on, the day. */
-    public String relative() {
+    /**
+     * Such as {@code 3 minutes ago}, {@code in 2 hours} or, from a week on, the day; in whole
+     * units, rounded down.
+     */
+    public String relative(Phrases phrases) {
         Duration distance = Duration.between(at, now).abs();
         if (distance.compareTo(FAR) >= 0) {
-            return Words.day(at);
+            return phrases.day(at);
         }
-        String words = distance(distance);
-        if (words.isEmpty()) {
-            return "now";
+        if (distance.toSeconds() == 0) {
+            return phrases.say("console.now");
         }
-        return at.isAfter(now) ? "in " + words : words + " ago";
+        if (distance.toMinutes() == 0) {
+            return words("seconds", distance.toSeconds(), phrases);
+        }
+        if (distance.toHours() == 0) {
+            return words("minutes", distance.toMinutes(), phrases);
+        }
+        return distance.toDays() == 0
+                ? words("hours", distance.toHours(), phrases)
+                : words("days", distance.toDays(), phrases);
     }
 
-    /** In whole units, rounded down; empty for less than a second. */
-    private static String distance(Duration distance) {
-        if (distance.toDays() > 0) {
-            return Words.count(distance.toDays(), "day");
-        }
-        if (distance.toHours() > 0) {
-            return Words.count(distance.toHours(), "hour");
-        }
-        if (distance.toMinutes() > 0) {
-            return Words.count(distance.toMinutes(), "minute");
-        }
-        return distance.toSeconds() > 0 ? Words.count(distance.toSeconds(), "second") : "";
+    private String words(String units, long count, Phrases phrases) {
+        return at.isAfter(now)
+                ? phrases.say("console.in." + units, count)
+                : phrases.say("console.ago." + units, count);
     }
 
     /** In UTC, to the millisecond. */
-    public String exact() {
-        return EXACT.format(at.atOffset(ZoneOffset.UTC));
+    public String exact(Phrases phrases) {
+        return phrases.exact(at);
     }
 
     /** For programs (RFC 3339). */

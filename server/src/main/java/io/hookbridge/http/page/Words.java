@@ -4,8 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /**
@@ -13,8 +11,6 @@ import java.util.Locale;
  * that speak several languages have them from {@link Phrases}.
  */
 public final class Words {
-
-    private static final DateTimeFormatter SECOND = format("d MMM uuuu, HH:mm:ss");
 
     private Words() {}
 
@@ -45,7 +41,7 @@ public final class Words {
 
     /** With its seconds, such as {@code 29 Nov 2026, 14:05:09}. */
     public static String second(Instant instant) {
-        return SECOND.format(instant.atOffset(ZoneOffset.UTC));
+        return Phrases.ENGLISH.second(instant);
     }
 
     public static String month(YearMonth month) {
@@ -63,32 +59,12 @@ public final class Words {
 
     /** About as long: {@code 245 ms}, {@code 1.2 s}, {@code 40 seconds}, {@code 2 hours}. */
     public static String about(Duration duration) {
-        long ms = duration.toMillis();
-        if (ms < 1000) {
-            return ms + " ms";
-        }
-        if (ms < 10_000) {
-            return String.format(Locale.ENGLISH, "%.1f s", ms / 1000.0);
-        }
-        if (ms < 90_000) {
-            return count(Math.round(ms / 1000.0), "second");
-        }
-        if (duration.toMinutes() < 90) {
-            return count(Math.round(ms / 60_000.0), "minute");
-        }
-        return duration.toHours() < 48
-                ? count(Math.round(ms / 3_600_000.0), "hour")
-                : count(Math.round(ms / 86_400_000.0), "day");
+        return Phrases.ENGLISH.about(duration);
     }
 
     /** Such as {@code 3 bytes}, {@code 12 KB} or {@code 1.5 MB}. */
     public static String size(long bytes) {
-        if (bytes < 1000) {
-            return count(bytes, "byte");
-        }
-        return bytes < 1_000_000
-                ? number(Math.round(bytes / 1000.0)) + " KB"
-                : String.format(Locale.ENGLISH, "%.1f MB", bytes / 1_000_000.0);
+        return Phrases.ENGLISH.size(bytes);
     }
 
     /** Such as {@code Endpoint not found.} for {@code endpoint not found}. */
@@ -101,9 +77,5 @@ public final class Words {
     /** Such as {@code 1 project} or {@code 25 projects}. */
     public static String count(long value, String one) {
         return number(value) + " " + one + (value == 1 ? "" : "s");
-    }
-
-    private static DateTimeFormatter format(String pattern) {
-        return DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH);
     }
 }

@@ -106,17 +106,22 @@
         [1, "second"],
     ];
     const DAYS_SHOWN_AS_DATE = 7;
+    const language = document.documentElement.lang;
+    const counted = new Intl.RelativeTimeFormat(language);
+    const now = new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(0, "second");
     const relative = (at) => {
         const seconds = Math.floor(Math.abs(Date.now() - at) / 1000);
         const unit = UNITS.find(([length]) => seconds >= length);
         if (!unit) {
-            return "now";
+            return now;
         }
         const count = Math.floor(seconds / unit[0]);
-        const words = count + " " + unit[1] + (count === 1 ? "" : "s");
-        return at > Date.now() ? "in " + words : words + " ago";
+        return counted.format(at > Date.now() ? count : -count, unit[1]);
     };
-    const local = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "long" });
+    const local = new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, {
+        dateStyle: "medium",
+        timeStyle: "long",
+    });
     const tell = () =>
         all("time[datetime]").forEach((time) => {
             const at = Date.parse(time.dateTime);

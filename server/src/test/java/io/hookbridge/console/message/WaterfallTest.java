@@ -2,6 +2,7 @@ package io.hookbridge.console.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.message.AttemptView;
 
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,8 @@ class WaterfallTest {
 
     @Test
     void phases_follow_each_other_on_the_scale_of_the_longest_attempt() {
-        Waterfall waterfall = Waterfall.of(attempt(100, 10, 20, 30, 35, 5, false), 200);
+        Waterfall waterfall =
+                Waterfall.of(attempt(100, 10, 20, 30, 35, 5, false), 200, Phrases.ENGLISH);
 
         assertThat(waterfall.bars())
                 .containsExactly(
@@ -32,14 +34,20 @@ class WaterfallTest {
 
     @Test
     void a_kept_connection_needs_no_look_up() {
-        assertThat(Waterfall.of(attempt(40, null, null, null, 39, 0, true), 40).words())
+        assertThat(
+                        Waterfall.of(
+                                        attempt(40, null, null, null, 39, 0, true),
+                                        40,
+                                        Phrases.ENGLISH)
+                                .words())
                 .isEqualTo("kept connection · first byte 39 ms · transfer 0 ms");
     }
 
     @Test
     void time_that_led_to_nothing_is_drawn_as_well() {
         Waterfall waterfall =
-                Waterfall.of(attempt(10_000, 5, null, null, null, null, false), 10_000);
+                Waterfall.of(
+                        attempt(10_000, 5, null, null, null, null, false), 10_000, Phrases.ENGLISH);
 
         assertThat(waterfall.words()).isEqualTo("DNS 5 ms · other 9995 ms");
         assertThat(waterfall.bars().getLast().width()).isGreaterThan(990);
@@ -47,7 +55,7 @@ class WaterfallTest {
 
     @Test
     void no_bar_leaves_the_drawing_where_phases_are_longer_than_the_whole() {
-        assertThat(Waterfall.of(attempt(10, 5, 5, 5, 5, 5, false), 10).bars())
+        assertThat(Waterfall.of(attempt(10, 5, 5, 5, 5, 5, false), 10, Phrases.ENGLISH).bars())
                 .allSatisfy(bar ->
                         assertThat(bar.x() + bar.width()).isLessThanOrEqualTo(Waterfall.WIDTH));
     }

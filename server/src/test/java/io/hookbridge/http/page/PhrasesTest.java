@@ -36,17 +36,30 @@ class PhrasesTest {
 
     /** What is written alike in two languages. */
     private static final Set<String> ALIKE =
-            Set.of("fr billing.messages", "es billing.plan", "de console.section.live");
+            Set.of(
+                    "fr billing.messages",
+                    "es billing.plan",
+                    "de console.section.live",
+                    "de message.payload",
+                    "de endpoint.form.optional",
+                    "de figure.export.optional");
 
     @ParameterizedTest
     @EnumSource
     void every_language_has_every_phrase_with_the_same_arguments(Language language) {
         Map<String, Set<String>> english = arguments(Phrases.ENGLISH);
         if (!Language.CONSOLE.contains(language)) {
-            english.keySet().removeIf(key -> key.startsWith("console."));
+            english.keySet().removeIf(key -> Phrases.CONSOLE_PARTS.contains(part(key)));
         }
 
-        assertThat(arguments(Phrases.in(language))).isEqualTo(english).hasSizeGreaterThan(100);
+        Map<String, Set<String>> own = arguments(Phrases.in(language));
+        own.keySet().removeIf(key -> part(key).equals(Phrases.OF_API));
+
+        assertThat(own).isEqualTo(english).hasSizeGreaterThan(100);
+    }
+
+    private static String part(String key) {
+        return key.substring(0, key.indexOf('.'));
     }
 
     private static Map<String, Set<String>> arguments(Phrases phrases) {

@@ -31,14 +31,27 @@ class WhenTest {
     })
     void a_moment_is_told_by_its_distance_and_from_a_week_on_by_its_day(
             Duration distance, String words) {
-        assertThat(new When(NOW.plus(distance), NOW).relative()).isEqualTo(words);
+        assertThat(new When(NOW.plus(distance), NOW).relative(Phrases.ENGLISH)).isEqualTo(words);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PT-1S, vor 1\u00a0Sekunde",
+        "PT-48H, vor 2\u00a0Tagen",
+        "PT32M, in 32\u00a0Minuten",
+        "PT0S, jetzt",
+        "PT-168H, 22. Nov. 2026",
+    })
+    void the_germans_have_their_own_words_for_it(Duration distance, String words) {
+        assertThat(new When(NOW.plus(distance), NOW).relative(Phrases.in(Language.GERMAN)))
+                .isEqualTo(words);
     }
 
     @Test
     void it_is_told_exactly_as_well() {
         When when = new When(Instant.parse("2026-11-29T14:02:03.004567Z"), NOW);
 
-        assertThat(when.exact()).isEqualTo("29 Nov 2026, 14:02:03.004 UTC");
+        assertThat(when.exact(Phrases.ENGLISH)).isEqualTo("29 Nov 2026, 14:02:03.004 UTC");
         assertThat(when.iso()).isEqualTo("2026-11-29T14:02:03.004Z");
     }
 }

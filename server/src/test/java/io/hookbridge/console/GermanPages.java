@@ -1,0 +1,76 @@
+package io.hookbridge.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hookbridge.http.page.Language;
+import io.hookbridge.http.page.PageWords;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Looks through pages of the console in German for what is left in English. */
+final class GermanPages {
+
+    /** Ids and addresses belong to no language; nor do numbers before a title. */
+    private static final Pattern FOREIGN =
+            Pattern.compile(
+                    "(?:ep_|sk_|req_)?[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f-]{18,23}"
+                            + "|https?://[^\\s<\"]*"
+                            + "|[a-z0-9.-]+\\.(?:example|invalid|test)\\b[^\\s<\"]*"
+                            + "|(?:[0-9]+\\.){3}[0-9]+(?::[0-9]+)?[^\\s<\"]*");
+
+    private static final Pattern COUNT =
+            Pattern.compile("(?<=[>\\s])[0-9.]+ (?:× )?(?=\\p{Lu})");
+
+    /** On every page. */
+    private static final Set<String> NAMES =
+            Set.of(
+                    "owner",
+                    "localhost",
+                    "Default",
+                    "Demo",
+                    "Live",
+                    "Test",
+                    "Ctrl",
+                    "K",
+                    "j",
+                    "k",
+                    "r",
+                    "Enter",
+                    "curl",
+                    "CSV",
+                    "URL",
+                    "SHA",
+                    "ms",
+                    "s",
+                    "p");
+
+    private GermanPages() {}
+
+    /**
+     * Looks at these pages, and has the browser ask for English again.
+     *
+     * @param names that are on them and belong to no language
+     */
+    static void hold(ConsoleServer.Browser browser, Set<String> names, List<String> paths) {
+        Set<String> all = new HashSet<>(NAMES);
+        all.addAll(names);
+        PageWords words = new PageWords(Language.GERMAN, all);
+        browser.cookie("hookbridge_language", "de");
+        try {
+            assertThat(paths)
+                    .allSatisfy(path ->
+                            assertThat(words.ofOthers(withoutForeign(browser.open(path).text())))
+                                    .as(path)
+                                    .isEmpty());
+        } finally {
+            browser.cookie("hookbridge_language", "en");
+        }
+    }
+
+    private static String withoutForeign(String page) {
+        return COUNT.matcher(FOREIGN.matcher(page).replaceAll("…")).replaceAll("");
+    }
+}
