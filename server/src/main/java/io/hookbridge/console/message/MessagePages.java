@@ -12,6 +12,7 @@ import io.hookbridge.console.frame.ConsoleVisits;
 import io.hookbridge.console.frame.Place;
 import io.hookbridge.console.frame.Section;
 import io.hookbridge.console.frame.Shell;
+import io.hookbridge.console.live.LivePages;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.IdCursor;
@@ -186,8 +187,18 @@ public final class MessagePages {
                                 .toList(),
                         actions,
                         place.path(Section.START.path()),
+                        isNewest(visit, text)
+                                ? LivePages.newsAfter(
+                                        place,
+                                        found.messages().stream().map(Message::id).findFirst())
+                                : null,
                         next == null ? null : search(path, text) + "&cursor=" + new IdCursor(next)),
                 phrases.language());
+    }
+
+    /** Whether the page begins with the newest message of all. */
+    private static boolean isNewest(ConsoleVisit visit, String text) {
+        return text.isEmpty() && IdCursor.of(visit.call()).isEmpty();
     }
 
     private Histogram histogram(Place place, String path, String text, Phrases phrases) {

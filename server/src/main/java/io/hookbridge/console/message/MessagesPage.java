@@ -28,6 +28,7 @@ import java.util.regex.Pattern;
  * @param hours what was accepted lately, whatever is searched for
  * @param actions what can be done with all that fit
  * @param start where the first webhook is explained
+ * @param news the path that says how many have come since; null where the newest are not shown
  * @param next the path of the next page, or null
  */
 public record MessagesPage(
@@ -43,6 +44,7 @@ public record MessagesPage(
         List<Row> rows,
         List<MessagePage.Action> actions,
         String start,
+        @Nullable String news,
         @Nullable String next) {
 
     private static final Pattern SCHEME_AND_QUERY = Pattern.compile("^https?://|\\?.*$");

@@ -250,7 +250,9 @@
         );
     });
 
-    // A part of a page that goes on by itself, unless it is paused.
+    // A part of a page that goes on by itself, unless it is paused. What is asked for is the part
+    // alone or, if it has an id, the page that has it: once that part does not go on any more, the
+    // whole page is shown anew.
     all("[data-live]").forEach((part) => {
         const pause = byId(part.dataset.pause);
         const paused = () => pause?.getAttribute("aria-pressed") === "true";
@@ -262,7 +264,13 @@
                     return;
                 }
                 const seen = new Set(all("[data-row]", part).map((row) => row.dataset.row));
-                part.replaceChildren(...parsed(html).body.children);
+                const answer = parsed(html);
+                const now = part.id ? answer.getElementById(part.id) : answer.body;
+                if (part.id && !("live" in now.dataset)) {
+                    location.reload();
+                    return;
+                }
+                part.replaceChildren(...now.children);
                 if (seen.size > 0) {
                     all("[data-row]", part)
                         .filter((row) => !seen.has(row.dataset.row))
