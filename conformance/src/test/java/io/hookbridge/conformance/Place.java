@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  */
 record Place(Path folder) implements AutoCloseable {
 
-    /** Where all places are. */
+    /** Where places are that need not be quick. */
     static final Path ALL =
             Path.of(System.getProperty("hookbridge.places", "target/places"))
                     .toAbsolutePath()
@@ -35,20 +35,24 @@ record Place(Path folder) implements AutoCloseable {
     /** A new, empty place of this name; what an earlier run left there is removed. */
     static Place empty(String name) {
         try {
-            FileUtils.deleteDirectory(ALL.resolve(name).toFile());
-            return new Place(Files.createDirectories(ALL.resolve(name)).toRealPath());
+            return emptyIn(ALL, name);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
     }
 
+    private static Place emptyIn(Path all, String name) throws IOException {
+        FileUtils.deleteDirectory(all.resolve(name).toFile());
+        return new Place(Files.createDirectories(all.resolve(name)).toRealPath());
+    }
+
     /**
-     * The same with a data folder as after {@code migrate}: what takes longest at a first start is
-     * done, and there is no tenant yet.
+     * The same in {@link MemoryPlaces}, with a data folder as after {@code migrate}: what takes
+     * longest at a first start is done, and there is no tenant yet.
      */
     static Place migrated(String name) {
-        Place place = empty(name);
         try {
+            Place place = emptyIn(MemoryPlaces.folder(), name);
             Migrated.copyTo(place.data());
             return place;
         } catch (IOException failure) {
