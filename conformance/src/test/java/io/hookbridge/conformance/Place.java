@@ -1,5 +1,6 @@
 package io.hookbridge.conformance;
 
+import io.hookbridge.app.ShortRetention;
 import io.hookbridge.base.Json;
 
 import org.apache.commons.io.FileUtils;
@@ -48,12 +49,14 @@ record Place(Path folder) implements AutoCloseable {
 
     /**
      * The same in {@link MemoryPlaces}, with a data folder as after {@code migrate}: what takes
-     * longest at a first start is done, and there is no tenant yet.
+     * longest at a first start is done, and there is no tenant yet. Its servers have {@link
+     * ShortRetention}.
      */
     static Place migrated(String name) {
         try {
             Place place = emptyIn(MemoryPlaces.folder(), name);
             Migrated.copyTo(place.data());
+            ShortRetention.plansIn(place.folder());
             return place;
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
@@ -108,13 +111,16 @@ record Place(Path folder) implements AutoCloseable {
 
     /** A command line typed here, on free ports of this machine only. */
     Launch launch(String... arguments) {
-        return new Launch(folder, List.of(arguments), Map.of())
-                .with("DATA_DIR", data().toString())
-                .with("HOST", "127.0.0.1")
-                .with("PORT", "0")
-                .with("ADMIN_PORT", "0")
-                // What is to be tried again waits for as long as a test looks at it.
-                .with("RETRY_DELAYS", "30m,2h,6h,12h,24h,48h,72h");
+        Launch launch =
+                new Launch(folder, List.of(arguments), Map.of())
+                        .with("DATA_DIR", data().toString())
+                        .with("HOST", "127.0.0.1")
+                        .with("PORT", "0")
+                        .with("ADMIN_PORT", "0")
+                        // What is to be tried again waits for as long as a test looks at it.
+                        .with("RETRY_DELAYS", "30m,2h,6h,12h,24h,48h,72h");
+        Path plans = folder.resolve(ShortRetention.FILE);
+        return Files.exists(plans) ? launch.with("PLANS_FILE", plans.toString()) : launch;
     }
 
     /** The JSON object that an administrative command prints; fails if the command does. */
