@@ -1,5 +1,6 @@
 package io.hookbridge.conformance;
 
+import io.hookbridge.app.ShortRetention;
 import io.hookbridge.base.Json;
 
 import org.apache.commons.io.FileUtils;
@@ -26,7 +27,7 @@ import java.util.stream.Stream;
  */
 record Place(Path folder) implements AutoCloseable {
 
-    /** Where all places are. */
+    /** Where places are that need not be quick. */
     static final Path ALL =
             Path.of(System.getProperty("hookbridge.places", "target/places"))
                     .toAbsolutePath()
@@ -35,21 +36,27 @@ record Place(Path folder) implements AutoCloseable {
     /** A new, empty place of this name; what an earlier run left there is removed. */
     static Place empty(String name) {
         try {
-            FileUtils.deleteDirectory(ALL.resolve(name).toFile());
-            return new Place(Files.createDirectories(ALL.resolve(name)).toRealPath());
+            return emptyIn(ALL, name);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
     }
 
+    private static Place emptyIn(Path all, String name) throws IOException {
+        FileUtils.deleteDirectory(all.resolve(name).toFile());
+        return new Place(Files.createDirectories(all.resolve(name)).toRealPath());
+    }
+
     /**
-     * The same with a data folder as after {@code migrate}: what takes longest at a first start is
-     * done, and there is no tenant yet.
+     * The same in {@link MemoryPlaces}, with a data folder as after {@code migrate}: what takes
+     * longest at a first start is done, and there is no tenant yet. Its servers have {@link
+     * ShortRetention}.
      */
     static Place migrated(String name) {
-        Place place = empty(name);
         try {
+            Place place = emptyIn(MemoryPlaces.folder(), name);
             Migrated.copyTo(place.data());
+            ShortRetention.plansIn(place.folder());
             return place;
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
@@ -104,13 +111,16 @@ record Place(Path folder) implements AutoCloseable {
 
     /** A command line typed here, on free ports of this machine only. */
     Launch launch(String... arguments) {
-        return new Launch(folder, List.of(arguments), Map.of())
-                .with("DATA_DIR", data().toString())
-                .with("HOST", "127.0.0.1")
-                .with("PORT", "0")
-                .with("ADMIN_PORT", "0")
-                // What is to be tried again waits for as long as a test looks at it.
-                .with("RETRY_DELAYS", "30m,2h,6h,12h,24h,48h,72h");
+        Launch launch =
+                new Launch(folder, List.of(arguments), Map.of())
+                        .with("DATA_DIR", data().toString())
+                        .with("HOST", "127.0.0.1")
+                        .with("PORT", "0")
+                        .with("ADMIN_PORT", "0")
+                        // What is to be tried again waits for as long as a test looks at it.
+                        .with("RETRY_DELAYS", "30m,2h,6h,12h,24h,48h,72h");
+        Path plans = folder.resolve(ShortRetention.FILE);
+        return Files.exists(plans) ? launch.with("PLANS_FILE", plans.toString()) : launch;
     }
 
     /** The JSON object that an administrative command prints; fails if the command does. */

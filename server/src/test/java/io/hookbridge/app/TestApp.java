@@ -6,11 +6,9 @@ import io.hookbridge.app.config.Configuration;
 import io.hookbridge.app.config.ConfigurationReader;
 import io.hookbridge.app.config.Profile;
 import io.hookbridge.app.config.Setting;
-import io.hookbridge.base.Json;
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Uuid7;
-import io.hookbridge.billing.plan.Plans;
 import io.hookbridge.db.Database;
 import io.hookbridge.db.DatabaseAddress;
 import io.hookbridge.db.TestDatabase;
@@ -32,12 +30,7 @@ import io.hookbridge.tenant.user.QuickHashing;
 
 import org.jdbi.v3.core.Jdbi;
 
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
-
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -123,27 +116,12 @@ public final class TestApp implements AutoCloseable {
         all.put("HOOKBRIDGE_DATABASE_URL", url(database.address()));
         all.put("HOOKBRIDGE_DATABASE_CONNECTIONS", "6");
         all.put("HOOKBRIDGE_DATA_DIR", folder.toString());
-        all.put("HOOKBRIDGE_PLANS_FILE", plans(folder).toString());
+        all.put("HOOKBRIDGE_PLANS_FILE", ShortRetention.plansIn(folder).toString());
         all.put("HOOKBRIDGE_BOOTSTRAP_API_KEY", KEY);
         // What is to be tried again waits for as long as a test looks at it.
         all.put("HOOKBRIDGE_RETRY_DELAYS", Setting.RETRY_DELAYS.defaultText(Profile.PRODUCTION));
         all.putAll(settings);
         return all;
-    }
-
-    /** Those that ship, but that none keeps payloads longer than there are partitions. */
-    private static Path plans(Path folder) {
-        try (InputStream resource = Plans.class.getResourceAsStream("plans.json")) {
-            JsonNode shipped = Json.MAPPER.readTree(resource);
-            for (JsonNode plan : shipped.path("plans")) {
-                ObjectNode limits = (ObjectNode) plan.path("limits");
-                int days = limits.path("retention_days").asInt();
-                limits.put("retention_days", Math.min(days, TestDatabase.PAYLOAD_DAYS));
-            }
-            return Files.writeString(folder.resolve("plans.json"), shipped.toString());
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
     }
 
     /** The address as a setting. */

@@ -6,6 +6,8 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * How long tests wait. No test says how fast something has to be, since that depends on what else
@@ -22,7 +24,8 @@ public final class Patience {
     /** As good as never: a time-out or delay that must not be what ends a wait. */
     public static final Duration NEVER = Duration.ofMinutes(10);
 
-    private static final Duration PAUSE = Duration.ofMillis(20);
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(5);
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(100);
 
     private Patience() {}
 
@@ -36,7 +39,7 @@ public final class Patience {
                         .toInstant();
         if (Duration.between(Instant.now(), next).compareTo(LONGEST) <= 0) {
             while (Instant.now().isBefore(next)) {
-                LockSupport.parkNanos(PAUSE.toNanos());
+                LockSupport.parkNanos(LONGEST_PAUSE.toNanos());
             }
         }
     }
@@ -53,12 +56,30 @@ public final class Patience {
      * @throws AssertionError if it does not hold within {@link #LONGEST}
      */
     public static void until(String what, BooleanSupplier condition) {
+        var _ = until(what, condition::getAsBoolean, holds -> holds);
+    }
+
+    /**
+     * The answer, as soon as it is as {@code wanted}; for what gives no signal.
+     *
+     * @param what is asked for, for the failure
+     * @throws AssertionError with the last answer, if none is as wanted within {@link #LONGEST}
+     */
+    public static <T> T until(String what, Supplier<T> ask, Predicate<T> wanted) {
         long begin = System.nanoTime();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() - begin > LONGEST.toNanos()) {
-                throw new AssertionError("not within " + LONGEST + ": " + what);
+        while (true) {
+            T answer = ask.get();
+            if (wanted.test(answer)) {
+                return answer;
             }
-            LockSupport.parkNanos(PAUSE.toNanos());
+            long waited = System.nanoTime() - begin;
+            if (waited > LONGEST.toNanos()) {
+                throw new AssertionError(
+                        "not within %s: %s; it is %s".formatted(LONGEST, what, answer));
+            }
+            // A look may take as much of a processor as what is waited for.
+            LockSupport.parkNanos(
+                    Math.clamp(waited / 16, SHORTEST_PAUSE.toNanos(), LONGEST_PAUSE.toNanos()));
         }
     }
 }

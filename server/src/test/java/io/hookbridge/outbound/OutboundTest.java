@@ -10,10 +10,8 @@ import org.jdbi.v3.core.Jdbi;
 
 import tools.jackson.databind.JsonNode;
 
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -111,15 +109,7 @@ public final class OutboundTest implements AutoCloseable {
 
     /** What is asked for again and again until it is as wanted; for what gives no signal. */
     public static <T> T poll(String what, Supplier<T> ask, Predicate<T> wanted) {
-        long deadline = System.nanoTime() + Patience.LONGEST.toNanos();
-        while (true) {
-            T answer = ask.get();
-            if (wanted.test(answer)) {
-                return answer;
-            }
-            assertThat(System.nanoTime() - deadline).as("%s is %s", what, answer).isNegative();
-            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-        }
+        return Patience.until(what, ask, wanted);
     }
 
     /** Takes everything away that waits in the queue. */

@@ -113,10 +113,11 @@ public record EmbeddedDatabase(Path dataFolder) {
 
     /** A server that had to be killed leaves its PostgreSQL running. */
     public void endIfLeftBehind() {
-        if (!Files.exists(pidFile())) {
-            return;
+        try {
+            process().destroy();
+        } catch (BenchFailure none) {
+            // It has ended with its server.
         }
-        ProcessHandle.of(postmaster()).filter(this::worksHere).ifPresent(ProcessHandle::destroy);
     }
 
     /**

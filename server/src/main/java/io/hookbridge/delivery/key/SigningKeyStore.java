@@ -2,6 +2,7 @@ package io.hookbridge.delivery.key;
 
 import io.hookbridge.base.SigningKeyId;
 import io.hookbridge.base.TargetId;
+import io.hookbridge.db.Columns;
 import io.hookbridge.delivery.target.SealedKeys;
 
 import org.jdbi.v3.core.Jdbi;
@@ -9,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -50,13 +50,8 @@ final class SigningKeyStore {
                 new SigningKeyId(row.getObject("id", UUID.class)),
                 row.getString("hint"),
                 row.getTimestamp("created_at").toInstant(),
-                instant(row, "expires_at"),
+                Columns.instant(row, "expires_at"),
                 trial(row));
-    }
-
-    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-        Timestamp time = row.getTimestamp(column);
-        return time == null ? null : time.toInstant();
     }
 
     private static SigningKey.@Nullable Trial trial(ResultSet row) throws SQLException {
@@ -66,7 +61,7 @@ final class SigningKeyStore {
                 : new SigningKey.Trial(
                         size,
                         row.getInt("trial_accepted"),
-                        instant(row, "trial_ended_at"),
+                        Columns.instant(row, "trial_ended_at"),
                         row.getObject("trial_refusal", Integer.class));
     }
 

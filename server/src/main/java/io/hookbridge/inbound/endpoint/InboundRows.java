@@ -4,14 +4,13 @@ import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.InboundEndpointId;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.ip.AddressRange;
+import io.hookbridge.db.Columns;
 import io.hookbridge.retry.RetryChoice;
 
 import org.jspecify.annotations.Nullable;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
@@ -95,11 +94,7 @@ record InboundRows(SealedInbound sealed) {
                 texts(row, "allowed_cidrs").stream().map(AddressRange::of).toList(),
                 row.getString("preset"),
                 sealed.openVerifyToken(id, row.getBytes("preset_verify_token_sealed")),
-                time(row.getTimestamp("takes_secret_until")));
-    }
-
-    private static @Nullable Instant time(@Nullable Timestamp time) {
-        return time == null ? null : time.toInstant();
+                Columns.instant(row, "takes_secret_until"));
     }
 
     private static @Nullable EventTypeRule eventType(ResultSet row) throws SQLException {

@@ -6,6 +6,7 @@ import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
 import io.hookbridge.base.TargetId;
 import io.hookbridge.base.TenantId;
+import io.hookbridge.db.Columns;
 import io.hookbridge.message.MessageStatus;
 import io.hookbridge.message.MessageStore;
 import io.hookbridge.message.Requester;
@@ -15,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -235,7 +235,7 @@ final class BulkStore {
                 row.getInt("done_count") - done.size(),
                 row.getInt("stuck_count") - stuck.size(),
                 row.getInt("failed"),
-                instant(row.getTimestamp("finished_at")));
+                Columns.instant(row, "finished_at"));
     }
 
     private static Selection selection(ResultSet row, Direction direction) throws SQLException {
@@ -248,16 +248,12 @@ final class BulkStore {
                 direction,
                 statuses,
                 endpoint == null ? null : new TargetId(endpoint),
-                instant(row.getTimestamp("created_after")),
+                Columns.instant(row, "created_after"),
                 row.getTimestamp("created_before").toInstant(),
                 Set.of((String[]) row.getArray("errors").getArray()));
     }
 
     private static List<MessageId> messages(ResultSet row, String column) throws SQLException {
         return Arrays.stream((UUID[]) row.getArray(column).getArray()).map(MessageId::new).toList();
-    }
-
-    private static @Nullable Instant instant(@Nullable Timestamp timestamp) {
-        return timestamp == null ? null : timestamp.toInstant();
     }
 }

@@ -7,6 +7,7 @@ import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.TenantId;
+import io.hookbridge.db.Columns;
 import io.hookbridge.tenant.Tenant;
 import io.hookbridge.tenant.audit.AuditEvent;
 import io.hookbridge.tenant.audit.AuditStore;
@@ -18,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
@@ -395,8 +395,8 @@ final class ApiKeyStore {
                 row.getString("label"),
                 permissions((String[]) row.getArray("permissions").getArray()),
                 row.getTimestamp("created_at").toInstant(),
-                instant(row.getTimestamp("last_used_at")),
-                instant(row.getTimestamp("expires_at")));
+                Columns.instant(row, "last_used_at"),
+                Columns.instant(row, "expires_at"));
     }
 
     private static Environment environment(ResultSet row) throws SQLException {
@@ -413,9 +413,5 @@ final class ApiKeyStore {
                 .map(word -> Permission.of(word).orElseThrow())
                 .forEach(permissions::add);
         return permissions;
-    }
-
-    private static @Nullable Instant instant(@Nullable Timestamp timestamp) {
-        return timestamp == null ? null : timestamp.toInstant();
     }
 }

@@ -1,5 +1,6 @@
 package io.hookbridge.db.embedded;
 
+import io.hookbridge.base.MemoryFolder;
 import io.hookbridge.db.DatabaseAddress;
 
 import org.apache.commons.io.FileUtils;
@@ -19,9 +20,9 @@ import java.util.Optional;
  * The PostgreSQL of one test JVM, gone when the JVM ends. It lives in a folder of its own, with
  * durability off: nobody reads these databases again, and each commit is faster for it.
  *
- * <p>Where Linux offers memory as a file system, with room to spare, the folder lies there, and
- * below {@code target} otherwise. A test's database is a copy of a thousand files: that takes 33 ms
- * in memory, and 370 ms on ext4, which searches long for file numbers that were not in use lately.
+ * <p>The folder lies in {@link MemoryFolder}, if there is one, and below {@code target} otherwise.
+ * A test's database is a copy of a thousand files: that takes 33 ms in memory, and 370 ms on ext4,
+ * which searches long for file numbers that were not in use lately.
  */
 public final class ThrowawayPostgres {
 
@@ -30,13 +31,8 @@ public final class ThrowawayPostgres {
     /** Unpacked once per build folder and shared by all test JVMs. */
     static final Path BINARIES = TARGET.resolve("binaries");
 
-    private static final Path MEMORY = Path.of("/dev/shm");
-
     /** Held by the one test JVM that makes a folder or unpacks. */
     private static final String LOCK = "making.lock";
-
-    /** For two JVMs: 256 MB of write-ahead log each, and a few databases at a time. */
-    private static final long ROOM_BYTES = 4L * 1024 * 1024 * 1024;
 
     private ThrowawayPostgres() {}
 
@@ -67,12 +63,7 @@ public final class ThrowawayPostgres {
     }
 
     private static Path base() throws IOException {
-        boolean hasRoom =
-                Files.isWritable(MEMORY)
-                        && Files.getFileStore(MEMORY).getUsableSpace() > ROOM_BYTES;
-        return hasRoom
-                ? MEMORY.resolve("hookbridge-tests-of-" + System.getProperty("user.name"))
-                : TARGET;
+        return MemoryFolder.find().orElse(TARGET);
     }
 
     private static FileChannel openForLocking(Path file) throws IOException {
@@ -90,7 +81,7 @@ public final class ThrowawayPostgres {
     private static void discard(DataFolder folder, OwnServer server) {
         try {
             server.postmaster().stopAtOnce();
-            FileUtils.deleteDirectory(folder.root().toFile());
+            MemoryFolder.delete(folder.root());
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException("PostgreSQL for tests did not stop", e);
         }

@@ -39,6 +39,11 @@ public final class ApiDescription {
         return PUBLISHED;
     }
 
+    /** The document, which was read once for all tests of this JVM; nobody changes it. */
+    ApiDocument document() {
+        return document;
+    }
+
     /** Whether a path, or the template of a route, is a matter of this description. */
     public static boolean covers(String path) {
         return path.equals("/v1") || path.startsWith("/v1/") || OUTSIDE_V1.contains(path);

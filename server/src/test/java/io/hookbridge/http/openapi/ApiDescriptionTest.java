@@ -251,7 +251,7 @@ class ApiDescriptionTest {
     }
 
     private static List<Route> describedRoutes() {
-        ApiDocument document = ApiDocument.published();
+        ApiDocument document = ApiDescription.published().document();
         RequestNames names = new RequestNames(document);
         List<Route> routes = new ArrayList<>();
         for (ApiDocument.Operation operation : document.operations()) {

@@ -33,7 +33,7 @@ class ApiDocumentForClientsTest {
     private static final String TIME =
             ".*_(at|time)|created_(after|before)|period_(start|end)|as_of";
 
-    private final ApiDocument document = ApiDocument.published();
+    private final ApiDocument document = ApiDescription.published().document();
 
     @Test
     void every_array_says_what_it_holds() {

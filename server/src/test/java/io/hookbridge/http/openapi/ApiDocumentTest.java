@@ -28,7 +28,7 @@ class ApiDocumentTest {
 
     private static final Pattern VARIABLE = Pattern.compile("\\{([^}]+)}");
 
-    private final ApiDocument document = ApiDocument.published();
+    private final ApiDocument document = ApiDescription.published().document();
     private final DocumentSchemas schemas = new DocumentSchemas(document);
 
     @Test

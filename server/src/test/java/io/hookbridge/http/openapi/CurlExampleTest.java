@@ -53,7 +53,7 @@ class CurlExampleTest {
     }
 
     private static ApiDocument.Operation operation(String path) {
-        return ApiDocument.published().operations().stream()
+        return ApiDescription.published().document().operations().stream()
                 .filter(operation -> operation.path().equals(path))
                 .findFirst()
                 .orElseThrow();

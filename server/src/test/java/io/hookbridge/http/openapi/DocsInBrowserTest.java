@@ -4,14 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.browser.Chromium;
 import io.hookbridge.browser.Chromium.Scheme;
+import io.hookbridge.browser.EveryScreen;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 import java.net.URI;
 
@@ -39,14 +38,12 @@ class DocsInBrowserTest {
         }
     }
 
-    @ParameterizedTest
-    @CsvSource({"1280, LIGHT", "1280, DARK", "390, LIGHT", "390, DARK", "320, LIGHT"})
-    void the_page_is_without_flaws_on_every_screen(int width, Scheme scheme) {
-        browser.look(width, 900, scheme);
+    @Test
+    void the_page_is_without_flaws_on_every_screen() {
+        EveryScreen screens = new EveryScreen(browser, "");
         browser.open(url("/docs"));
 
-        browser.screenshot("docs-" + width + "-" + scheme.word());
-        assertThat(browser.flaws()).isEmpty();
+        screens.judge("docs");
     }
 
     @Test

@@ -38,7 +38,7 @@ class DocumentedNamesTest {
      */
     @Test
     void no_name_that_a_client_may_use_is_a_near_miss_of_another() {
-        ApiDocument document = ApiDocument.published();
+        ApiDocument document = ApiDescription.published().document();
         RequestNames names = new RequestNames(document);
         Set<String> known = new TreeSet<>(OF_CLIENTS);
         for (ApiDocument.Operation operation : document.operations()) {

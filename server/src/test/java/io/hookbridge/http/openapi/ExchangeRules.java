@@ -6,9 +6,13 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -32,6 +36,14 @@ final class ExchangeRules {
     private final ApiDocument document;
     private final DocumentSchemas schemas;
     private final MemberOrder order;
+    private final List<DescribedPath> paths;
+
+    /** What the document's references lead to, by where they stand in it. */
+    private final Map<JsonNode, JsonNode> resolved =
+            Collections.synchronizedMap(new IdentityHashMap<>());
+
+    /** The operations of one path. */
+    private record DescribedPath(Pattern pattern, List<ApiDocument.Operation> operations) {}
 
     /** One request and its answer; the path is without a query, and no body is an empty one. */
     record Observed(
@@ -54,6 +66,7 @@ final class ExchangeRules {
         this.document = document;
         this.schemas = new DocumentSchemas(document);
         this.order = new MemberOrder(document);
+        this.paths = paths(document);
     }
 
     List<String> problems(Observed exchange) {
@@ -68,7 +81,7 @@ final class ExchangeRules {
         if (expected.isEmpty()) {
             return List.of("the status is not among the described ones" + described(operation));
         }
-        List<String> problems = new ArrayList<>(answer(document.resolve(expected.get()), exchange));
+        List<String> problems = new ArrayList<>(answer(resolve(expected.get()), exchange));
         // An operation that answers so itself says which methods its endpoint has.
         if (exchange.status() == 405 && operation.isEmpty()) {
             problems.addAll(allow(atPath, exchange));
@@ -85,16 +98,29 @@ final class ExchangeRules {
                 .orElse(": no operation is described there");
     }
 
-    /** Of several that match, the one with the fewest variables is meant. */
     private List<ApiDocument.Operation> operationsAt(String path) {
-        Map<String, List<ApiDocument.Operation>> matching =
-                document.operations().stream()
-                        .filter(operation -> pattern(operation.path()).matcher(path).matches())
-                        .collect(Collectors.groupingBy(ApiDocument.Operation::path));
-        return matching.keySet().stream()
-                .min(Comparator.comparingLong(ExchangeRules::variables))
-                .map(matching::get)
+        return paths.stream()
+                .filter(described -> described.pattern().matcher(path).matches())
+                .findFirst()
+                .map(DescribedPath::operations)
                 .orElse(List.of());
+    }
+
+    /** Of several that match a path, the first is meant, which has the fewest variables. */
+    private static List<DescribedPath> paths(ApiDocument document) {
+        Map<String, List<ApiDocument.Operation>> operations =
+                document.operations().stream()
+                        .collect(
+                                Collectors.groupingBy(
+                                        ApiDocument.Operation::path,
+                                        LinkedHashMap::new,
+                                        Collectors.toList()));
+        return operations.keySet().stream()
+                .sorted(Comparator.comparingLong(ExchangeRules::variables))
+                .map(path ->
+                        new DescribedPath(
+                                pattern(path), Objects.requireNonNull(operations.get(path))))
+                .toList();
     }
 
     private static long variables(String template) {
@@ -103,6 +129,10 @@ final class ExchangeRules {
 
     private static Pattern pattern(String template) {
         return Pattern.compile(Pattern.quote(template).replaceAll("\\{[^}]+}", "\\\\E[^/]+\\\\Q"));
+    }
+
+    private JsonNode resolve(JsonNode written) {
+        return resolved.computeIfAbsent(written, document::resolve);
     }
 
     /** What is answered where no operation is. */
@@ -117,8 +147,8 @@ final class ExchangeRules {
     private List<String> answer(JsonNode expected, Observed exchange) {
         List<String> problems = new ArrayList<>();
         expected.path("headers")
-                .forEachEntry((name, header) ->
-                        problems.addAll(header(name, document.resolve(header), exchange)));
+                .forEachEntry(
+                        (name, header) -> problems.addAll(header(name, resolve(header), exchange)));
         String contentType = exchange.header("Content-Type").orElse("none").replaceFirst(";.*", "");
         JsonNode content = expected.path("content").path(contentType);
         if (!expected.has("content")) {
@@ -148,7 +178,7 @@ final class ExchangeRules {
                     ? List.of("the header " + name + " is missing")
                     : List.of();
         }
-        JsonNode schema = document.resolve(header.path("schema"));
+        JsonNode schema = resolve(header.path("schema"));
         boolean number = schema.path("type").asString("").equals("integer");
         JsonNode value =
                 number && sent.get().matches("\\d{1,18}")

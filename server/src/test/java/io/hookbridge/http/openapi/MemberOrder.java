@@ -3,13 +3,20 @@ package io.hookbridge.http.openapi;
 import tools.jackson.databind.JsonNode;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** Tells whether the members of an answer come in the order in which a document describes them. */
 final class MemberOrder {
 
     private final ApiDocument document;
+
+    /** By the schema as it is written: long lists ask for the same few again and again. */
+    private final Map<JsonNode, List<JsonNode>> parts =
+            Collections.synchronizedMap(new IdentityHashMap<>());
 
     MemberOrder(ApiDocument document) {
         this.document = document;
@@ -18,7 +25,7 @@ final class MemberOrder {
     /** What comes in another order; empty if nothing does. */
     List<String> problems(JsonNode schema, JsonNode value) {
         List<String> problems = new ArrayList<>();
-        compare("", parts(schema).toList(), value, problems);
+        compare("", parts(schema), value, problems);
         return problems;
     }
 
@@ -55,16 +62,24 @@ final class MemberOrder {
     }
 
     private List<JsonNode> children(Stream<JsonNode> schemas) {
-        return schemas.filter(JsonNode::isObject).flatMap(this::parts).toList();
+        return schemas.filter(JsonNode::isObject)
+                .flatMap(schema -> parts(schema).stream())
+                .toList();
     }
 
     /** The schema itself and all that it is made of or may be. */
-    private Stream<JsonNode> parts(JsonNode written) {
-        JsonNode schema = document.resolve(written);
-        return Stream.concat(
-                Stream.of(schema),
-                Stream.of("allOf", "oneOf", "anyOf")
-                        .flatMap(several ->
-                                schema.path(several).valueStream().flatMap(this::parts)));
+    private List<JsonNode> parts(JsonNode written) {
+        List<JsonNode> known = parts.get(written);
+        if (known == null) {
+            JsonNode schema = document.resolve(written);
+            known = new ArrayList<>(List.of(schema));
+            for (String several : List.of("allOf", "oneOf", "anyOf")) {
+                for (JsonNode part : schema.path(several)) {
+                    known.addAll(parts(part));
+                }
+            }
+            parts.put(written, known);
+        }
+        return known;
     }
 }

@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 @Tag("unit")
 class ReceivedApiTest {
 
-    private final ApiDocument document = ApiDocument.published();
+    private final ApiDocument document = ApiDescription.published().document();
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hookbridge.app.TestApp;
 import io.hookbridge.browser.Chromium;
 import io.hookbridge.browser.Chromium.Scheme;
+import io.hookbridge.browser.EveryScreen;
 import io.hookbridge.http.Exchange;
 import io.hookbridge.stripedouble.DoubleOptions;
 import io.hookbridge.stripedouble.StripeDouble;
@@ -16,8 +17,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 import java.net.URI;
 import java.util.Map;
@@ -43,16 +42,9 @@ class CheckoutInBrowserTest {
         }
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "1280, 900, LIGHT",
-        "1280, 900, DARK",
-        "390, 844, LIGHT",
-        "320, 700, LIGHT",
-    })
-    void a_tenant_goes_from_free_to_pro_to_canceled_and_back(int width, int height, Scheme scheme) {
-        String screen = width + "-" + scheme.word();
-        browser.look(width, height, scheme);
+    @Test
+    void a_tenant_goes_from_free_to_pro_to_canceled_and_back() {
+        EveryScreen screens = new EveryScreen(browser, "checkout-");
         try (TestApp app = TestApp.start()) {
             startOver(app);
 
@@ -60,7 +52,7 @@ class CheckoutInBrowserTest {
             browser.open(checkoutUrl(app));
             assertThat(browser.text()).contains("Start with Pro?", "takes no payments");
             assertThat(browser.path()).isEqualTo("/billing/live/checkout/order");
-            look("checkout-order-" + screen);
+            screens.judge("order");
             browser.follow("Back");
             assertThat(browser.path()).isEqualTo("/billing/live");
             assertThat(invoices(app)).isZero();
@@ -70,7 +62,7 @@ class CheckoutInBrowserTest {
             browser.follow("Start with Pro");
             assertThat(browser.path()).isEqualTo("/billing/live");
             assertThat(browser.text()).contains("The Pro plan is active.");
-            look("checkout-done-" + screen);
+            screens.judge("done");
             assertThat(checkout(app).code()).isEqualTo("SUBSCRIPTION_EXISTS");
 
             // Away, and back by taking it back.
@@ -95,7 +87,7 @@ class CheckoutInBrowserTest {
             // The link of the first time.
             browser.open(app.publicUrl().resolve("/billing/live/checkout/" + "A".repeat(43)));
             assertThat(browser.text()).contains("This link no longer works");
-            look("checkout-dead-link-" + screen);
+            screens.judge("dead-link");
         }
     }
 
@@ -128,11 +120,6 @@ class CheckoutInBrowserTest {
             assertThat(invoices(app)).isEqualTo(1);
             stripe.assertNoViolations();
         }
-    }
-
-    private void look(String name) {
-        browser.screenshot(name);
-        assertThat(browser.flaws()).as(name).isEmpty();
     }
 
     private static URI checkoutUrl(TestApp app) {
