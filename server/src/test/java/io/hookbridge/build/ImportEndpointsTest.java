@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** Takes endpoints over, from lists as the other services describe them. */
@@ -140,7 +141,7 @@ class ImportEndpointsTest {
     }
 
     private static boolean has(String tool) {
-        return Stream.of(System.getenv("PATH").split(":"))
+        return Stream.of(Objects.requireNonNullElse(System.getenv("PATH"), "").split(":"))
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, tool)));
     }
 }
