@@ -49,7 +49,7 @@ final class OtlpJson {
             json.put("parentSpanId", TraceContext.spanId(span.parent()));
         }
         json.put("name", span.name());
-        json.put("kind", span.kind().ordinal() + 1);
+        json.put("kind", span.kind().number());
         json.put("startTimeUnixNano", nanos(span.start()));
         json.put("endTimeUnixNano", nanos(span.end()));
         json.put("attributes", attributes(span.attributes()));

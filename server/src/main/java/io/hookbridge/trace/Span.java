@@ -22,10 +22,21 @@ public record Span(
         Map<String, Object> attributes,
         @Nullable String failure) {
 
-    /** Which side of a call it is; in the order of OTLP, which counts them from 1. */
+    /** Which side of a call it is. */
     public enum Kind {
-        INTERNAL,
-        SERVER,
-        CLIENT
+        INTERNAL(1),
+        SERVER(2),
+        CLIENT(3);
+
+        private final int number;
+
+        Kind(int number) {
+            this.number = number;
+        }
+
+        /** As OTLP has it. */
+        int number() {
+            return number;
+        }
     }
 }

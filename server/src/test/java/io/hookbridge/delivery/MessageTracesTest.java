@@ -19,6 +19,7 @@ import tools.jackson.databind.JsonNode;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 
 @Tag("database")
@@ -64,13 +65,13 @@ class MessageTracesTest {
                 .allSatisfy(attempt -> assertThat(parent(attempt)).isEqualTo(id(accept)));
         assertThat(parent(only(trace, "store"))).isEqualTo(id(accept));
 
-        JsonNode failed = attempts.get("1");
+        JsonNode failed = Objects.requireNonNull(attempts.get("1"));
         assertThat(first.header("traceparent"))
                 .isEqualTo("00-%s-%s-01".formatted(trace, id(failed)));
         assertThat(failed.at("/status/message").asString()).isEqualTo("HTTP 503");
         assertThat(attribute(failed, "http.response.status_code")).isEqualTo("503");
         assertThat(attribute(failed, "webhook.decision")).isEqualTo("pending_retry");
-        JsonNode succeeded = attempts.get("2");
+        JsonNode succeeded = Objects.requireNonNull(attempts.get("2"));
         assertThat(second.header("traceparent"))
                 .isEqualTo("00-%s-%s-01".formatted(trace, id(succeeded)));
         assertThat(succeeded.has("status")).isFalse();
