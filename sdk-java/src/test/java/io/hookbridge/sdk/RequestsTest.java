@@ -332,6 +332,16 @@ class RequestsTest {
     }
 
     @Test
+    void the_readme_names_every_area() throws Exception {
+        String readme = Files.readString(Path.of("README.md"));
+
+        assertThat(HookBridge.class.getMethods())
+                .filteredOn(each -> each.getReturnType().getSimpleName().endsWith("Api"))
+                .isNotEmpty()
+                .allSatisfy(each -> assertThat(readme).contains("`" + each.getName() + "()`"));
+    }
+
+    @Test
     void the_version_is_that_of_the_module() throws Exception {
         String pom = Files.readString(Path.of("pom.xml"));
 
