@@ -20,8 +20,9 @@ public record RotatePage(
         List<Overlap> overlaps) {
 
     /**
-     * How long both keys sign. * * @param name what its phrase ends with
+     * How long both keys sign.
      *
+     * @param name what its phrase ends with
      * @param chosen whether it is meant unless another one is chosen
      */
     public record Overlap(int hours, String name, boolean chosen) {}
