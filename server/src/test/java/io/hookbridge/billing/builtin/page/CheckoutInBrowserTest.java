@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.app.TestApp;
 import io.hookbridge.browser.Chromium;
+import io.hookbridge.browser.Chromium.Flaws;
 import io.hookbridge.browser.Chromium.Scheme;
 import io.hookbridge.http.Exchange;
 import io.hookbridge.stripedouble.DoubleOptions;
@@ -132,7 +133,7 @@ class CheckoutInBrowserTest {
 
     private void look(String name) {
         browser.screenshot(name);
-        assertThat(browser.flaws()).as(name).isEmpty();
+        assertThat(browser.flaws(Flaws.ALL)).as(name).isEmpty();
     }
 
     private static URI checkoutUrl(TestApp app) {
