@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.hookbridge.base.Patience;
 
+import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebDriverException;
@@ -43,6 +44,20 @@ public final class Chromium implements AutoCloseable {
 
         public String word() {
             return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** What of a page is looked at. */
+    public enum Flaws {
+        ALL(""),
+        /** Those that depend on the size of the screen and the colours. */
+        OF_THE_SCREEN("color-contrast target-size scrollable-region-focusable link-in-text-block");
+
+        /** The rules of axe, or none for all of them. */
+        private final String rules;
+
+        Flaws(String rules) {
+            this.rules = rules;
         }
     }
 
@@ -86,6 +101,8 @@ public final class Chromium implements AutoCloseable {
                                 .usingDriverExecutable(driverProgram.toFile())
                                 .build(),
                         options);
+        // What axe looks at on the longest page takes a while.
+        driver.manage().timeouts().scriptTimeout(PATIENCE);
     }
 
     /** Starts the browser, or skips the test that asked, if the machine has none. */
@@ -198,10 +215,29 @@ public final class Chromium implements AutoCloseable {
                 .until(_ -> Stream.of(texts).anyMatch(text -> text().contains(text)));
     }
 
+    /**
+     * Loads the page anew until it says {@code text}; for pages that do not go on by themselves.
+     */
+    public void reloadUntil(String text) {
+        new WebDriverWait(driver, PATIENCE, PAUSE)
+                .until(_ -> {
+                    if (text().contains(text)) {
+                        return true;
+                    }
+                    toNextPage(driver.navigate()::refresh);
+                    return false;
+                });
+    }
+
     /** From now on the browser is a new one to every server. */
     public void forgetCookies() {
         // The driver's own command spares those for other paths than that of the page.
         driver.executeCdpCommand("Network.clearBrowserCookies", Map.of());
+    }
+
+    /** Scrolls to the heading that begins with {@code text}. */
+    public void show(String text) {
+        driver.executeScript("arguments[0].scrollIntoView()", find("h1, h2, h3", text));
     }
 
     /** Clicks the link that begins with {@code text} and leads to a place on the same page. */
@@ -209,7 +245,10 @@ public final class Chromium implements AutoCloseable {
         find("a", text).click();
     }
 
-    /** Clicks the link or button that reads {@code text} and waits for the page it leads to. */
+    /**
+     * Clicks the link or button that begins with {@code text}, as it is read or as it is called by
+     * its label, and waits for the page it leads to.
+     */
     public void follow(String text) {
         WebElement target = find("a, button", text);
         toNextPage(target::click);
@@ -242,7 +281,8 @@ public final class Chromium implements AutoCloseable {
                         """
                         return [...document.querySelectorAll(arguments[0])]
                             .filter(each => each.checkVisibility())
-                            .find(each => each.innerText.trim().startsWith(arguments[1]));
+                            .find(each => [each.innerText.trim(), each.ariaLabel ?? '']
+                                .some(words => words.startsWith(arguments[1])));
                         """,
                         selector,
                         text);
@@ -278,16 +318,31 @@ public final class Chromium implements AutoCloseable {
                 : focused.getText();
     }
 
-    /** What {@code inspect-page.js} finds wrong with the page that is shown. */
-    @SuppressWarnings("unchecked")
-    public List<String> flaws() {
-        return (List<String>) Objects.requireNonNull(driver.executeScript(script()));
+    /**
+     * What is wrong with the page that is shown, one sentence each: what axe finds, and then what
+     * {@code inspect-page.js} does.
+     */
+    public List<String> flaws(Flaws looked) {
+        if (!Boolean.TRUE.equals(driver.executeScript("return 'axe' in window"))) {
+            driver.executeScript(script("/axe.min.js"));
+        }
+        return Stream.concat(
+                        sentences(driver.executeAsyncScript(script("run-axe.js"), looked.rules)),
+                        sentences(driver.executeScript(script("inspect-page.js"))))
+                .toList();
     }
 
-    private static String script() {
-        try (var resource = Chromium.class.getResourceAsStream("inspect-page.js")) {
+    private static Stream<String> sentences(@Nullable Object found) {
+        return ((List<?>) Objects.requireNonNull(found)).stream().map(String::valueOf);
+    }
+
+    /**
+     * @param name of a resource, beginning with a slash or beside this class
+     */
+    private static String script(String name) {
+        try (var resource = Chromium.class.getResourceAsStream(name)) {
             return new String(
-                    Objects.requireNonNull(resource).readAllBytes(), StandardCharsets.UTF_8);
+                    Objects.requireNonNull(resource, name).readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -298,35 +353,37 @@ public final class Chromium implements AutoCloseable {
      * it: all of it, or as much of a very long one as the browser paints into one picture.
      */
     public void screenshot(String name) {
-        if (System.getProperty("screenshots") == null) {
-            return;
+        if (takesPictures()) {
+            keep(
+                    SCREENSHOTS.resolve(name + ".png"),
+                    Map.of("format", "png", "captureBeyondViewport", true, "clip", wholePage()));
         }
+    }
+
+    /** Whether pictures of whole pages are kept. */
+    public static boolean takesPictures() {
+        return System.getProperty("screenshots") != null;
+    }
+
+    private Map<String, Object> wholePage() {
         Object width = driver.executeScript("return document.documentElement.scrollWidth");
         Object height =
                 driver.executeScript(
                         "return Math.min(document.documentElement.scrollHeight, arguments[0])",
                         LONGEST_PICTURE);
-        Object png =
-                driver.executeCdpCommand(
-                                "Page.captureScreenshot",
-                                Map.of(
-                                        "format",
-                                        "png",
-                                        "captureBeyondViewport",
-                                        true,
-                                        "clip",
-                                        Map.of(
-                                                "x", 0,
-                                                "y", 0,
-                                                "width", Objects.requireNonNull(width),
-                                                "height", Objects.requireNonNull(height),
-                                                "scale", 1)))
-                        .get("data");
+        return Map.of(
+                "x", 0,
+                "y", 0,
+                "width", Objects.requireNonNull(width),
+                "height", Objects.requireNonNull(height),
+                "scale", 1);
+    }
+
+    private void keep(Path file, Map<String, Object> options) {
+        Object picture = driver.executeCdpCommand("Page.captureScreenshot", options).get("data");
         try {
-            Files.createDirectories(SCREENSHOTS);
-            Files.write(
-                    SCREENSHOTS.resolve(name + ".png"),
-                    Base64.getDecoder().decode(String.valueOf(png)));
+            Files.createDirectories(Objects.requireNonNull(file.getParent()));
+            Files.write(file, Base64.getDecoder().decode(String.valueOf(picture)));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

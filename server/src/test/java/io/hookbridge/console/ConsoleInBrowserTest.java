@@ -9,7 +9,6 @@ import io.hookbridge.base.Patience;
 import io.hookbridge.browser.Chromium;
 import io.hookbridge.browser.Chromium.Scheme;
 import io.hookbridge.browser.EveryScreen;
-import io.hookbridge.tenant.user.User;
 import io.hookbridge.tenant.user.UserRole;
 
 import org.junit.jupiter.api.AfterAll;
@@ -70,7 +69,7 @@ class ConsoleInBrowserTest {
     @Test
     void a_newcomer_opens_the_first_link_and_finds_the_way_from_keys_to_signing_out_everywhere() {
         browser.look(1280, 900, Scheme.LIGHT);
-        choosePassword();
+        PeopleInBrowser.signIn(browser, server, server.owner());
         assertThat(browser.path()).endsWith("/live/home");
         assertThat(browser.text()).contains("Your password is set", "The last 24 hours");
         browser.follow("Quick start");
@@ -117,7 +116,7 @@ class ConsoleInBrowserTest {
     @Test
     void an_owner_goes_to_the_portal_cancels_and_sees_it_when_back() {
         browser.look(1280, 900, Scheme.LIGHT);
-        choosePassword();
+        PeopleInBrowser.signIn(browser, server, server.owner());
         browser.follow("Billing");
         assertThat(browser.text()).contains("Pro", "Active", "of 50,000");
 
@@ -134,7 +133,7 @@ class ConsoleInBrowserTest {
     @Test
     void the_keyboard_alone_is_enough() {
         browser.look(1280, 900, Scheme.LIGHT);
-        choosePassword();
+        PeopleInBrowser.signIn(browser, server, server.owner());
         browser.follow("API keys");
 
         browser.press(Keys.TAB);
@@ -159,7 +158,7 @@ class ConsoleInBrowserTest {
     @Test
     void keys_lead_to_find_and_through_a_list() {
         browser.look(1280, 900, Scheme.LIGHT);
-        choosePassword();
+        PeopleInBrowser.signIn(browser, server, server.owner());
 
         browser.press(Keys.chord(Keys.CONTROL, "k"));
         browser.press("api key");
@@ -174,12 +173,15 @@ class ConsoleInBrowserTest {
         browser.press(Keys.ESCAPE);
         browser.press("?");
         assertThat(browser.text()).doesNotContain("Next and previous line of a list");
+        browser.click("Keyboard");
+        browser.click("Single keys");
+        browser.press(Keys.ESCAPE);
     }
 
     @Test
     void eight_open_tabs_leave_room_for_what_is_new() {
         browser.look(1280, 900, Scheme.LIGHT);
-        choosePassword();
+        PeopleInBrowser.signIn(browser, server, server.owner());
         URI live = server.app.publicUrl().resolve(browser.path().replaceFirst("/home$", "/live"));
         browser.open(live);
         for (int tabs = 1; tabs < 8; tabs++) {
@@ -191,17 +193,6 @@ class ConsoleInBrowserTest {
         browser.await(message);
         browser.click("Pause");
         browser.closeOtherTabs();
-    }
-
-    private void choosePassword() {
-        choosePassword(server.owner());
-    }
-
-    private void choosePassword(User person) {
-        browser.open(server.app.publicUrl().resolve(server.link(person)));
-        browser.type("New password", PASSWORD);
-        browser.type("The same once more", PASSWORD);
-        browser.follow("Set password and sign in");
     }
 
     @Test
@@ -216,9 +207,13 @@ class ConsoleInBrowserTest {
         look.at("sign-in-refused");
         look.at("sign-in-at-billing", "/billing/live");
         look.at("set-password", server.link(server.owner()));
-        choosePassword();
+        PeopleInBrowser.signIn(browser, server, server.owner());
         look.at("home");
+        browser.press("?");
+        look.at("shortcuts");
+        browser.press(Keys.ESCAPE);
         String place = browser.path().replaceFirst("/home$", "");
+        look.at("ledger", place + "/home/ledger");
         look.at("receiver", place + "/home/receiver");
         look.at("start", place + "/start");
         look.at("live", place + "/live");
@@ -237,15 +232,20 @@ class ConsoleInBrowserTest {
         look.at("message-delete", place + "/messages/" + messages.failed() + "/delete");
         look.at("dead-letters", place + "/dead-letters");
         look.at("dead-letters-replay", place + messages.group() + "/replay");
+        look.at("dead-letters-delete", place + messages.group() + "/delete");
         look.at("bulk-action", place + "/dead-letters/actions/" + messages.action());
         look.at("bulk-actions", place + "/dead-letters/actions");
         look.at("endpoints-none", place.replaceFirst("/live$", "/test") + "/endpoints");
         look.at("endpoints", place + "/endpoints");
         look.at("endpoint", place + "/endpoints/" + failing);
         look.at("endpoint-rotate", place + "/endpoints/" + failing + "/rotate");
+        look.at("endpoint-edit", place + "/endpoints/" + failing + "/edit");
         look.at("endpoint-delete", place + "/endpoints/" + failing + "/delete");
         look.at("endpoint-new", place + "/endpoints/new");
-        look.at("keys", place + "/api-keys");
+        browser.type("URL", "https://user@example.com/");
+        browser.follow("Create endpoint");
+        look.at("endpoint-refused");
+        look.at("api-keys", place + "/api-keys");
         look.at("key-form", place + "/api-keys/new");
         browser.type(
                 "Label", "A label that is long enough to reach the end of any line on any screen");
@@ -266,12 +266,15 @@ class ConsoleInBrowserTest {
         look.at("new-source", place + "/sources/new?preset=");
         look.at("new-source-of-a-preset", place + "/sources/new?preset=meta");
         look.at("source", place + sources.source());
+        look.at("source-edit", place + sources.source() + "/edit");
+        look.at("rejections", place + sources.source() + "/rejections");
         look.at("received", place + sources.request());
         look.at("pull", place + "/pull");
         look.at("events", place + sources.pull());
         look.at("event", place + sources.event());
         look.at("playground", place + "/playground");
-        look.at("metrics", place + "/metrics?direction=inbound&window=1h");
+        look.at("metrics", place + "/metrics");
+        look.at("metrics-received", place + "/metrics?direction=inbound&window=1h");
         look.at("exports", place + "/exports");
         look.at("projects", "/console/projects");
         browser.click("Default");
@@ -289,7 +292,10 @@ class ConsoleInBrowserTest {
         look.at("billing", place + "/billing");
         look.at("billing-in-test", place.replaceFirst("/live$", "/test") + "/billing");
         look.at("choose-plan", place + "/billing/plans");
-        choosePassword(server.person(server.owner().tenant(), look.email(), UserRole.MEMBER));
+        PeopleInBrowser.signIn(
+                browser,
+                server,
+                server.person(server.owner().tenant(), look.email(), UserRole.MEMBER));
         look.at("not-permitted", "/billing/live");
     }
 

@@ -83,7 +83,7 @@ class SourcePagesTest {
                 .send();
     }
 
-    private static String hmac(String secret, String text) {
+    static String hmac(String secret, String text) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));

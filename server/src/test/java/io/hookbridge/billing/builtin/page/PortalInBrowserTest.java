@@ -10,7 +10,9 @@ import io.hookbridge.billing.builtin.BuiltinBilling;
 import io.hookbridge.billing.builtin.PlanChoice;
 import io.hookbridge.billing.plan.Interval;
 import io.hookbridge.browser.Chromium;
+import io.hookbridge.browser.Chromium.Flaws;
 import io.hookbridge.browser.Chromium.Scheme;
+import io.hookbridge.browser.Look;
 import io.hookbridge.http.page.Language;
 import io.hookbridge.http.page.Phrases;
 
@@ -119,15 +121,15 @@ class PortalInBrowserTest {
 
     @ParameterizedTest
     @CsvSource({
-        "1280, 900, LIGHT, ENGLISH",
-        "1280, 900, DARK, GERMAN",
-        "390, 844, LIGHT, GERMAN",
-        "390, 844, DARK, SPANISH",
-        "320, 700, LIGHT, FRENCH",
+        "1280, 900, LIGHT, ENGLISH, ALL",
+        "1280, 900, DARK, GERMAN, OF_THE_SCREEN",
+        "390, 844, LIGHT, GERMAN, OF_THE_SCREEN",
+        "390, 844, DARK, SPANISH, OF_THE_SCREEN",
+        "320, 700, LIGHT, FRENCH, OF_THE_SCREEN",
     })
     void every_page_is_readable_fits_the_screen_and_has_labels_and_landmarks(
-            int width, int height, Scheme scheme, Language language) {
-        Look look = new Look(width + "-" + scheme.word());
+            int width, int height, Scheme scheme, Language language, Flaws looked) {
+        Look look = new Look(browser, server.url, "", width + "-" + scheme.word(), looked);
         TenantId tenant = customer();
         server.billing.subscriptions.change(
                 live(tenant), new PlanChoice("starter", Interval.MONTHLY), BuiltinBilling.OPERATOR);
@@ -160,26 +162,7 @@ class PortalInBrowserTest {
                 test(tenant), new PlanChoice("pro", Interval.MONTHLY), BuiltinBilling.OPERATOR);
         browser.open(server.url.resolve(server.link(test(tenant), null, PortalServer.RETURN_URL)));
         look.at("portal-in-test");
-    }
-
-    /** A picture and a verdict on each page. */
-    private final class Look {
-
-        private final String screen;
-
-        Look(String screen) {
-            this.screen = screen;
-        }
-
-        void at(String name, String path) {
-            browser.open(server.url.resolve(path));
-            at(name);
-        }
-
-        void at(String name) {
-            browser.screenshot(name + "-" + screen);
-            assertThat(browser.flaws()).as(name + " on " + screen).isEmpty();
-        }
+        look.ends();
     }
 
     private TenantId customer() {
