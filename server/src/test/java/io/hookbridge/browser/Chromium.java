@@ -349,14 +349,18 @@ public final class Chromium implements AutoCloseable {
     }
 
     /**
-     * Keeps a picture of the page in {@code target/screenshots} if {@code -Dscreenshots} asks for
-     * it: all of it, or as much of a very long one as the browser paints into one picture.
+     * Keeps pictures of the page: of all of it, or as much of a very long one as the browser paints
+     * into one picture, in {@code target/screenshots} if {@code -Dscreenshots} asks for it, and of
+     * what a person sees at first for the guide, if that is to have one ({@link GuidePictures}).
      */
     public void screenshot(String name) {
         if (takesPictures()) {
             keep(
                     SCREENSHOTS.resolve(name + ".png"),
                     Map.of("format", "png", "captureBeyondViewport", true, "clip", wholePage()));
+        }
+        if (GuidePictures.wants(name)) {
+            keep(GuidePictures.file(name), Map.of("format", "webp", "quality", 80));
         }
     }
 
