@@ -22,8 +22,7 @@ final class GermanPages {
                             + "|[a-z0-9.-]+\\.(?:example|invalid|test)\\b[^\\s<\"]*"
                             + "|(?:[0-9]+\\.){3}[0-9]+(?::[0-9]+)?[^\\s<\"]*");
 
-    private static final Pattern COUNT =
-            Pattern.compile("(?<=[>\\s])[0-9.]+ (?:× )?(?=\\p{Lu})");
+    private static final Pattern COUNT = Pattern.compile("(?<=[>\\s])[0-9.]+ (?:× )?(?=\\p{Lu})");
 
     /** On every page. */
     private static final Set<String> NAMES =
@@ -59,8 +58,7 @@ final class GermanPages {
         PageWords words = words(names);
         browser.cookie("hookbridge_language", "de");
         try {
-            assertThat(paths)
-                    .allSatisfy(path -> hold(words, path, browser.open(path)));
+            assertThat(paths).allSatisfy(path -> hold(words, path, browser.open(path)));
         } finally {
             browser.cookie("hookbridge_language", "en");
         }
@@ -82,9 +80,7 @@ final class GermanPages {
     }
 
     private static void hold(PageWords words, String what, Exchange page) {
-        assertThat(words.ofOthers(withoutForeign(page.text())))
-                .as(what)
-                .isEmpty();
+        assertThat(words.ofOthers(withoutForeign(page.text()))).as(what).isEmpty();
     }
 
     private static String withoutForeign(String page) {

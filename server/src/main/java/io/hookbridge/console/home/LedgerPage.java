@@ -6,7 +6,11 @@ import io.hookbridge.insight.metric.Figures;
 
 import java.util.List;
 
-/** * Whether any message was lost. * * @param phrases in the language of the page */
+/**
+ * Whether any message was lost.
+ *
+ * @param phrases in the language of the page
+ */
 public record LedgerPage(Shell shell, Figures figures, String home, Phrases phrases) {
 
     /** A line of the sum. */

@@ -183,8 +183,7 @@ public record SourceForm(
      * @param preset null without one
      * @param old the source that is changed; null for a new one
      */
-    ObjectNode members(
-            @Nullable Preset preset, @Nullable InboundEndpoint old, Phrases phrases)
+    ObjectNode members(@Nullable Preset preset, @Nullable InboundEndpoint old, Phrases phrases)
             throws MistakeException {
         ObjectNode members = Json.MAPPER.createObjectNode();
         members.put("name", name);

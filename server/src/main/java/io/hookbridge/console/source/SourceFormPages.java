@@ -142,7 +142,9 @@ final class SourceFormPages {
             InboundEndpoints.Changed created =
                     desk.endpoints()
                             .create(
-                                    InboundFields.read(new JsonBody(typed.members(preset, null, visit.phrases()))),
+                                    InboundFields.read(
+                                            new JsonBody(
+                                                    typed.members(preset, null, visit.phrases()))),
                                     InboundMode.FORWARD,
                                     visit.caller(place),
                                     visit.call().requestId());
@@ -218,7 +220,10 @@ final class SourceFormPages {
                     desk.endpoints()
                             .update(
                                     source.id(),
-                                    InboundFields.read(new JsonBody(typed.members(preset, source, visit.phrases()))),
+                                    InboundFields.read(
+                                            new JsonBody(
+                                                    typed.members(
+                                                            preset, source, visit.phrases()))),
                                     visit.visit().caller(visit.place()),
                                     visit.visit().call().requestId());
             return pages.goTo(ConsoleNotice.SOURCE_CHANGED.in(visit.phrases()).on(visit.path()));

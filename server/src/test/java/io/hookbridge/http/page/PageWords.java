@@ -44,7 +44,9 @@ public final class PageWords {
                 Phrases.in(language).patterns().entrySet().stream()
                         .filter(phrase -> !phrase.getKey().startsWith("page.date."))
                         .map(Map.Entry::getValue)
-                        .map(phrase -> Pattern.compile(expression(withoutCode(phrase)) + "(?: (?<rest>.*))?"))
+                        .map(phrase ->
+                                Pattern.compile(
+                                        expression(withoutCode(phrase)) + "(?: (?<rest>.*))?"))
                         .toList();
         html = Pattern.compile("<html lang=\"" + language.tag() + "\">");
     }
