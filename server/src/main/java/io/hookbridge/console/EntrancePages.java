@@ -13,7 +13,9 @@ import io.hookbridge.http.Answer;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.Call;
 import io.hookbridge.http.Route;
+import io.hookbridge.http.page.Language;
 import io.hookbridge.http.page.Pages;
+import io.hookbridge.http.page.Phrases;
 
 import java.util.List;
 import java.util.Optional;
@@ -26,10 +28,6 @@ import java.util.function.BiFunction;
  * checkout.
  */
 final class EntrancePages {
-
-    private static final String BACK_FROM_PORTAL =
-            "This is the billing page of the console. If you have come back from the customer portal:"
-                    + " every change you made there is saved, and you may close this window.";
 
     private final Pages pages;
     private final ConsoleVisits visits;
@@ -77,7 +75,9 @@ final class EntrancePages {
                                 200,
                                 call,
                                 SignInPage.leadingTo(call.target())
-                                        .leading(BACK_FROM_PORTAL)
+                                        .leading(
+                                                Phrases.in(Language.ofConsole(call))
+                                                        .say("entrance.from_portal"))
                                         .saying(pages.notice(call))));
     }
 

@@ -2,6 +2,7 @@ package io.hookbridge.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hookbridge.http.Exchange;
 import io.hookbridge.http.page.Language;
 import io.hookbridge.http.page.PageWords;
 
@@ -16,7 +17,7 @@ final class GermanPages {
     /** Ids and addresses belong to no language; nor do numbers before a title. */
     private static final Pattern FOREIGN =
             Pattern.compile(
-                    "(?:ep_|sk_|req_)?[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f-]{18,23}"
+                    "(?:[a-z]+_)?[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f-]{18,23}"
                             + "|https?://[^\\s<\"]*"
                             + "|[a-z0-9.-]+\\.(?:example|invalid|test)\\b[^\\s<\"]*"
                             + "|(?:[0-9]+\\.){3}[0-9]+(?::[0-9]+)?[^\\s<\"]*");
@@ -55,19 +56,32 @@ final class GermanPages {
      * @param names that are on them and belong to no language
      */
     static void hold(ConsoleServer.Browser browser, Set<String> names, List<String> paths) {
-        Set<String> all = new HashSet<>(NAMES);
-        all.addAll(names);
-        PageWords words = new PageWords(Language.GERMAN, all);
+        PageWords words = words(names);
         browser.cookie("hookbridge_language", "de");
         try {
-            assertThat(paths)
-                    .allSatisfy(path ->
-                            assertThat(words.ofOthers(withoutForeign(browser.open(path).text())))
-                                    .as(path)
-                                    .isEmpty());
+            assertThat(paths).allSatisfy(path -> hold(words, path, browser.open(path)));
         } finally {
             browser.cookie("hookbridge_language", "en");
         }
+    }
+
+    /**
+     * Looks at a page that a form was answered with.
+     *
+     * @param names that are on it and belong to no language
+     */
+    static void hold(Set<String> names, Exchange answer) {
+        hold(words(names), answer.text(), answer);
+    }
+
+    private static PageWords words(Set<String> names) {
+        Set<String> all = new HashSet<>(NAMES);
+        all.addAll(names);
+        return new PageWords(Language.GERMAN, all);
+    }
+
+    private static void hold(PageWords words, String what, Exchange page) {
+        assertThat(words.ofOthers(withoutForeign(page.text()))).as(what).isEmpty();
     }
 
     private static String withoutForeign(String page) {

@@ -66,7 +66,7 @@ class SignInPagesTest {
         assertThat(chosen.headers().allValues("Set-Cookie"))
                 .anyMatch(cookie ->
                         cookie.startsWith("hookbridge_language=de; Path=/; Max-Age=31536000;"));
-        assertThat(browser.told(chosen)).contains("Die Konsole spricht Ihre Sprache");
+        assertThat(browser.told(chosen)).contains("Die Konsole spricht ab jetzt Ihre Sprache.");
         PageWords german = new PageWords(Language.GERMAN, NAMES);
 
         assertThat(german.ofOthers(browser.get(account).text())).isEmpty();
@@ -85,9 +85,8 @@ class SignInPagesTest {
             assertThat(refused.status()).isEqualTo(422);
             assertThat(german.ofOthers(refused.text())).isEmpty();
         }
-        // Its own words are English, so what is around them is, too.
         assertThat(browser.open("/console").text())
-                .contains("<html lang=\"en\">", "Signed in as owner@localhost");
+                .contains("<html lang=\"de\">", "Angemeldet als owner@localhost");
         browser.submit(account, account + "/language", Map.of("language", ""));
         assertThat(browser.get(account).text()).contains("<html lang=\"en\">");
     }

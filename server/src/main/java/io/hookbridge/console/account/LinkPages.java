@@ -59,17 +59,22 @@ public final class LinkPages {
     }
 
     private Answer open(Call call) {
-        return user(call).map(user -> form(call, user, 200, null)).orElseGet(this::deadLink);
+        return user(call)
+                .map(user -> form(call, user, 200, null))
+                .orElseGet(() -> deadLink(phrases(call)));
+    }
+
+    private static Phrases phrases(Call call) {
+        return Phrases.in(Language.ofConsole(call));
     }
 
     private Answer choose(Call call) {
         Form form = signInForm.checked(call);
         Optional<User> user = user(call);
         if (user.isEmpty()) {
-            return deadLink();
+            return deadLink(phrases(call));
         }
-        Optional<String> objection =
-                NewPassword.objection(form, user.get().email(), Phrases.ENGLISH);
+        Optional<String> objection = NewPassword.objection(form, user.get().email(), phrases(call));
         return objection.isPresent()
                 ? form(call, user.get(), 422, objection.get())
                 : use(call, user.get().email(), new Password(form.secret(NewPassword.FIELD)));
@@ -80,24 +85,24 @@ public final class LinkPages {
                 signIns.byLink(
                         token(call).orElseThrow(), password, signInPages.attempt(call, email));
         signInPages.count("link", outcome);
+        Phrases phrases = phrases(call);
         return switch (outcome) {
             case SignInOutcome.SignedIn signedIn ->
                     signInPages.enter(
                             email,
                             signedIn,
-                            ConsoleNotice.PASSWORD_SET
-                                    .in(Phrases.in(Language.ofConsole(call)))
-                                    .on(ReturnTo.HOME));
+                            ConsoleNotice.PASSWORD_SET.in(phrases).on(ReturnTo.HOME));
             case SignInOutcome.Barred(User.Standing why) ->
                     pages.problem(
                             403,
                             new Problem(
-                                    "You cannot sign in now",
-                                    SignInPages.barred(why),
-                                    "The link was not used up.",
+                                    phrases.say("entrance.barred"),
+                                    SignInPages.barred(why, phrases),
+                                    phrases.say("entrance.barred.link"),
                                     null,
-                                    null));
-            case SignInOutcome.Refused _, SignInOutcome.TooMany _ -> deadLink();
+                                    null),
+                            phrases.language());
+            case SignInOutcome.Refused _, SignInOutcome.TooMany _ -> deadLink(phrases);
         };
     }
 
@@ -113,7 +118,8 @@ public final class LinkPages {
                                         !user.hasPassword(),
                                         PATH + call.path("token"),
                                         formToken,
-                                        alert)));
+                                        alert),
+                                phrases(call).language()));
     }
 
     private Optional<User> user(Call call) {
@@ -124,16 +130,15 @@ public final class LinkPages {
         return SecretToken.parse(call.path("token"));
     }
 
-    private Answer deadLink() {
+    private Answer deadLink(Phrases phrases) {
         return pages.problem(
                 410,
                 new Problem(
-                        "This link no longer works",
-                        "A link to choose a password works once and for a short while. This one was used, is"
-                                + " too old, was replaced by a newer one, or is not complete.",
-                        "If you have a password, sign in with it. If not, ask the operator of this"
-                                + " server for a new link.",
-                        new Problem.Link(ConsoleVisits.SIGN_IN, "Sign in"),
-                        null));
+                        phrases.say("entrance.link.dead"),
+                        phrases.say("entrance.link.dead.explanation"),
+                        phrases.say("entrance.link.dead.advice"),
+                        new Problem.Link(ConsoleVisits.SIGN_IN, phrases.say("entrance.sign_in")),
+                        null),
+                phrases.language());
     }
 }

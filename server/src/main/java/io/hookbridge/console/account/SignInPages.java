@@ -18,7 +18,6 @@ import io.hookbridge.http.page.Pages;
 import io.hookbridge.http.page.Phrases;
 import io.hookbridge.http.page.Redirect;
 import io.hookbridge.http.page.SessionCookie;
-import io.hookbridge.http.page.Words;
 import io.hookbridge.tenant.user.Browser;
 import io.hookbridge.tenant.user.EmailAddress;
 import io.hookbridge.tenant.user.KnownBrowsers;
@@ -36,13 +35,6 @@ import java.util.Optional;
 
 /** {@code /sign-in} and {@code /sign-out}. */
 public final class SignInPages {
-
-    private static final String REFUSED =
-            "The email address or the password is not right. Check both and try again.";
-
-    private static final String TOO_MANY =
-            "There were too many attempts. Try again in %s, with a browser you have signed in with"
-                    + " before, or ask the operator of this server for a link to choose a new password.";
 
     /** In bytes: what was typed elsewhere may come with it. */
     private static final int LONGEST = 3 * Route.SMALL_BODY;
@@ -119,6 +111,7 @@ public final class SignInPages {
                                         attempt(call, known)))
                         .orElseGet(SignInOutcome.Refused::new);
         count("password", outcome);
+        Phrases phrases = Phrases.in(Language.ofConsole(call));
         return switch (outcome) {
             case SignInOutcome.SignedIn signedIn -> {
                 left.ifPresent(unsent ->
@@ -128,33 +121,35 @@ public final class SignInPages {
                         email.orElseThrow(),
                         signedIn,
                         left.map(unsent ->
-                                        ConsoleNotice.STEP_NOT_DONE
-                                                .in(Phrases.in(Language.ofConsole(call)))
-                                                .on(unsent.page()))
+                                        ConsoleNotice.STEP_NOT_DONE.in(phrases).on(unsent.page()))
                                 .orElseGet(() -> Redirect.to(page.returnTo())));
             }
             case SignInOutcome.Refused _ ->
-                    form.show(401, call, page.alerting(REFUSED, typed.text("email")))
+                    form.show(
+                                    401,
+                                    call,
+                                    page.alerting(
+                                            phrases.say("entrance.refused"), typed.text("email")))
                             .header("WWW-Authenticate", "ConsoleSignIn");
             case SignInOutcome.Barred(User.Standing why) ->
-                    form.show(403, call, page.alerting(barred(why), typed.text("email")));
+                    form.show(403, call, page.alerting(barred(why, phrases), typed.text("email")));
             case SignInOutcome.TooMany(Duration delay) ->
                     form.show(
                                     429,
                                     call,
                                     page.alerting(
-                                            TOO_MANY.formatted(Words.wait(delay)),
+                                            phrases.say("entrance.too_many", phrases.wait(delay)),
                                             typed.text("email")))
                             .header("Retry-After", Long.toString(delay.toSeconds() + 1));
         };
     }
 
     /** Why somebody who has proved to be the person is not let in, and what to do. */
-    static String barred(User.Standing why) {
-        return (why == User.Standing.DISABLED
-                        ? "The operator of this server has disabled this sign-in."
-                        : "The operator of this server has suspended this account.")
-                + " Ask the operator to let you in again.";
+    static String barred(User.Standing why, Phrases phrases) {
+        return phrases.say(
+                why == User.Standing.DISABLED
+                        ? "entrance.barred.disabled"
+                        : "entrance.barred.tenant_inactive");
     }
 
     /** Lets the browser in with a session of its own. */

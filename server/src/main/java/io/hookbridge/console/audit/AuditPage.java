@@ -31,8 +31,8 @@ public record AuditPage(
      *
      * @param who a name where one is known, else an id
      * @param of the path of the page with all that this one did
-     * @param kind how this one acts, such as {@code API key}
-     * @param address where the call came from; empty where none asked for it
+     * @param kind how this one acts, such as {@code API key}, and from which address if one asked
+     *     for it
      * @param where the project and mode it was done in; empty for what is in none
      * @param to the path of the page with all that was done to the same
      * @param detail what else is known; empty for nothing
@@ -42,7 +42,6 @@ public record AuditPage(
             String who,
             String of,
             String kind,
-            String address,
             String action,
             String target,
             String to,

@@ -2,10 +2,12 @@ package io.hookbridge.console.audit;
 
 import static io.hookbridge.console.audit.AuditPage.PATH;
 
+import io.hookbridge.access.Actor;
 import io.hookbridge.access.Permission;
 import io.hookbridge.base.Csv;
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.TenantId;
+import io.hookbridge.base.ip.IpAddress;
 import io.hookbridge.console.frame.ConsoleVisit;
 import io.hookbridge.console.frame.ConsoleVisits;
 import io.hookbridge.console.frame.Section;
@@ -13,6 +15,7 @@ import io.hookbridge.http.Admission;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.Route;
 import io.hookbridge.http.page.Pages;
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.http.page.When;
 import io.hookbridge.tenant.apikey.ApiKeys;
 import io.hookbridge.tenant.audit.AuditEvent;
@@ -90,7 +93,8 @@ public final class AuditPages {
                                 .toList(),
                         next == null ? null : PATH + wanted.query(next.toString()),
                         PATH + "/csv" + wanted.query(null),
-                        visit.curl().get("/v1/audit-events")));
+                        visit.curl().get("/v1/audit-events")),
+                visit.phrases().language());
     }
 
     private static Optional<UUID> id(String text) {
@@ -107,8 +111,7 @@ public final class AuditPages {
                 new When(event.at(), now),
                 names.of(event.actor().id()),
                 PATH + WantedEvents.ALL.by(event.actor().id()).query(null),
-                Names.title(event.actor().kind()),
-                Objects.toString(event.actor().address(), ""),
+                kind(event.actor(), visit.phrases()),
                 event.action(),
                 names.of(event.subject()),
                 PATH + WantedEvents.ALL.to(event.subject()).query(null),
@@ -116,6 +119,12 @@ public final class AuditPages {
                 event.outcome(),
                 Objects.requireNonNullElse(event.detail(), ""),
                 Objects.requireNonNullElse(event.requestId(), ""));
+    }
+
+    private static String kind(Actor actor, Phrases phrases) {
+        String kind = Names.title(actor.kind(), phrases);
+        IpAddress address = actor.address();
+        return address == null ? kind : phrases.say("audit.address", kind, address);
     }
 
     private static String where(ConsoleVisit visit, AuditScope scope) {

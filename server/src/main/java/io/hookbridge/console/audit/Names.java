@@ -5,6 +5,7 @@ import io.hookbridge.base.ApiKeyId;
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.UserId;
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.tenant.apikey.ApiKeys;
 import io.hookbridge.tenant.audit.AuditEvent;
 import io.hookbridge.tenant.user.EmailAddress;
@@ -46,12 +47,12 @@ record Names(Map<UserId, EmailAddress> people, Map<ApiKeyId, ApiKeys.Name> keys)
                 .orElse(id);
     }
 
-    static String title(Actor.Kind kind) {
+    static String title(Actor.Kind kind, Phrases phrases) {
         return switch (kind) {
-            case API_KEY -> "API key";
-            case PORTAL_PAGE -> "Customer portal";
-            case USER -> "Person";
-            case OPERATOR -> "Operator";
+            case API_KEY -> phrases.say("audit.kind.api_key");
+            case PORTAL_PAGE -> phrases.say("audit.kind.portal_page");
+            case USER -> phrases.say("audit.kind.user");
+            case OPERATOR -> phrases.say("audit.kind.operator");
             case SYSTEM -> "HookBridge";
         };
     }

@@ -5,6 +5,7 @@ import io.hookbridge.http.Answer;
 import io.hookbridge.http.Call;
 import io.hookbridge.http.page.Form;
 import io.hookbridge.http.page.Pages;
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.http.page.Redirect;
 import io.hookbridge.tenant.user.SessionId;
 
@@ -34,12 +35,6 @@ public final class SentForms {
 
     private static final Duration GLANCE = Duration.ofMillis(50);
 
-    private static final String SAID_ONCE =
-            "This form was sent before, and what it asked for was done then. What is shown only once"
-                    + " is not shown again.";
-    private static final String UNDER_WAY =
-            "This form was sent before, and is still being worked on. Reload this page in a moment.";
-
     private final FormStore store;
     private final Pages pages;
     private final InstantSource clock;
@@ -56,11 +51,16 @@ public final class SentForms {
      * @param above the page to return to from what is shown only once
      */
     public Answer once(
-            SessionId session, Call call, Form form, String above, Supplier<Answer> work) {
+            SessionId session,
+            Call call,
+            Form form,
+            String above,
+            Phrases phrases,
+            Supplier<Answer> work) {
         byte[] hash = Sha256.of(call.target() + "\n" + new TreeMap<>(form.fields()));
         Instant now = clock.instant();
         if (!store.begin(session, hash, now, now.minus(KEPT))) {
-            Optional<Answer> same = sameAgain(session, hash, above);
+            Optional<Answer> same = sameAgain(session, hash, above, phrases);
             if (same.isPresent()) {
                 return same.get();
             }
@@ -70,7 +70,7 @@ public final class SentForms {
             Answer answer = work.get();
             String page = endsAt(answer, above);
             if (page != null) {
-                store.end(session, hash, page, notice(answer));
+                store.end(session, hash, page, notice(answer, phrases));
                 done = true;
             }
             return answer;
@@ -92,14 +92,15 @@ public final class SentForms {
                 : null;
     }
 
-    private @Nullable String notice(Answer answer) {
+    private @Nullable String notice(Answer answer, Phrases phrases) {
         return answer.status() == 201
-                ? SAID_ONCE
+                ? phrases.say("console.form.done")
                 : answer instanceof Answer.Raw page ? pages.noticeOf(page) : null;
     }
 
     /** Empty if the first one came to nothing, so that this one is the first. */
-    private Optional<Answer> sameAgain(SessionId session, byte[] hash, String above) {
+    private Optional<Answer> sameAgain(
+            SessionId session, byte[] hash, String above, Phrases phrases) {
         for (long waited = 0; waited < PATIENCE.toMillis(); waited += GLANCE.toMillis()) {
             Optional<FormStore.Outcome> outcome = store.outcome(session, hash);
             if (outcome.isEmpty()) {
@@ -116,6 +117,6 @@ public final class SentForms {
                 break;
             }
         }
-        return Optional.of(pages.goTo(new Redirect(above, UNDER_WAY)));
+        return Optional.of(pages.goTo(new Redirect(above, phrases.say("console.form.under_way"))));
     }
 }

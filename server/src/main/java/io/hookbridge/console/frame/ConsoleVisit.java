@@ -45,7 +45,8 @@ public record ConsoleVisit(
         Call call)
         implements Visit {
 
-    /** In the language that the person chose or the browser accepts; pages that can say them. */
+    /** In the language that the person chose or the browser accepts. */
+    @Override
     public Phrases phrases() {
         return Phrases.in(Language.ofConsole(call));
     }
@@ -75,15 +76,17 @@ public record ConsoleVisit(
 
     @Override
     public Optional<Problem> keptOut() {
+        Phrases phrases = phrases();
         return user().standing() == User.Standing.GOOD
                 ? Optional.empty()
                 : Optional.of(
                         new Problem(
-                                "This account is suspended",
-                                "The operator of this server has stopped it. Nothing was deleted, and messages"
-                                        + " that were accepted wait.",
-                                "Ask the operator of this server to let it go on, then reload this page.",
-                                new Problem.Link(ConsoleVisits.SIGN_IN, "Sign in as somebody else"),
+                                phrases.say("entrance.suspended"),
+                                phrases.say("entrance.suspended.explanation"),
+                                phrases.say("entrance.suspended.advice"),
+                                new Problem.Link(
+                                        ConsoleVisits.SIGN_IN,
+                                        phrases.say("entrance.suspended.other")),
                                 null));
     }
 

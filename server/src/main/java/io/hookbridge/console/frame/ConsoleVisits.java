@@ -161,6 +161,7 @@ public final class ConsoleVisits implements Visitors<ConsoleVisit> {
                                 visit.call(),
                                 form,
                                 kept.pageAbove(visit.call()),
+                                visit.phrases(),
                                 () -> handler.handle(visit, form)));
     }
 
@@ -228,40 +229,33 @@ public final class ConsoleVisits implements Visitors<ConsoleVisit> {
 
     @Override
     public Answer notOwner(ConsoleVisit visit) {
-        return pages.show(
-                403,
-                "console/not-permitted.jte",
-                new NotPermittedPage(
-                        visit.shell(Section.PEOPLE),
-                        "Owners decide who comes in",
-                        "Nothing was changed. Ask an owner of "
-                                + visit.tenantName()
-                                + " to invite, change or remove somebody."));
+        return notPermitted(visit, visit.shell(Section.PEOPLE), "people");
     }
 
     @Override
     public Answer notPermitted(ConsoleVisit visit, Permission needed) {
-        Shell shell =
+        boolean billing = needed == Permission.BILLING;
+        return notPermitted(
+                visit,
                 visit.shell(
-                        needed == Permission.BILLING ? Section.BILLING : null,
+                        billing ? Section.BILLING : null,
                         visit.place().or(visit::lastPlace).orElse(null),
-                        Section.HOME.path());
+                        Section.HOME.path()),
+                billing ? "billing" : "other");
+    }
+
+    /**
+     * @param what it takes another role for, as the phrases end
+     */
+    private Answer notPermitted(ConsoleVisit visit, Shell shell, String what) {
+        Phrases phrases = visit.phrases();
         return pages.show(
                 403,
                 "console/not-permitted.jte",
-                needed == Permission.BILLING
-                        ? new NotPermittedPage(
-                                shell,
-                                "Billing is for owners",
-                                "You are a member of "
-                                        + visit.tenantName()
-                                        + ": you may do everything but billing. Ask an owner to change the plan or"
-                                        + " to send you an invoice.")
-                        : new NotPermittedPage(
-                                shell,
-                                "Your role does not go so far",
-                                "Nothing was changed. Ask an owner of "
-                                        + visit.tenantName()
-                                        + " to do it, or the operator of this server for another role."));
+                new NotPermittedPage(
+                        shell,
+                        phrases.say("entrance.not_permitted." + what),
+                        phrases.say("entrance.ask_owner." + what, visit.tenantName())),
+                phrases.language());
     }
 }

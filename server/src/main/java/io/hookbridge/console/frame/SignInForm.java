@@ -5,6 +5,7 @@ import io.hookbridge.http.Answer;
 import io.hookbridge.http.Call;
 import io.hookbridge.http.page.Form;
 import io.hookbridge.http.page.FormGuard;
+import io.hookbridge.http.page.Language;
 import io.hookbridge.http.page.Pages;
 import io.hookbridge.http.page.SessionCookie;
 
@@ -35,7 +36,10 @@ public final class SignInForm {
                 call,
                 token ->
                         pages.show(
-                                status, "console/sign-in.jte", new SignInPage.Tied(page, token)));
+                                status,
+                                "console/sign-in.jte",
+                                new SignInPage.Tied(page, token),
+                                Language.ofConsole(call)));
     }
 
     /**

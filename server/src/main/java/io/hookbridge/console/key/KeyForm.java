@@ -21,26 +21,20 @@ record KeyForm(String label, boolean test, Set<Permission> permissions, Life lif
 
     /** How long a key may be good for. */
     enum Life {
-        UNLIMITED("Never", null),
-        MONTH("In 30 days", Duration.ofDays(30)),
-        QUARTER("In 90 days", Duration.ofDays(90)),
-        YEAR("In a year", Duration.ofDays(365));
+        UNLIMITED(null),
+        MONTH(Duration.ofDays(30)),
+        QUARTER(Duration.ofDays(90)),
+        YEAR(Duration.ofDays(365));
 
-        private final String title;
         private final @Nullable Duration length;
 
-        Life(String title, @Nullable Duration length) {
-            this.title = title;
+        Life(@Nullable Duration length) {
             this.length = length;
         }
 
         /** The word in the form. */
         String word() {
             return name().toLowerCase(Locale.ROOT);
-        }
-
-        String title() {
-            return title;
         }
 
         /** The end of a life that begins now; null for none. */

@@ -3,6 +3,7 @@ package io.hookbridge.console.key;
 import io.hookbridge.access.Permission;
 import io.hookbridge.console.frame.Place;
 import io.hookbridge.console.frame.Shell;
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.tenant.apikey.ApiKey;
 
 import org.jspecify.annotations.Nullable;
@@ -34,25 +35,14 @@ public record KeyFormPage(
         /**
          * @param live whether the key may become a live one
          */
-        static Box of(Permission permission, boolean live, boolean ticked) {
+        static Box of(Permission permission, boolean live, boolean ticked, Phrases phrases) {
             return new Box(
                     KeysPage.field(permission),
-                    KeysPage.title(permission),
-                    explanation(permission, live),
+                    KeysPage.title(permission, phrases),
+                    permission == Permission.MANAGE && !live
+                            ? phrases.say("key.allows.manage.test")
+                            : phrases.say("key.allows." + permission.word()),
                     ticked);
-        }
-
-        private static String explanation(Permission permission, boolean live) {
-            return switch (permission) {
-                case SEND -> "Send webhooks";
-                case READ -> "Look at everything in the project";
-                case MANAGE ->
-                        live
-                                ? "Change projects, endpoints and API keys; with a test key, endpoints and test"
-                                        + " API keys"
-                                : "Change endpoints and test API keys";
-                case BILLING -> "Open the customer portal and the checkout";
-            };
         }
     }
 
@@ -65,7 +55,8 @@ public record KeyFormPage(
             String keys,
             @Nullable String alert,
             KeyForm typed,
-            Set<Permission> own) {
+            Set<Permission> own,
+            Phrases phrases) {
         return new KeyFormPage(
                 shell,
                 keys,
@@ -75,10 +66,19 @@ public record KeyFormPage(
                 typed.test(),
                 own.stream()
                         .sorted()
-                        .map(each -> Box.of(each, place.live(), typed.permissions().contains(each)))
+                        .map(each ->
+                                Box.of(
+                                        each,
+                                        place.live(),
+                                        typed.permissions().contains(each),
+                                        phrases))
                         .toList(),
                 Stream.of(KeyForm.Life.values())
-                        .map(life -> new Choice(life.word(), life.title(), life == typed.life()))
+                        .map(life ->
+                                new Choice(
+                                        life.word(),
+                                        phrases.say("key.life." + life.word()),
+                                        life == typed.life()))
                         .toList());
     }
 

@@ -16,7 +16,6 @@ import io.hookbridge.http.page.Form;
 import io.hookbridge.http.page.Pages;
 import io.hookbridge.http.page.Phrases;
 import io.hookbridge.http.page.Question;
-import io.hookbridge.http.page.Words;
 import io.hookbridge.tenant.apikey.ApiKey;
 import io.hookbridge.tenant.apikey.ApiKeys;
 import io.hookbridge.tenant.apikey.KeyText;
@@ -71,8 +70,9 @@ public final class KeyPages {
                         place.project().name(),
                         visit.permissions().contains(Permission.MANAGE),
                         keys.list(place.project().id(), place.mode()).stream()
-                                .map(key -> KeysPage.Row.of(key, now))
-                                .toList()));
+                                .map(key -> KeysPage.Row.of(key, now, visit.phrases()))
+                                .toList()),
+                visit.phrases().language());
     }
 
     private Answer begin(ConsoleVisit visit, Place place) {
@@ -90,20 +90,22 @@ public final class KeyPages {
                         place.path(PATH),
                         alert,
                         typed,
-                        visit.permissions()));
+                        visit.permissions(),
+                        visit.phrases()),
+                visit.phrases().language());
     }
 
     private Answer create(ConsoleVisit visit, Place place, Form form) {
         KeyForm typed = KeyForm.of(form, place.live(), visit.permissions());
         if (typed.permissions().isEmpty()) {
-            return form(visit, place, 422, "Tick at least one permission.", typed);
+            return form(visit, place, 422, visit.phrases().say("key.permissions.missing"), typed);
         }
         if (Text.length(typed.label()) > ApiKey.MAX_LABEL) {
             return form(
                     visit,
                     place,
                     422,
-                    "The label must have at most " + ApiKey.MAX_LABEL + " characters.",
+                    visit.phrases().say("key.label.long", ApiKey.MAX_LABEL),
                     typed);
         }
         Mode mode = typed.test() ? Mode.TEST : Mode.LIVE;
@@ -116,12 +118,11 @@ public final class KeyPages {
                         visit.actor(),
                         visit.call().requestId())
                 .map(created -> created(visit, place, created, null))
-                .orElseGet(() -> form(visit, place, 422, noRoom(), typed));
+                .orElseGet(() -> form(visit, place, 422, noRoom(visit), typed));
     }
 
-    private static String noRoom() {
-        return "The project has %s API keys of this mode, which is as many as it can have. Delete one first."
-                .formatted(Words.number(ApiKey.MAX_PER_ENVIRONMENT));
+    private static String noRoom(ConsoleVisit visit) {
+        return visit.phrases().say("key.full", ApiKey.MAX_PER_ENVIRONMENT);
     }
 
     /**
@@ -137,7 +138,9 @@ public final class KeyPages {
                         place.path(PATH),
                         created,
                         replaced,
-                        visit.curl()));
+                        visit.curl(),
+                        visit.phrases()),
+                visit.phrases().language());
     }
 
     /** Answers a call that is about the key in the path. */
@@ -177,8 +180,9 @@ public final class KeyPages {
                         visit.shell(Section.API_KEYS, place, PATH),
                         path(place, ROTATE, key),
                         place.path(PATH),
-                        KeysPage.Row.of(key, clock.instant()),
-                        alert));
+                        KeysPage.Row.of(key, clock.instant(), visit.phrases()),
+                        alert),
+                visit.phrases().language());
     }
 
     private static String path(Place place, String template, ApiKey key) {
@@ -213,38 +217,40 @@ public final class KeyPages {
                                     end,
                                     visit.actor(),
                                     visit.call().requestId());
-                    return created(visit, place, created, overlap.sentence(key.prefix()));
+                    return created(
+                            visit, place, created, overlap.sentence(key.prefix(), visit.phrases()));
                 })
-                .orElseGet(() -> rotation(visit, place, key, 422, noRoom()));
+                .orElseGet(() -> rotation(visit, place, key, 422, noRoom(visit)));
     }
 
     private Answer askToDelete(ConsoleVisit visit, Place place, ApiKey key) {
-        KeysPage.Row row = KeysPage.Row.of(key, clock.instant());
+        Phrases phrases = visit.phrases();
+        KeysPage.Row row = KeysPage.Row.of(key, clock.instant(), phrases);
         List<String> facts = new ArrayList<>();
         facts.add(
-                "%s, %s…, of the project %s."
-                        .formatted(row.label(), row.prefix(), place.project().name()));
+                phrases.say(
+                        "key.deletion.which", row.label(), row.prefix(), place.project().name()));
         facts.add(
                 row.lastUsed() == null
-                        ? "It was never used."
-                        : "It was last used " + row.lastUsed().relative(Phrases.ENGLISH) + ".");
+                        ? phrases.say("key.deletion.unused")
+                        : phrases.say("key.deletion.used", row.lastUsed().relative(phrases)));
         if (ApiKey.FIRST.equals(key.label())) {
-            facts.add(
-                    "It was made at the first start. If ./hookbridge up printed it, the next start says how to make another.");
+            facts.add(phrases.say("key.deletion.first"));
         }
-        facts.add("Programs that use it are refused from then on. This cannot be taken back.");
+        facts.add(phrases.say("key.deletion.effect"));
         return pages.show(
                 200,
                 "console/confirm.jte",
                 new ConfirmPage(
                         visit.shell(Section.API_KEYS, place, PATH),
                         Question.ofDanger(
-                                "Delete this API key?",
+                                phrases.say("key.deletion.question"),
                                 facts,
                                 path(place, DELETE, key),
-                                "Delete API key",
+                                phrases.say("key.deletion"),
                                 place.path(PATH),
-                                "Keep it")));
+                                phrases.say("console.keep"))),
+                phrases.language());
     }
 
     private Answer delete(ConsoleVisit visit, Place place, Form form) {

@@ -3,6 +3,7 @@ package io.hookbridge.console.key;
 import io.hookbridge.access.Permission;
 import io.hookbridge.base.Mode;
 import io.hookbridge.console.frame.Shell;
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.http.page.When;
 import io.hookbridge.tenant.apikey.ApiKey;
 
@@ -39,13 +40,13 @@ public record KeysPage(Shell shell, String path, String project, boolean manages
             @Nullable When expires,
             boolean expired) {
 
-        static Row of(ApiKey key, Instant now) {
+        static Row of(ApiKey key, Instant now, Phrases phrases) {
             return new Row(
                     key.id().toString(),
-                    key.label() == null ? "Without a label" : key.label(),
+                    key.label() == null ? phrases.say("key.unnamed") : key.label(),
                     key.prefix(),
                     key.mode() == Mode.LIVE,
-                    words(key.permissions()),
+                    words(key.permissions(), phrases),
                     new When(key.createdAt(), now),
                     when(key.lastUsedAt(), now),
                     when(key.expiresAt(), now),
@@ -62,21 +63,16 @@ public record KeysPage(Shell shell, String path, String project, boolean manages
         return "permission_" + permission.word();
     }
 
-    static String words(Set<Permission> permissions) {
+    static String words(Set<Permission> permissions, Phrases phrases) {
         return permissions.size() == Permission.values().length
-                ? "All permissions"
+                ? phrases.say("key.permissions.all")
                 : permissions.stream()
                         .sorted()
-                        .map(KeysPage::title)
+                        .map(permission -> title(permission, phrases))
                         .collect(Collectors.joining(", "));
     }
 
-    static String title(Permission permission) {
-        return switch (permission) {
-            case SEND -> "Send";
-            case READ -> "Read";
-            case MANAGE -> "Manage";
-            case BILLING -> "Billing";
-        };
+    static String title(Permission permission, Phrases phrases) {
+        return phrases.say("key.permission." + permission.word());
     }
 }

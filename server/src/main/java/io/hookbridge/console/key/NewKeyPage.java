@@ -4,7 +4,7 @@ import io.hookbridge.access.Permission;
 import io.hookbridge.base.Mode;
 import io.hookbridge.console.frame.AsCurl;
 import io.hookbridge.console.frame.Shell;
-import io.hookbridge.http.page.Words;
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.tenant.apikey.ApiKey;
 import io.hookbridge.tenant.apikey.ApiKeys;
 
@@ -17,7 +17,7 @@ import java.util.Set;
  * A key that was just made, with its only copy.
  *
  * @param keys where all keys are
- * @param label the one it was given, or a few words in its place
+ * @param label the one it was given, or null
  * @param expires when it stops working, in words
  * @param replaced what becomes of the key before, in a sentence, or null
  * @param first lines of a shell that keep the key and make a first call, or null where there is
@@ -27,7 +27,7 @@ public record NewKeyPage(
         Shell shell,
         String keys,
         String key,
-        String label,
+        @Nullable String label,
         boolean live,
         String permissions,
         String expires,
@@ -39,7 +39,8 @@ public record NewKeyPage(
             String keys,
             ApiKeys.Created created,
             @Nullable String replaced,
-            AsCurl curl) {
+            AsCurl curl,
+            Phrases phrases) {
         ApiKey key = created.key();
         Instant end = key.expiresAt();
         String path = firstCall(key.permissions());
@@ -47,10 +48,10 @@ public record NewKeyPage(
                 shell,
                 keys,
                 created.text().value(),
-                key.label() == null ? "API key" : key.label(),
+                key.label(),
                 key.mode() == Mode.LIVE,
-                KeysPage.words(key.permissions()),
-                end == null ? "Never" : Words.moment(end) + " UTC",
+                KeysPage.words(key.permissions(), phrases),
+                end == null ? phrases.say("console.never") : phrases.moment(end) + " UTC",
                 replaced,
                 path == null
                         ? null

@@ -1,6 +1,7 @@
 package io.hookbridge.console.key;
 
 import io.hookbridge.console.frame.Shell;
+import io.hookbridge.http.page.Phrases;
 
 import org.jspecify.annotations.Nullable;
 
@@ -21,16 +22,14 @@ public record RotateKeyPage(
 
     /** For how long both keys work. */
     public enum Overlap {
-        HOUR("One hour", Duration.ofHours(1)),
-        DAY("One day", Duration.ofDays(1)),
-        WEEK("Seven days", Duration.ofDays(7)),
-        NONE("Not at all: it may be known to others", Duration.ZERO);
+        HOUR(Duration.ofHours(1)),
+        DAY(Duration.ofDays(1)),
+        WEEK(Duration.ofDays(7)),
+        NONE(Duration.ZERO);
 
-        private final String title;
         private final Duration length;
 
-        Overlap(String title, Duration length) {
-            this.title = title;
+        Overlap(Duration length) {
             this.length = length;
         }
 
@@ -39,22 +38,13 @@ public record RotateKeyPage(
             return name().toLowerCase(Locale.ROOT);
         }
 
-        public String title() {
-            return title;
-        }
-
         Duration length() {
             return length;
         }
 
         /** What becomes of the key that begins so. */
-        String sentence(String prefix) {
-            return switch (this) {
-                case HOUR -> "The key %s… works for one more hour.".formatted(prefix);
-                case DAY -> "The key %s… works for one more day.".formatted(prefix);
-                case WEEK -> "The key %s… works for seven more days.".formatted(prefix);
-                case NONE -> "The key %s… works no longer.".formatted(prefix);
-            };
+        String sentence(String prefix, Phrases phrases) {
+            return phrases.say("key.replaced." + word(), prefix);
         }
 
         static Overlap of(String word) {

@@ -1,8 +1,8 @@
 package io.hookbridge.console.operator;
 
 import io.hookbridge.console.frame.Shell;
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.http.page.When;
-import io.hookbridge.http.page.Words;
 import io.hookbridge.insight.installation.DeliveryNode;
 import io.hookbridge.insight.installation.Server;
 import io.hookbridge.insight.installation.StoredTable;
@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.OptionalLong;
 import java.util.UUID;
 
 /** Says how servers and database are. */
@@ -23,21 +24,21 @@ final class DescribeServers {
         this.desk = desk;
     }
 
-    ServersPage page(Shell shell) {
+    ServersPage page(Shell shell, Phrases phrases) {
         Instant now = desk.clock().instant();
         Figures figures = desk.ledger().read();
         return new ServersPage(
                 shell,
                 desk.installation().servers().stream().map(server -> row(server, now)).toList(),
-                desk.installation().nodes().stream().map(node -> row(node, now)).toList(),
-                lag(figures, now),
-                "%s of %s lost."
-                        .formatted(
-                                Words.number(Math.abs(figures.difference())),
-                                Words.count(figures.accepted(), "message")),
+                desk.installation().nodes().stream().map(node -> row(node, now, phrases)).toList(),
+                lag(figures, now, phrases),
+                phrases.say(
+                        "operator.servers.lost",
+                        Math.abs(figures.difference()),
+                        phrases.say("operator.servers.messages", figures.accepted())),
                 figures.difference() == 0,
-                disk(),
-                desk.installation().tables().stream().map(DescribeServers::row).toList());
+                disk(phrases),
+                desk.installation().tables().stream().map(table -> row(table, phrases)).toList());
     }
 
     private static ServersPage.ServerRow row(Server server, Instant now) {
@@ -49,25 +50,30 @@ final class DescribeServers {
                 String.join(", ", server.leases()));
     }
 
-    private static ServersPage.NodeRow row(DeliveryNode node, Instant now) {
+    private static ServersPage.NodeRow row(DeliveryNode node, Instant now, Phrases phrases) {
         boolean alive = node.aliveUntil().isAfter(now);
         return new ServersPage.NodeRow(
                 shortened(node.id()),
-                node.fenced() ? "Taken over" : alive ? "Alive" : "Silent",
+                phrases.say(
+                        node.fenced()
+                                ? "operator.node.fenced"
+                                : alive ? "operator.node.alive" : "operator.node.silent"),
                 alive && !node.fenced(),
                 new When(node.since(), now));
     }
 
-    private static ServersPage.TableRow row(StoredTable table) {
+    private static ServersPage.TableRow row(StoredTable table, Phrases phrases) {
         return new ServersPage.TableRow(
                 table.name(),
                 table.partitions() == 0
                         ? ""
-                        : "%d, %s to %s"
-                                .formatted(
-                                        table.partitions(), day(table.first()), day(table.last())),
-                Words.number(table.rows()),
-                Words.size(table.bytes()));
+                        : phrases.say(
+                                "operator.table.partitions.days",
+                                table.partitions(),
+                                day(table.first()),
+                                day(table.last())),
+                phrases.number(table.rows()),
+                phrases.size(table.bytes()));
     }
 
     /** Such as 2026-11-29, of what the name of a partition has. */
@@ -75,22 +81,24 @@ final class DescribeServers {
         return digits == null ? "" : digits.replaceFirst("(....)(..)(..)", "$1-$2-$3");
     }
 
-    private String lag(Figures figures, Instant now) {
-        String pending = Words.count(figures.pending(), "message");
+    private String lag(Figures figures, Instant now, Phrases phrases) {
+        String pending = phrases.say("operator.servers.messages", figures.pending());
         return desk.oldestDue()
                 .get()
                 .map(due ->
-                        "%s not finished; the one that is due longest has waited %s."
-                                .formatted(pending, Words.about(Duration.between(due, now))))
-                .orElseGet(() -> "%s not finished; none is due.".formatted(pending));
+                        phrases.say(
+                                "operator.servers.oldest_due",
+                                pending,
+                                phrases.about(Duration.between(due, now))))
+                .orElseGet(() -> phrases.say("operator.servers.none_due", pending));
     }
 
-    private String disk() {
-        String taken = "The database takes " + Words.size(desk.installation().bytes());
-        return desk.freeBytes().get().stream()
-                .mapToObj(free -> taken + "; " + Words.size(free) + " are free on its disk.")
-                .findFirst()
-                .orElse(taken + ".");
+    private String disk(Phrases phrases) {
+        String taken = phrases.size(desk.installation().bytes());
+        OptionalLong free = desk.freeBytes().get();
+        return free.isPresent()
+                ? phrases.say("operator.tables.disk.free", taken, phrases.size(free.getAsLong()))
+                : phrases.say("operator.tables.disk", taken);
     }
 
     private static String shortened(UUID id) {

@@ -16,6 +16,7 @@ import io.hookbridge.http.Answer;
 import io.hookbridge.http.Route;
 import io.hookbridge.http.page.Form;
 import io.hookbridge.http.page.Pages;
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.insight.installation.TenantUse;
 import io.hookbridge.tenant.audit.AuditEvent;
 
@@ -67,7 +68,9 @@ public final class OperatorPages {
                                 pages.show(
                                         200,
                                         "console/operator-servers.jte",
-                                        servers.page(visit.shell(Section.OPERATOR)))),
+                                        servers.page(
+                                                visit.shell(Section.OPERATOR), visit.phrases()),
+                                        visit.phrases().language())),
                 visits.get(
                         PATH + "/settings",
                         Admission.OPERATORS,
@@ -76,7 +79,8 @@ public final class OperatorPages {
                                         200,
                                         "console/operator-settings.jte",
                                         new SettingsInForcePage(
-                                                visit.shell(Section.OPERATOR), desk.settings()))));
+                                                visit.shell(Section.OPERATOR), desk.settings()),
+                                        visit.phrases().language())));
     }
 
     private Answer tenants(ConsoleVisit visit) {
@@ -94,7 +98,9 @@ public final class OperatorPages {
                         visit.shell(Section.OPERATOR),
                         text,
                         shown.stream()
-                                .map(tenant -> TenantsPage.Row.of(tenant, plan(plans, tenant), now))
+                                .map(tenant ->
+                                        TenantsPage.Row.of(
+                                                tenant, plan(plans, tenant), now, visit.phrases()))
                                 .toList(),
                         found.size() > PAGE
                                 ? PATH
@@ -102,7 +108,8 @@ public final class OperatorPages {
                                         + URLEncoder.encode(text, StandardCharsets.UTF_8)
                                         + "&before="
                                         + shown.getLast().id()
-                                : null));
+                                : null),
+                visit.phrases().language());
     }
 
     private static Plan plan(Map<TenantId, Plan> plans, TenantUse tenant) {
@@ -126,19 +133,21 @@ public final class OperatorPages {
         List<TenantId> one = List.of(tenant.id());
         Plan live = plan(desk.plans().of(one, Mode.LIVE), tenant);
         Plan test = plan(desk.plans().of(one, Mode.TEST), tenant);
+        Phrases phrases = visit.phrases();
         return pages.show(
                 status,
                 "console/operator-tenant.jte",
                 new TenantPage(
                         visit.shell(Section.OPERATOR),
                         path(tenant),
-                        TenantsPage.Row.of(tenant, live, desk.clock().instant()),
-                        live.title() + " in live, " + test.title() + " in test",
+                        TenantsPage.Row.of(tenant, live, desk.clock().instant(), phrases),
+                        phrases.say("operator.tenant.plans", live.title(), test.title()),
                         tenant.status().equals("active"),
                         tenant.status().equals("suspended"),
                         tenant.id().equals(visit.tenant()),
                         reason,
-                        alert));
+                        alert),
+                phrases.language());
     }
 
     private static String path(TenantUse tenant) {
@@ -153,11 +162,7 @@ public final class OperatorPages {
         String reason = form.text("reason");
         if (tenant.get().id().equals(visit.tenant())) {
             return show(
-                    visit,
-                    tenant.get(),
-                    422,
-                    reason,
-                    "This is your own: you would be locked out. The command line can do it.");
+                    visit, tenant.get(), 422, reason, visit.phrases().say("operator.suspend.own"));
         }
         if (Text.length(reason) > LONGEST_REASON) {
             return show(
@@ -165,7 +170,7 @@ public final class OperatorPages {
                     tenant.get(),
                     422,
                     reason,
-                    "The reason must have at most " + LONGEST_REASON + " characters.");
+                    visit.phrases().say("operator.suspend.reason.long", LONGEST_REASON));
         }
         boolean done =
                 desk.tenants()

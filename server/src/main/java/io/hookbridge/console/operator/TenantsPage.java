@@ -3,8 +3,8 @@ package io.hookbridge.console.operator;
 import io.hookbridge.billing.plan.Plan;
 import io.hookbridge.console.frame.Section;
 import io.hookbridge.console.frame.Shell;
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.http.page.When;
-import io.hookbridge.http.page.Words;
 import io.hookbridge.insight.installation.TenantUse;
 
 import org.jspecify.annotations.Nullable;
@@ -42,28 +42,28 @@ public record TenantsPage(Shell shell, String text, List<Row> rows, @Nullable St
             String endpoints,
             When created) {
 
-        static Row of(TenantUse tenant, Plan plan, Instant now) {
+        static Row of(TenantUse tenant, Plan plan, Instant now, Phrases phrases) {
             long limit = plan.limits().messagesPerMonth();
             return new Row(
                     TENANT.replace("{tenant}", tenant.id().toString()),
                     tenant.name(),
                     tenant.id().toString(),
-                    TenantsPage.state(tenant.status()),
+                    TenantsPage.state(tenant.status(), phrases),
                     plan.title(),
-                    Words.number(tenant.messages()) + " of " + Words.number(limit),
+                    phrases.say("operator.tenant.use", tenant.messages(), limit),
                     tenant.messages() >= limit,
-                    Words.number(tenant.projects()),
-                    Words.number(tenant.people()),
-                    Words.number(tenant.endpoints()),
+                    phrases.number(tenant.projects()),
+                    phrases.number(tenant.people()),
+                    phrases.number(tenant.endpoints()),
                     new When(tenant.createdAt(), now));
         }
     }
 
-    static @Nullable String state(String status) {
+    private static @Nullable String state(String status, Phrases phrases) {
         return switch (status) {
             case "active" -> null;
-            case "suspended" -> "Suspended";
-            default -> "Being erased";
+            case "suspended" -> phrases.say("operator.tenant.suspended");
+            default -> phrases.say("operator.tenant.erasing");
         };
     }
 

@@ -3,6 +3,7 @@ package io.hookbridge.console.people;
 import io.hookbridge.console.frame.ConsoleVisit;
 import io.hookbridge.console.frame.Section;
 import io.hookbridge.console.frame.Shell;
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.http.page.When;
 import io.hookbridge.tenant.user.User;
 import io.hookbridge.tenant.user.UserRole;
@@ -52,18 +53,18 @@ public record PeoplePage(
             return new Row(
                     user.email().text(),
                     mayChange(visit, user) ? PATH + "/" + user.id() : null,
-                    title(user.role()),
+                    visit.phrases().say("people.role." + user.role().word()),
                     user.id().equals(visit.user().id()),
                     user.operator(),
-                    state(user),
+                    state(user, visit.phrases()),
                     last == null ? null : new When(last, now));
         }
 
-        private static @Nullable String state(User user) {
+        private static @Nullable String state(User user, Phrases phrases) {
             if (user.standing() == User.Standing.DISABLED) {
-                return "Disabled";
+                return phrases.say("people.disabled");
             }
-            return user.hasPassword() ? null : "Invited";
+            return user.hasPassword() ? null : phrases.say("people.invited");
         }
     }
 
@@ -75,29 +76,8 @@ public record PeoplePage(
         return visit.isOwner() && (!user.operator() || visit.isOperator());
     }
 
-    static String title(UserRole role) {
-        return switch (role) {
-            case OWNER -> "Owner";
-            case MEMBER -> "Member";
-        };
-    }
-
-    /** What a role may do, in a few words. */
-    static String explanation(UserRole role) {
-        return switch (role) {
-            case OWNER -> "everything, people and billing included";
-            case MEMBER -> "everything but people and billing";
-        };
-    }
-
-    /** A role to choose. */
-    public record Choice(String word, String title, String explanation) {}
-
-    public List<Choice> roles() {
-        return List.of(choice(UserRole.MEMBER), choice(UserRole.OWNER));
-    }
-
-    private static Choice choice(UserRole role) {
-        return new Choice(role.word(), title(role), explanation(role));
+    /** The words of the roles to choose from. */
+    public List<String> roles() {
+        return List.of(UserRole.MEMBER.word(), UserRole.OWNER.word());
     }
 }

@@ -14,9 +14,9 @@ import io.hookbridge.http.Answer;
 import io.hookbridge.http.Route;
 import io.hookbridge.http.page.Form;
 import io.hookbridge.http.page.Pages;
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.http.page.Question;
 import io.hookbridge.http.page.Visits;
-import io.hookbridge.http.page.Words;
 import io.hookbridge.tenant.user.EmailAddress;
 import io.hookbridge.tenant.user.PasswordLinks;
 import io.hookbridge.tenant.user.User;
@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -93,30 +92,21 @@ public final class PeoplePages {
                                 .toList(),
                         alert,
                         typed,
-                        role.word()));
+                        role.word()),
+                visit.phrases().language());
     }
 
     private Answer invite(ConsoleVisit visit, Form form) {
         String typed = form.text("email");
         UserRole role = UserRole.of(form.text("role")).orElse(UserRole.MEMBER);
         Optional<EmailAddress> email = EmailAddress.parse(typed);
+        Phrases phrases = visit.phrases();
         if (email.isEmpty()) {
-            return show(
-                    visit,
-                    422,
-                    "Enter an email address of at most 254 ASCII characters.",
-                    typed,
-                    role);
+            return show(visit, 422, phrases.say("people.email.wrong"), typed, role);
         }
         return users.create(visit.tenant(), email.get(), role, visit.actor())
                 .map(user -> link(visit, user))
-                .orElseGet(() ->
-                        show(
-                                visit,
-                                422,
-                                "Somebody on this server has this address already.",
-                                typed,
-                                role));
+                .orElseGet(() -> show(visit, 422, phrases.say("people.email.taken"), typed, role));
     }
 
     /** Shows a fresh link of this person, once. */
@@ -133,7 +123,8 @@ public final class PeoplePages {
                                         visit.shell(Section.PEOPLE),
                                         user.email().text(),
                                         address.apply(made.token().text()),
-                                        Words.moment(made.expiresAt()))))
+                                        visit.phrases().moment(made.expiresAt())),
+                                visit.phrases().language()))
                 .orElseGet(() -> goTo(visit, ConsoleNotice.PERSON_DISABLED));
     }
 
@@ -176,23 +167,24 @@ public final class PeoplePages {
     }
 
     private Answer askForLink(ConsoleVisit visit, User user) {
+        Phrases phrases = visit.phrases();
         return ask(
                 visit,
                 new Question(
-                        "Make a link for " + user.email().text() + "?",
+                        phrases.say("people.link.question", user.email().text()),
                         user.hasPassword()
                                 ? List.of(
-                                        "Whoever opens it chooses a new password and is signed in as this person.",
-                                        "It works once, for 15 minutes. The present password works until then.")
+                                        phrases.say("people.link.new"),
+                                        phrases.say("people.link.new.life"))
                                 : List.of(
-                                        "Whoever opens it chooses the password and is signed in as this person.",
-                                        "It works once, for 24 hours, and replaces the one before."),
+                                        phrases.say("people.link.first"),
+                                        phrases.say("people.link.first.life")),
                         path(LINK, user),
                         Map.of(),
-                        "Make link",
+                        phrases.say("people.make_link"),
                         false,
                         PATH,
-                        "Back"));
+                        phrases.say("console.back")));
     }
 
     private Answer makeLink(ConsoleVisit visit, User user, Form form) {
@@ -201,25 +193,21 @@ public final class PeoplePages {
 
     private Answer askForRole(ConsoleVisit visit, User user) {
         UserRole other = user.role() == UserRole.OWNER ? UserRole.MEMBER : UserRole.OWNER;
-        String role = PeoplePage.title(other).toLowerCase(Locale.ROOT);
+        Phrases phrases = visit.phrases();
         return ask(
                 visit,
                 new Question(
-                        "Make %s %s %s?"
-                                .formatted(
-                                        user.email().text(),
-                                        other == UserRole.OWNER ? "an" : "a",
-                                        role),
+                        phrases.say("people.promotion." + other.word(), user.email().text()),
                         List.of(
-                                "From the next page on this person may do "
-                                        + PeoplePage.explanation(other)
-                                        + "."),
+                                phrases.say(
+                                        "people.promotion.effect",
+                                        phrases.say("people.may." + other.word()))),
                         path(ROLE, user),
                         Map.of("role", other.word()),
-                        "Make " + (other == UserRole.OWNER ? "an " : "a ") + role,
+                        phrases.say("people.promote." + other.word()),
                         false,
                         PATH,
-                        "Back"));
+                        phrases.say("console.back")));
     }
 
     private Answer setRole(ConsoleVisit visit, User user, Form form) {
@@ -237,20 +225,24 @@ public final class PeoplePages {
 
     private Answer askToRemove(ConsoleVisit visit, User user) {
         boolean self = user.id().equals(visit.user().id());
+        Phrases phrases = visit.phrases();
         return ask(
                 visit,
                 Question.ofDanger(
-                        self ? "Remove yourself?" : "Remove " + user.email().text() + "?",
+                        self
+                                ? phrases.say("people.removal.self")
+                                : phrases.say("people.removal", user.email().text()),
                         List.of(
-                                self
-                                        ? "You are signed out of every browser at once, and cannot sign in any more."
-                                        : "This person is signed out of every browser at once, and cannot sign in any more.",
-                                "What this person did stays in the audit, under an id that names nobody.",
-                                "API keys that this person made go on working."),
+                                phrases.say(
+                                        self
+                                                ? "people.removal.self.effect"
+                                                : "people.removal.effect"),
+                                phrases.say("people.removal.audit"),
+                                phrases.say("people.removal.keys")),
                         path(REMOVE, user),
-                        "Remove",
+                        phrases.say("people.remove"),
                         PATH,
-                        self ? "Stay" : "Keep"));
+                        phrases.say(self ? "people.removal.self.keep" : "people.removal.keep")));
     }
 
     private Answer remove(ConsoleVisit visit, User user, Form form) {
@@ -262,7 +254,10 @@ public final class PeoplePages {
 
     private Answer ask(ConsoleVisit visit, Question question) {
         return pages.show(
-                200, "console/confirm.jte", new ConfirmPage(visit.shell(Section.PEOPLE), question));
+                200,
+                "console/confirm.jte",
+                new ConfirmPage(visit.shell(Section.PEOPLE), question),
+                visit.phrases().language());
     }
 
     private static String path(String template, User user) {

@@ -11,8 +11,8 @@ import io.hookbridge.http.Answer;
 import io.hookbridge.http.Route;
 import io.hookbridge.http.page.Form;
 import io.hookbridge.http.page.Pages;
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.http.page.Visits;
-import io.hookbridge.http.page.Words;
 import io.hookbridge.insight.metric.Ledger;
 import io.hookbridge.insight.overview.ProjectHoldings;
 import io.hookbridge.tenant.project.Project;
@@ -69,7 +69,11 @@ public final class ProjectPages {
     }
 
     private Answer show(ConsoleVisit visit, int status, @Nullable String alert, String name) {
-        return pages.show(status, "console/projects.jte", ProjectsPage.of(visit, alert, name));
+        return pages.show(
+                status,
+                "console/projects.jte",
+                ProjectsPage.of(visit, alert, name),
+                visit.phrases().language());
     }
 
     private Answer create(ConsoleVisit visit, Form form) {
@@ -85,13 +89,7 @@ public final class ProjectPages {
                 yield pages.goTo(ConsoleNotice.PROJECT_CREATED.in(visit.phrases()).on(PATH));
             }
             case ProjectCreation.LimitReached(TenantLimits limits) ->
-                    show(
-                            visit,
-                            422,
-                            "Your plan allows no more than "
-                                    + Words.count(limits.projects(), "project")
-                                    + ". Delete one, or change the plan.",
-                            name);
+                    show(visit, 422, visit.phrases().say("project.full", limits.projects()), name);
         };
     }
 
@@ -102,16 +100,17 @@ public final class ProjectPages {
      */
     private static Optional<String> objection(
             ConsoleVisit visit, String name, @Nullable Project renamed) {
+        Phrases phrases = visit.phrases();
         if (Text.isBlank(name)) {
-            return Optional.of("Give the project a name.");
+            return Optional.of(phrases.say("project.nameless"));
         }
         if (Text.length(name) > Project.MAX_NAME) {
-            return Optional.of("The name must have at most " + Project.MAX_NAME + " characters.");
+            return Optional.of(phrases.say("console.name.long", Project.MAX_NAME));
         }
         return visit.projects().stream()
                         .filter(project -> renamed == null || !project.id().equals(renamed.id()))
                         .anyMatch(project -> project.name().equalsIgnoreCase(name))
-                ? Optional.of("There is a project of this name already.")
+                ? Optional.of(phrases.say("project.name.taken"))
                 : Optional.empty();
     }
 
@@ -146,7 +145,8 @@ public final class ProjectPages {
                         ONE.replace("{project}", project.id().toString()),
                         project.name(),
                         typed,
-                        alert));
+                        alert),
+                visit.phrases().language());
     }
 
     private Answer rename(ConsoleVisit visit, Form form) {
@@ -187,30 +187,29 @@ public final class ProjectPages {
                         project.name(),
                         facts(visit, project),
                         typed,
-                        alert));
+                        alert),
+                visit.phrases().language());
     }
 
     private List<String> facts(ConsoleVisit visit, Project project) {
         ProjectHoldings holdings = ProjectHoldings.of(jdbi, project.id());
         long waiting = ledger.read(project.id()).pending();
+        Phrases phrases = visit.phrases();
         List<String> facts = new ArrayList<>();
         facts.add(
-                "Live and test together, it has %s, %s and %s. They stop working at once."
-                        .formatted(
-                                Words.count(holdings.endpoints(), "endpoint"),
-                                Words.count(holdings.sources(), "source"),
-                                Words.count(holdings.apiKeys(), "API key")));
+                phrases.say(
+                        "project.deletion.holdings",
+                        phrases.say("project.endpoints", holdings.endpoints()),
+                        phrases.say("project.sources", holdings.sources()),
+                        phrases.say("project.api_keys", holdings.apiKeys())));
         facts.add(
                 waiting == 0
-                        ? "No message of it waits for its delivery."
-                        : "%s of it %s for delivery, and will not be delivered."
-                                .formatted(
-                                        Words.count(waiting, "message"),
-                                        waiting == 1 ? "waits" : "wait"));
+                        ? phrases.say("project.deletion.nothing_waits")
+                        : phrases.say("project.deletion.waits", waiting));
         if (visit.projects().size() == 1) {
-            facts.add("It is your only project: nothing works until you create another.");
+            facts.add(phrases.say("project.deletion.only"));
         }
-        facts.add("This cannot be taken back.");
+        facts.add(phrases.say("console.final"));
         return facts;
     }
 
@@ -222,7 +221,11 @@ public final class ProjectPages {
         String typed = form.text("name");
         if (!oneLine(typed).equals(oneLine(project.get().name()))) {
             return deletionForm(
-                    visit, project.get(), 422, typed, "That is not its name. Nothing was deleted.");
+                    visit,
+                    project.get(),
+                    422,
+                    typed,
+                    visit.phrases().say("project.deletion.wrong"));
         }
         boolean deleted =
                 projects.delete(

@@ -4,7 +4,7 @@ import io.hookbridge.console.frame.ConsoleVisit;
 import io.hookbridge.console.frame.Place;
 import io.hookbridge.console.frame.Section;
 import io.hookbridge.console.frame.Shell;
-import io.hookbridge.http.page.Words;
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.tenant.project.Project;
 
 import org.jspecify.annotations.Nullable;
@@ -25,6 +25,8 @@ public record ProjectsPage(Shell shell, List<Row> projects, @Nullable String ale
      * @param open where it is looked at
      * @param path what the paths of its own pages begin with
      * @param selected whether the navigation leads to it
+     * @param created when, in words
+     * @param limit how many requests it may send, in words
      */
     public record Row(
             String id,
@@ -36,7 +38,7 @@ public record ProjectsPage(Shell shell, List<Row> projects, @Nullable String ale
             String created,
             String limit) {
 
-        static Row of(Place place, boolean selected) {
+        static Row of(Place place, boolean selected, Phrases phrases) {
             Project project = place.project();
             return new Row(
                     project.id().toString(),
@@ -45,8 +47,8 @@ public record ProjectsPage(Shell shell, List<Row> projects, @Nullable String ale
                     Section.PROJECTS.path() + "/" + project.id(),
                     selected,
                     project.status() == Project.Status.SUSPENDED,
-                    Words.day(project.createdAt()),
-                    Words.number(project.rateLimitDefault()) + " requests a minute");
+                    phrases.say("console.created", phrases.day(project.createdAt())),
+                    phrases.say("project.rate", project.rateLimitDefault()));
         }
     }
 
@@ -56,7 +58,10 @@ public record ProjectsPage(Shell shell, List<Row> projects, @Nullable String ale
                 visit.projects().stream()
                         .map(project -> new Place(project, visit.session().mode()))
                         .map(place ->
-                                Row.of(place, visit.lastPlace().filter(place::equals).isPresent()))
+                                Row.of(
+                                        place,
+                                        visit.lastPlace().filter(place::equals).isPresent(),
+                                        visit.phrases()))
                         .toList(),
                 alert,
                 name);

@@ -4,7 +4,7 @@ import io.hookbridge.console.frame.Shell;
 import io.hookbridge.console.source.Badge;
 import io.hookbridge.console.source.BodyView;
 import io.hookbridge.console.source.SourcePage.Fact;
-import io.hookbridge.http.page.Words;
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.message.MessageHead;
 import io.hookbridge.net.Header;
 import io.hookbridge.pull.event.EventPayload;
@@ -43,7 +43,12 @@ public record EventPage(
         boolean mayDelete) {
 
     static EventPage of(
-            Shell shell, String list, String name, PullEvents.Fetched found, boolean mayManage) {
+            Shell shell,
+            String list,
+            String name,
+            PullEvents.Fetched found,
+            boolean mayManage,
+            Phrases phrases) {
         PullEvent event = found.event();
         boolean isThere = found.payload().isPresent();
         String type = event.type();
@@ -52,9 +57,11 @@ public record EventPage(
                 list + "/events/" + event.id(),
                 list,
                 name,
-                type == null ? "Event" : type,
-                event.deletion() == null ? Badge.of(event.state()) : new Badge("Deleted", "dead"),
-                facts(event),
+                type == null ? phrases.say("pull.event") : type,
+                event.deletion() == null
+                        ? Badge.of(event.state(), phrases)
+                        : new Badge(phrases.say("pull.state.deleted"), "dead"),
+                facts(event, phrases),
                 found.payload().map(EventPage::headers).orElse(List.of()),
                 found.payload().map(payload -> BodyView.of(payload.body())).orElse(null),
                 isThere && event.state() != EventState.DELIVERED,
@@ -67,30 +74,34 @@ public record EventPage(
                 : List.of();
     }
 
-    private static List<Fact> facts(PullEvent event) {
+    private static List<Fact> facts(PullEvent event, Phrases phrases) {
         List<Fact> facts = new ArrayList<>();
-        facts.add(moment("Received", event.receivedAt()));
+        facts.add(moment("pull.event.received", event.receivedAt(), phrases));
         if (event.fetchedAt() != null) {
-            facts.add(moment("First fetched", event.fetchedAt()));
+            facts.add(moment("pull.event.fetched", event.fetchedAt(), phrases));
         }
         if (event.deliveredAt() != null) {
-            facts.add(moment("Acknowledged", event.deliveredAt()));
+            facts.add(moment("pull.state.delivered", event.deliveredAt(), phrases));
         }
         PullEvent.Deletion deletion = event.deletion();
         if (deletion != null) {
-            facts.add(moment("Deleted", deletion.at()));
+            facts.add(moment("pull.state.deleted", deletion.at(), phrases));
         } else {
-            facts.add(moment("Kept until", event.payloadExpiresAt()));
+            facts.add(moment("pull.event.kept_until", event.payloadExpiresAt(), phrases));
         }
-        facts.add(new Fact("Content type", event.contentType()));
+        facts.add(new Fact(phrases.say("source.request.content_type"), event.contentType()));
         if (event.sameBytesAs() != null) {
-            facts.add(new Fact("The same bytes as", event.sameBytesAs().toString()));
+            facts.add(
+                    new Fact(phrases.say("pull.event.same_bytes"), event.sameBytesAs().toString()));
         }
-        facts.add(new Fact("Id", event.id().toString()));
+        facts.add(new Fact(phrases.say("console.id"), event.id().toString()));
         return facts;
     }
 
-    private static Fact moment(String name, Instant moment) {
-        return new Fact(name, Words.second(moment) + " UTC");
+    /**
+     * @param key of the phrase for what happened then
+     */
+    private static Fact moment(String key, Instant moment, Phrases phrases) {
+        return new Fact(phrases.say(key), phrases.second(moment) + " UTC");
     }
 }

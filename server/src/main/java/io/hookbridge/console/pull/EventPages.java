@@ -8,11 +8,13 @@ import io.hookbridge.console.frame.ConsoleNotice;
 import io.hookbridge.console.frame.Section;
 import io.hookbridge.console.source.SourceVisits;
 import io.hookbridge.console.source.SourceVisits.SourceVisit;
+import io.hookbridge.console.source.SourcesPage;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.ErrorCode;
 import io.hookbridge.http.Route;
 import io.hookbridge.http.page.Pages;
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.http.page.Question;
 import io.hookbridge.message.Requester;
 import io.hookbridge.pull.event.EventDeletions;
@@ -92,9 +94,11 @@ final class EventPages {
                 EventPage.of(
                         visit.visit().shell(Section.PULL, visit.place()),
                         visit.path(),
-                        PullPages.name(visit.source()),
+                        SourcesPage.name(visit.source(), visit.phrases()),
                         found,
-                        visit.mayManage()));
+                        visit.mayManage(),
+                        visit.phrases()),
+                visit.phrases().language());
     }
 
     private Answer payload(SourceVisit visit, PullEvents.Fetched found) {
@@ -134,25 +138,27 @@ final class EventPages {
                 EventPage.of(
                         visit.visit().shell(Section.PULL, visit.place()),
                         visit.path(),
-                        PullPages.name(visit.source()),
+                        SourcesPage.name(visit.source(), visit.phrases()),
                         found,
-                        visit.mayManage());
+                        visit.mayManage(),
+                        visit.phrases());
+        Phrases phrases = visit.phrases();
         return pages.show(
                 200,
                 "console/confirm.jte",
                 new ConfirmPage(
                         page.shell(),
                         Question.ofDanger(
-                                "Delete this event?",
+                                phrases.say("pull.deletion.event.question"),
                                 List.of(
                                         page.title() + ", " + found.event().id() + ".",
-                                        "What was received with it goes at once, and nobody can fetch it"
-                                                + " any more.",
-                                        "This cannot be taken back."),
+                                        phrases.say("pull.deletion.event.effect"),
+                                        phrases.say("console.final")),
                                 page.path() + "/delete",
-                                "Delete event",
+                                phrases.say("pull.deletion.event"),
                                 page.path(),
-                                "Keep it")));
+                                phrases.say("console.keep"))),
+                phrases.language());
     }
 
     private Answer delete(SourceVisit visit, PullEvents.Fetched found) {

@@ -18,6 +18,7 @@ public record PullListPage(Shell shell, String sources, List<Row> rows, @Nullabl
      * A source in the list.
      *
      * @param waiting how many of its events wait to be fetched, in words
+     * @param created when, in words
      */
     public record Row(String path, String name, boolean paused, String waiting, String created) {}
 }

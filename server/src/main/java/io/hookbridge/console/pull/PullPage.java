@@ -2,7 +2,7 @@ package io.hookbridge.console.pull;
 
 import io.hookbridge.console.frame.Shell;
 import io.hookbridge.console.source.Badge;
-import io.hookbridge.http.page.Words;
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.pull.event.EventState;
 import io.hookbridge.pull.event.PullEvent;
 import io.hookbridge.pull.event.PullEvents;
@@ -52,34 +52,41 @@ public record PullPage(
     public record Row(
             String path, String time, String received, String type, String size, Badge badge) {
 
-        static Row of(PullEvent event, String path) {
+        static Row of(PullEvent event, String path, Phrases phrases) {
             String type = event.type();
             return new Row(
                     path + "/events/" + event.id(),
                     event.receivedAt().toString(),
-                    Words.second(event.receivedAt()),
-                    type == null ? "Event" : type,
-                    Words.size(event.sizeBytes()),
-                    Badge.of(event.state()));
+                    phrases.second(event.receivedAt()),
+                    type == null ? phrases.say("pull.event") : type,
+                    phrases.size(event.sizeBytes()),
+                    Badge.of(event.state(), phrases));
         }
     }
 
-    static List<Chip> chips(String path, Map<EventState, Long> counts, Set<EventState> chosen) {
+    static List<Chip> chips(
+            String path, Map<EventState, Long> counts, Set<EventState> chosen, Phrases phrases) {
         List<Chip> chips = new ArrayList<>();
         for (EventState state : EventState.values()) {
             chips.add(
                     new Chip(
-                            Badge.of(state).text(),
-                            count(counts.getOrDefault(state, 0L)),
+                            Badge.of(state, phrases).text(),
+                            count(counts.getOrDefault(state, 0L), phrases),
                             path + "?status=" + state.word(),
                             chosen.equals(Set.of(state))));
         }
-        chips.add(new Chip("All", "", path + "?status=" + ALL, chosen.size() > 1));
+        chips.add(
+                new Chip(
+                        phrases.say("pull.state.all"),
+                        "",
+                        path + "?status=" + ALL,
+                        chosen.size() > 1));
         return chips;
     }
 
     /** A number that is not counted further than it is of use. */
-    static String count(long events) {
-        return Words.number(events) + (events < PullEvents.MOST_COUNTED ? "" : " or more");
+    static String count(long events, Phrases phrases) {
+        String count = phrases.number(events);
+        return events < PullEvents.MOST_COUNTED ? count : phrases.say("pull.or_more", count);
     }
 }

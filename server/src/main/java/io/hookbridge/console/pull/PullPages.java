@@ -10,13 +10,14 @@ import io.hookbridge.console.frame.Place;
 import io.hookbridge.console.frame.Section;
 import io.hookbridge.console.source.SourceVisits;
 import io.hookbridge.console.source.SourceVisits.SourceVisit;
+import io.hookbridge.console.source.SourcesPage;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.IdCursor;
 import io.hookbridge.http.Route;
 import io.hookbridge.http.page.Form;
 import io.hookbridge.http.page.Pages;
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.http.page.Question;
-import io.hookbridge.http.page.Words;
 import io.hookbridge.inbound.endpoint.InboundEndpoint;
 import io.hookbridge.inbound.endpoint.InboundMode;
 import io.hookbridge.pull.event.EventFilter;
@@ -91,30 +92,29 @@ public final class PullPages {
                         place.path(Section.SOURCES.path()),
                         found.stream()
                                 .limit(MOST_SOURCES)
-                                .map(source -> row(source, path))
+                                .map(source -> row(source, path, visit.phrases()))
                                 .toList(),
                         found.size() <= MOST_SOURCES
                                 ? null
                                 : path
                                         + "?cursor="
-                                        + new IdCursor(found.get(MOST_SOURCES - 1).id().value())));
+                                        + new IdCursor(found.get(MOST_SOURCES - 1).id().value())),
+                visit.phrases().language());
     }
 
-    private PullListPage.Row row(InboundEndpoint source, String path) {
+    private PullListPage.Row row(InboundEndpoint source, String path, Phrases phrases) {
         long waiting =
                 desk.events()
                         .counts(source.environment(), source.id(), Set.of(EventState.STORED))
                         .getOrDefault(EventState.STORED, 0L);
         return new PullListPage.Row(
                 path + "/" + source.id(),
-                name(source),
+                SourcesPage.name(source, phrases),
                 source.paused(),
-                waiting == 0 ? "Nothing waits" : PullPage.count(waiting) + " waiting",
-                Words.day(source.createdAt()));
-    }
-
-    static String name(InboundEndpoint source) {
-        return source.name().isEmpty() ? "Without a name" : source.name();
+                waiting == 0
+                        ? phrases.say("pull.waiting.none")
+                        : phrases.say("pull.waiting", PullPage.count(waiting, phrases)),
+                phrases.say("console.created", phrases.day(source.createdAt())));
     }
 
     private Answer show(SourceVisit visit) {
@@ -126,6 +126,7 @@ public final class PullPages {
                                 visit.visit().call().queryTime("after").orElse(null),
                                 MOST_EVENTS + 1);
         String status = word(states);
+        Phrases phrases = visit.phrases();
         return pages.show(
                 200,
                 "console/pull-events.jte",
@@ -133,16 +134,17 @@ public final class PullPages {
                         visit.visit().shell(Section.PULL, visit.place()),
                         visit.path(),
                         visit.place().path(Section.SOURCES.path() + "/" + visit.source().id()),
-                        name(visit.source()),
+                        SourcesPage.name(visit.source(), phrases),
                         visit.source().paused(),
                         PullPage.chips(
                                 visit.path(),
                                 desk.events()
                                         .counts(visit.source().environment(), visit.source().id()),
-                                states),
+                                states,
+                                phrases),
                         found.stream()
                                 .limit(MOST_EVENTS)
-                                .map(event -> PullPage.Row.of(event, visit.path()))
+                                .map(event -> PullPage.Row.of(event, visit.path(), phrases))
                                 .toList(),
                         next(found, visit.path(), status),
                         found.isEmpty() || !visit.mayManage()
@@ -154,7 +156,8 @@ public final class PullPages {
                                         "/v1/pull-endpoints/"
                                                 + visit.source().id()
                                                 + "/events?status="
-                                                + status)));
+                                                + status)),
+                phrases.language());
     }
 
     private static @Nullable String next(List<PullEvent> found, String path, String status) {
@@ -186,40 +189,29 @@ public final class PullPages {
     private Answer askToDelete(SourceVisit visit) {
         Set<EventState> states = states(visit.visit().call().query("status").orElse(""));
         int count = desk.deletions().count(filter(visit.source(), states), MOST_DELETED);
-        String events = states.size() > 1 ? "events" : words(states);
+        Phrases phrases = visit.phrases();
         return pages.show(
                 200,
                 "console/confirm.jte",
                 new ConfirmPage(
                         visit.visit().shell(Section.PULL, visit.place()),
                         new Question(
-                                "Delete the " + events + " of " + name(visit.source()) + "?",
+                                phrases.say(
+                                        "pull.deletion.question." + word(states),
+                                        SourcesPage.name(visit.source(), phrases)),
                                 List.of(
                                         count == MOST_DELETED
-                                                ? "The earliest "
-                                                        + Words.number(MOST_DELETED)
-                                                        + " are deleted; after that you can delete"
-                                                        + " the next ones."
-                                                : Words.count(count, "event")
-                                                        + " and what was received with "
-                                                        + (count == 1 ? "it" : "them")
-                                                        + " are deleted.",
-                                        "Nobody can fetch them any more.",
-                                        "This cannot be taken back."),
+                                                ? phrases.say("pull.deletion.first", MOST_DELETED)
+                                                : phrases.say("pull.deletion.count", count),
+                                        phrases.say("pull.deletion.effect"),
+                                        phrases.say("console.final")),
                                 visit.path() + "/delete-events",
                                 Map.of("status", word(states)),
-                                "Delete events",
+                                phrases.say("pull.deletion.events"),
                                 true,
                                 visit.path(),
-                                "Keep them")));
-    }
-
-    private static String words(Set<EventState> states) {
-        return switch (states.iterator().next()) {
-            case STORED -> "waiting events";
-            case FETCHED -> "fetched events";
-            case DELIVERED -> "acknowledged events";
-        };
+                                phrases.say("pull.deletion.not"))),
+                phrases.language());
     }
 
     private Answer delete(SourceVisit visit, Form form) {

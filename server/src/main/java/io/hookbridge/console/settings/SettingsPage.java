@@ -5,12 +5,11 @@ import io.hookbridge.billing.plan.PlanLimits;
 import io.hookbridge.console.frame.Section;
 import io.hookbridge.console.frame.Shell;
 import io.hookbridge.console.retry.RetryForm;
-import io.hookbridge.http.page.Words;
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.tenant.project.Project;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -45,46 +44,58 @@ public record SettingsPage(
     public record Fact(String name, String value) {}
 
     /** What the plan allows. */
-    public List<Fact> limits() {
+    public List<Fact> limits(Phrases phrases) {
         PlanLimits limits = plan.limits();
-        List<Fact> facts = new ArrayList<>();
-        facts.add(
+        return List.of(
                 shell.live()
                         ? new Fact(
-                                "Messages a month",
-                                Words.number(limits.messagesPerMonth())
-                                        + (limits.stopsAtLimit()
-                                                ? ", then no more"
-                                                : ", more at a price"))
+                                phrases.say("settings.limit.messages"),
+                                phrases.say(
+                                        limits.stopsAtLimit()
+                                                ? "settings.limit.messages.stop"
+                                                : "settings.limit.messages.more",
+                                        limits.messagesPerMonth()))
                         : new Fact(
-                                "Test messages a day", Words.number(limits.testMessagesPerDay())));
-        facts.add(
+                                phrases.say("settings.limit.test_messages"),
+                                phrases.number(limits.testMessagesPerDay())),
                 new Fact(
-                        "Requests to send, of all projects",
-                        Words.number(limits.sendsPerMinute()) + " a minute"));
-        facts.add(
+                        phrases.say("settings.limit.sends"),
+                        phrases.say("settings.limit.a_minute", limits.sendsPerMinute())),
                 new Fact(
-                        "Other requests and pages",
-                        Words.number(limits.callsPerMinute()) + " a minute"));
-        facts.add(new Fact("Projects", Words.number(limits.maxProjects())));
-        facts.add(new Fact("Endpoints, of all projects", Words.number(limits.maxEndpoints())));
-        facts.add(new Fact("Attempts at a message", Words.number(limits.maxRetries() + 1L)));
-        facts.add(new Fact("Longest body that is received", limits.maxReceivedMib() + " MiB"));
-        return facts;
+                        phrases.say("settings.limit.calls"),
+                        phrases.say("settings.limit.a_minute", limits.callsPerMinute())),
+                new Fact(
+                        phrases.say("billing.limit.projects"),
+                        phrases.number(limits.maxProjects())),
+                new Fact(
+                        phrases.say("settings.limit.endpoints"),
+                        phrases.number(limits.maxEndpoints())),
+                new Fact(
+                        phrases.say("settings.limit.attempts"),
+                        phrases.number(limits.maxRetries() + 1L)),
+                new Fact(
+                        phrases.say("settings.limit.received"),
+                        phrases.say("billing.limit.received.mib", limits.maxReceivedMib())));
     }
 
     /** How long what is kept. */
-    public List<Fact> retention() {
+    public List<Fact> retention(Phrases phrases) {
+        int payloads = plan.limits().retentionDays();
         return List.of(
-                new Fact("Payloads", Words.count(plan.limits().retentionDays(), "day")),
+                new Fact(phrases.say("settings.kept.payloads"), days(payloads, phrases)),
                 new Fact(
-                        "Messages and their attempts",
-                        Words.count(Math.max(historyDays, plan.limits().retentionDays()), "day")),
+                        phrases.say("settings.kept.messages"),
+                        days(Math.max(historyDays, payloads), phrases)),
                 new Fact(
-                        "What receivers answered",
-                        plan.limits().responseBodies()
-                                ? "as long as the payload"
-                                : "not shown on this plan"));
+                        phrases.say("settings.kept.answers"),
+                        phrases.say(
+                                plan.limits().responseBodies()
+                                        ? "settings.kept.answers.yes"
+                                        : "settings.kept.answers.no")));
+    }
+
+    private static String days(int days, Phrases phrases) {
+        return phrases.say("billing.limit.retention.days", days);
     }
 
     public String planTitle() {

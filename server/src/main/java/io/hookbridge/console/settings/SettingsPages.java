@@ -16,7 +16,7 @@ import io.hookbridge.http.Route;
 import io.hookbridge.http.page.Form;
 import io.hookbridge.http.page.MistakeException;
 import io.hookbridge.http.page.Pages;
-import io.hookbridge.http.page.Words;
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.retry.RetryChoice;
 import io.hookbridge.retry.RetryPolicy;
 import io.hookbridge.tenant.project.Project;
@@ -77,6 +77,7 @@ public final class SettingsPages {
 
     private Answer show(ConsoleVisit visit, Place place, int status, Typed typed) {
         RetryPolicy installation = desk.projects().installation();
+        Phrases phrases = visit.phrases();
         return pages.show(
                 status,
                 "console/settings.jte",
@@ -90,9 +91,10 @@ public final class SettingsPages {
                         typed.rate(),
                         typed.rateAlert(),
                         typed.retries(),
-                        "What stays empty is as the installation has it: " + installation.inWords(),
-                        place.project().retries().over(installation).inWords(),
-                        typed.retriesAlert()));
+                        phrases.say("settings.retries.inherited", installation.inWords(phrases)),
+                        place.project().retries().over(installation).inWords(phrases),
+                        typed.retriesAlert()),
+                phrases.language());
     }
 
     private Answer setRate(ConsoleVisit visit, Place place, Form form) {
@@ -109,28 +111,39 @@ public final class SettingsPages {
                         422,
                         before.rate(
                                 typed,
-                                "Enter a whole number from 1 to %s, which is what the plan %s allows."
-                                        .formatted(Words.number(most), plan.title())));
+                                visit.phrases().say("settings.rate.wrong", most, plan.title())));
     }
 
     private Answer setRetries(ConsoleVisit visit, Place place, Form form) {
         RetryForm typed = RetryForm.of(form);
         Typed before = Typed.of(place.project());
+        RetryChoice choice;
         try {
-            return update(visit, place, null, typed.choice(visit.phrases()));
+            choice = typed.choice(visit.phrases());
         } catch (MistakeException mistake) {
             return show(visit, place, 422, before.retries(typed, mistake.sentence()));
+        }
+        try {
+            return update(visit, place, null, choice);
         } catch (ApiError refused) {
             if (refused.code() != ErrorCode.FORBIDDEN) {
                 throw refused;
             }
-            return show(visit, place, 422, before.retries(typed, sentence(refused)));
+            return show(visit, place, 422, before.retries(typed, refusal(visit, place, choice)));
         }
     }
 
-    private static String sentence(ApiError refused) {
-        String message = refused.message();
-        return Character.toUpperCase(message.charAt(0)) + message.substring(1) + ".";
+    /** Why the plan does not allow these retries. */
+    private String refusal(ConsoleVisit visit, Place place, RetryChoice choice) {
+        Plan plan = desk.plans().apply(visit.tenant(), place.mode());
+        int most = plan.limits().maxRetries();
+        return choice.over(desk.projects().installation()).retries() > most
+                ? visit.phrases().say("settings.retries.too_many", plan.title(), most + 1)
+                : visit.phrases()
+                        .say(
+                                "settings.retries.too_long",
+                                plan.title(),
+                                plan.limits().retentionDays());
     }
 
     private Answer update(

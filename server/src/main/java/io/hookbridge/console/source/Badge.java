@@ -19,23 +19,20 @@ import java.util.List;
  */
 public record Badge(String text, String look) {
 
-    static final Badge VERIFIED = new Badge("Verified", "ok");
-    static final Badge UNVERIFIED = new Badge("Not verified", "failing");
-
     /** Whatever has to be known at a glance; empty for a source that takes what is genuine. */
-    static List<Badge> of(InboundEndpoint source, Instant now) {
+    static List<Badge> of(InboundEndpoint source, Instant now, Phrases phrases) {
         List<Badge> badges = new ArrayList<>();
         if (source.paused()) {
-            badges.add(new Badge("Paused", "paused"));
+            badges.add(new Badge(phrases.say("source.badge.paused"), "paused"));
         }
         Instant until = source.checks().takesSecretUntil();
         if (until != null) {
             badges.add(
                     now.isBefore(until)
-                            ? new Badge("Awaits its secret", "waiting")
-                            : new Badge("Has no secret", "failing"));
+                            ? new Badge(phrases.say("source.badge.awaits_secret"), "waiting")
+                            : new Badge(phrases.say("source.badge.without_secret"), "failing"));
         } else if (!source.checks().any()) {
-            badges.add(UNVERIFIED);
+            badges.add(new Badge(phrases.say("source.badge.unverified"), "failing"));
         }
         return badges;
     }
@@ -43,20 +40,22 @@ public record Badge(String text, String look) {
     /**
      * @param mode of the source
      */
-    static Badge of(MessageStatus status, InboundMode mode) {
+    static Badge of(MessageStatus status, InboundMode mode, Phrases phrases) {
         if (status == MessageStatus.QUEUED && mode == InboundMode.CLI) {
-            return new Badge("Waits for a listener", "waiting");
+            return new Badge(phrases.say("source.badge.waits_for_listener"), "waiting");
         }
-        StatusBadge badge = StatusBadge.of(status, Phrases.ENGLISH);
+        StatusBadge badge = StatusBadge.of(status, phrases);
         return new Badge(badge.title(), badge.kind());
     }
 
     /** Of an event that is fetched. */
-    public static Badge of(EventState state) {
-        return switch (state) {
-            case STORED -> new Badge("Waiting", "waiting");
-            case FETCHED -> new Badge("Fetched", "paused");
-            case DELIVERED -> new Badge("Acknowledged", "ok");
-        };
+    public static Badge of(EventState state, Phrases phrases) {
+        String look =
+                switch (state) {
+                    case STORED -> "waiting";
+                    case FETCHED -> "paused";
+                    case DELIVERED -> "ok";
+                };
+        return new Badge(phrases.say("pull.state." + state.word()), look);
     }
 }

@@ -1,7 +1,7 @@
 package io.hookbridge.console.source;
 
 import io.hookbridge.base.Utf8;
-import io.hookbridge.http.page.Words;
+import io.hookbridge.http.page.Phrases;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,10 +13,10 @@ import java.util.Arrays;
  * download.
  *
  * @param text null where it is no text
- * @param size of all of it, in words
+ * @param bytes how long all of it is
  * @param cut whether there is more than is shown
  */
-public record BodyView(@Nullable String text, String size, boolean cut) {
+public record BodyView(@Nullable String text, long bytes, boolean cut) {
 
     /** A page sends no more of it, in bytes. */
     static final int MOST = 64 * 1024;
@@ -27,8 +27,13 @@ public record BodyView(@Nullable String text, String size, boolean cut) {
         byte[] whole = Arrays.copyOf(shown, end);
         return new BodyView(
                 Utf8.isText(whole) ? new String(whole, StandardCharsets.UTF_8) : null,
-                Words.size(body.length),
+                body.length,
                 shown.length < body.length);
+    }
+
+    /** How long all of it is, in words. */
+    public String size(Phrases phrases) {
+        return phrases.size(bytes);
     }
 
     /** Where the last character begins that may be cut off. */

@@ -1,7 +1,7 @@
 package io.hookbridge.console.source;
 
 import io.hookbridge.console.frame.Shell;
-import io.hookbridge.inbound.verify.preset.Handbook;
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.inbound.verify.preset.Preset;
 
 import java.util.List;
@@ -25,21 +25,23 @@ public record ChoosePresetPage(
      */
     public record Choice(String id, String title, String note) {
 
-        private static Choice of(Preset preset) {
+        private static Choice of(Preset preset, Phrases phrases) {
             return new Choice(
                     preset.id(),
                     preset.title(),
-                    preset.handbook().map(Handbook::setUp).orElse("A preset of this project."));
+                    preset.handbook()
+                            .map(handbook -> SayHandbook.setUp(preset, handbook, phrases))
+                            .orElseGet(() -> phrases.say("source.choose.own")));
         }
     }
 
-    static List<Choice> choices(List<Preset> presets, String query) {
+    static List<Choice> choices(List<Preset> presets, String query, Phrases phrases) {
         String wanted = query.toLowerCase(Locale.ROOT);
         return presets.stream()
                 .filter(preset ->
                         preset.title().toLowerCase(Locale.ROOT).contains(wanted)
                                 || preset.id().contains(wanted))
-                .map(Choice::of)
+                .map(preset -> Choice.of(preset, phrases))
                 .toList();
     }
 }

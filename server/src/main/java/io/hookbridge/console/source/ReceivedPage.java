@@ -1,7 +1,7 @@
 package io.hookbridge.console.source;
 
 import io.hookbridge.console.frame.Shell;
-import io.hookbridge.http.page.Words;
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.inbound.endpoint.InboundEndpoint;
 import io.hookbridge.inbound.log.ReceivedRequest;
 import io.hookbridge.message.Message;
@@ -40,7 +40,8 @@ public record ReceivedPage(
             String sourcePath,
             InboundEndpoint source,
             ReceivedRequest request,
-            boolean mayReplay) {
+            boolean mayReplay,
+            Phrases phrases) {
         Message message = request.message();
         MessageHead.Received head =
                 request.content().flatMap(ReceivedRequest.Content::head).orElse(null);
@@ -48,44 +49,53 @@ public record ReceivedPage(
                 shell,
                 sourcePath + "/received/" + message.id(),
                 sourcePath,
-                SourcesPage.name(source),
-                Badge.of(message.status(), source.mode()),
-                facts(message, head),
+                SourcesPage.name(source, phrases),
+                Badge.of(message.status(), source.mode(), phrases),
+                facts(message, head, phrases),
                 head == null ? List.of() : head.headers(),
                 request.content().map(content -> BodyView.of(content.body())).orElse(null),
                 mayReplay);
     }
 
     private static List<SourcePage.Fact> facts(
-            Message message, MessageHead.@Nullable Received head) {
+            Message message, MessageHead.@Nullable Received head, Phrases phrases) {
         List<SourcePage.Fact> facts = new ArrayList<>();
-        facts.add(new SourcePage.Fact("Received", Words.second(message.createdAt()) + " UTC"));
+        facts.add(fact("received", phrases.second(message.createdAt()) + " UTC", phrases));
         if (head != null) {
-            facts.add(new SourcePage.Fact("From", head.source()));
-            facts.add(new SourcePage.Fact("Verified", verified(head)));
+            facts.add(fact("from", head.source(), phrases));
+            facts.add(fact("verified", verified(head, phrases), phrases));
             if (head.eventType() != null) {
-                facts.add(new SourcePage.Fact("Type", head.eventType()));
+                facts.add(fact("type", head.eventType(), phrases));
             }
             if (head.query() != null) {
-                facts.add(new SourcePage.Fact("Query", head.query()));
+                facts.add(fact("query", head.query(), phrases));
             }
         }
-        facts.add(new SourcePage.Fact("Content type", message.contentType()));
-        facts.add(new SourcePage.Fact("Attempts", Words.number(message.attemptCount())));
+        facts.add(fact("content_type", message.contentType(), phrases));
+        facts.add(fact("attempts", phrases.number(message.attemptCount()), phrases));
         if (message.lastError() != null) {
-            facts.add(new SourcePage.Fact("Last attempt", message.lastError()));
+            facts.add(
+                    fact(
+                            "last_attempt",
+                            SourcePage.failure(
+                                    message.responseStatus(), message.lastError(), phrases),
+                            phrases));
         }
-        facts.add(
-                new SourcePage.Fact(
-                        "Payload kept until", Words.moment(message.payloadExpiresAt()) + " UTC"));
-        facts.add(new SourcePage.Fact("Id", message.id().toString()));
+        facts.add(fact("kept_until", phrases.moment(message.payloadExpiresAt()) + " UTC", phrases));
+        facts.add(new SourcePage.Fact(phrases.say("console.id"), message.id().toString()));
         return facts;
     }
 
-    private static String verified(MessageHead.Received head) {
+    private static SourcePage.Fact fact(String name, String value, Phrases phrases) {
+        return new SourcePage.Fact(phrases.say("source.request." + name), value);
+    }
+
+    private static String verified(MessageHead.Received head, Phrases phrases) {
         if (!head.verified()) {
-            return "No: nothing but its address was checked";
+            return phrases.say("source.request.verified.no");
         }
-        return head.preset() == null ? "Yes" : "Yes, as " + head.preset();
+        return head.preset() == null
+                ? phrases.say("source.request.verified.yes")
+                : phrases.say("source.request.verified.preset", head.preset());
     }
 }

@@ -61,7 +61,9 @@ final class ReceivedPages {
                                         visit.path(),
                                         visit.source(),
                                         request,
-                                        visit.visit().permissions().contains(Permission.SEND))))
+                                        visit.visit().permissions().contains(Permission.SEND),
+                                        visit.phrases()),
+                                visit.phrases().language()))
                 .orElseGet(() -> gone(visit));
     }
 

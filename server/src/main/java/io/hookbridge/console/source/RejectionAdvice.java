@@ -1,5 +1,8 @@
 package io.hookbridge.console.source;
 
+import io.hookbridge.http.page.Language;
+import io.hookbridge.http.page.Phrases;
+import io.hookbridge.http.page.Words;
 import io.hookbridge.inbound.receive.Rejection;
 import io.hookbridge.inbound.receive.RejectionReason;
 import io.hookbridge.inbound.verify.scheme.Flaw;
@@ -7,7 +10,6 @@ import io.hookbridge.inbound.verify.scheme.Flaw;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -19,12 +21,18 @@ import java.util.Optional;
  */
 record RejectionAdvice(String title, String cause, String remedy) {
 
-    static RejectionAdvice of(Rejection rejection) {
-        return flaw(rejection.detail())
-                .map(flaw ->
-                        new RejectionAdvice(
-                                title(rejection.reason()), flaw.sentence(), remedy(flaw)))
-                .orElseGet(() -> of(rejection.reason(), rejection.detail()));
+    static RejectionAdvice of(Rejection rejection, Phrases phrases) {
+        RejectionReason reason = rejection.reason();
+        String title = phrases.say("source.rejection." + reason.word());
+        Optional<Flaw> flaw = flaw(rejection.detail());
+        return new RejectionAdvice(
+                title,
+                flaw.map(it -> phrases.translated(it.sentence(), "preset.flaw." + it.code()))
+                        .orElseGet(() -> cause(reason, rejection.detail(), phrases)),
+                flaw.map(RejectionAdvice::remedy)
+                        .or(() -> remedy(reason))
+                        .map(key -> phrases.say("source.remedy." + key))
+                        .orElse(""));
     }
 
     /** The one by whose code the detail begins; without a preset there is none. */
@@ -36,112 +44,50 @@ record RejectionAdvice(String title, String cause, String remedy) {
                                 .findFirst());
     }
 
-    private static RejectionAdvice of(RejectionReason reason, @Nullable String detail) {
-        return new RejectionAdvice(
-                title(reason), detail == null ? cause(reason) : sentence(detail), remedy(reason));
+    /** In English the detail says more than the reason; what says it, does so in English alone. */
+    private static String cause(RejectionReason reason, @Nullable String detail, Phrases phrases) {
+        String cause = phrases.say("source.cause." + reason.word());
+        return detail == null || phrases.language() != Language.ENGLISH
+                ? cause
+                : Words.sentence(detail.replaceFirst("^[a-z_]+: ", ""));
     }
 
-    private static String sentence(String detail) {
-        String text = detail.replaceFirst("^[a-z_]+: ", "");
-        return text.substring(0, 1).toUpperCase(Locale.ROOT)
-                + text.substring(1)
-                + (text.endsWith(".") ? "" : ".");
-    }
-
-    private static String title(RejectionReason reason) {
+    /** The end of its phrase; empty where there is nothing to do. */
+    private static Optional<String> remedy(RejectionReason reason) {
         return switch (reason) {
-            case ENDPOINT_NOT_FOUND -> "No such source";
-            case ENDPOINT_DELETED -> "Source deleted";
-            case INVALID_SECRET -> "Wrong address";
-            case STATIC_TOKEN_FAILED -> "Token refused";
-            case HMAC_FAILED -> "Signature refused";
-            case IP_NOT_ALLOWED -> "Sender not allowed";
-            case PAYLOAD_TOO_LARGE -> "Too large";
-            case ENDPOINT_PAUSED -> "Paused";
-            case LOOP_DETECTED -> "Sent in a circle";
-            case INVALID_METHOD -> "Wrong method";
-            case UNDECIDED -> "Could not be checked";
-            case HANDSHAKE_ANSWERED -> "Handshake answered";
-            case DUPLICATE_DIFFERS -> "Repetition that differs";
-        };
-    }
-
-    private static String cause(RejectionReason reason) {
-        return switch (reason) {
-            case ENDPOINT_NOT_FOUND -> "There is no source at this address.";
-            case ENDPOINT_DELETED -> "The source was deleted, and something still sends to it.";
-            case INVALID_SECRET -> "The last part of the address was not the token of this source.";
-            case STATIC_TOKEN_FAILED -> "The request did not have the token of this source.";
-            case HMAC_FAILED -> "The request was not signed with the secret of this source.";
-            case IP_NOT_ALLOWED -> "The sender’s address is not on the list of this source.";
-            case PAYLOAD_TOO_LARGE -> "The body was longer than your plan allows.";
-            case ENDPOINT_PAUSED -> "The source was paused, so the sender was told to come again.";
-            case LOOP_DETECTED -> "The request had come through this server several times.";
-            case INVALID_METHOD -> "The request came by a method that carries no events.";
-            case UNDECIDED -> "What the check needs could not be fetched at that moment.";
-            case HANDSHAKE_ANSWERED -> "The sender made sure of the address, and got its answer.";
-            case DUPLICATE_DIFFERS ->
-                    "The request had the id of an earlier event and another body, so it was taken for"
-                            + " that event.";
-        };
-    }
-
-    private static String remedy(RejectionReason reason) {
-        return switch (reason) {
-            case ENDPOINT_NOT_FOUND, INVALID_SECRET ->
-                    "Copy the whole address from this page into the sender’s settings.";
-            case ENDPOINT_DELETED -> "Remove the address at the sender, or create a new source.";
-            case STATIC_TOKEN_FAILED ->
-                    "Compare the token at the sender with the one that you entered here.";
-            case HMAC_FAILED ->
-                    "Compare the secret and the name of the header at both ends. If both are right,"
-                            + " something on the way changes the body.";
-            case IP_NOT_ALLOWED ->
-                    "If the sender has a new address, add it to the allowed addresses.";
-            case PAYLOAD_TOO_LARGE -> "Have the sender send less, or choose a larger plan.";
-            case ENDPOINT_PAUSED -> "Resume the source: most senders try again by themselves.";
-            case LOOP_DETECTED -> "Change the URL that one of your sources forwards to.";
-            case INVALID_METHOD -> "Have the sender use POST.";
-            case UNDECIDED -> "Nothing: the sender was asked to come again.";
-            case HANDSHAKE_ANSWERED -> "";
-            case DUPLICATE_DIFFERS ->
-                    "If it is an event of its own, choose other headers for the id: what signs the body"
-                            + " does not sign the id.";
+            case ENDPOINT_NOT_FOUND, INVALID_SECRET -> Optional.of("address");
+            case ENDPOINT_DELETED -> Optional.of("deleted");
+            case STATIC_TOKEN_FAILED -> Optional.of("token");
+            case HMAC_FAILED -> Optional.of("hmac");
+            case IP_NOT_ALLOWED -> Optional.of("sender");
+            case PAYLOAD_TOO_LARGE -> Optional.of("too_large");
+            case ENDPOINT_PAUSED -> Optional.of("resume");
+            case LOOP_DETECTED -> Optional.of("loop");
+            case INVALID_METHOD -> Optional.of("method");
+            case UNDECIDED -> Optional.of("undecided");
+            case HANDSHAKE_ANSWERED -> Optional.empty();
+            case DUPLICATE_DIFFERS -> Optional.of("duplicate");
         };
     }
 
     private static String remedy(Flaw flaw) {
         return switch (flaw) {
-            case MISSING_SIGNATURE ->
-                    "Enter the secret at the sender, so that it signs; or another preset fits"
-                            + " better.";
-            case SIGNATURE_MISMATCH ->
-                    "Enter the secret here once more, as the sender shows it. If it is right, compare"
-                            + " the address at the sender with the one above, letter by letter.";
-            case MISSING_SIGNED_PART, UNREADABLE_TIMESTAMP, BODY_HASH_MISMATCH ->
-                    "Look whether a proxy on the way removes headers or changes the body.";
-            case STALE_TIMESTAMP ->
-                    "Check the clock of this server. An old request that somebody repeats is refused"
-                            + " rightly.";
-            case BODY_TOO_LARGE -> remedy(RejectionReason.PAYLOAD_TOO_LARGE);
-            case MISSING_TOKEN, TOKEN_MISMATCH -> remedy(RejectionReason.STATIC_TOKEN_FAILED);
-            case CHALLENGE_GUARD ->
-                    "Enter the same verify token at the sender and here, then let it try again.";
-            case CHALLENGE_PATTERN ->
-                    "Nothing, if it was not you: somebody tried to have a value signed.";
-            case SIGNED_FOR_ANYBODY ->
-                    "Nothing, if it was not you: somebody tried to have an event signed.";
-            case CHALLENGE_CLOSED ->
-                    "Change the source to await a secret, then let the sender shake hands again.";
-            case CERT_URL_NOT_ALLOWED, CERT_NOT_TRUSTED, ALG_NOT_ALLOWED, UNKNOWN_KEY ->
-                    "Nothing, if the sender is not the provider. If it is, look whether the preset is"
-                            + " the right one.";
-            case TOPIC_NOT_ALLOWED -> "Enter the topic as the secret of this source.";
-            case NO_USABLE_SECRET -> "Enter the sender’s secret here.";
-            case METHOD_NOT_ALLOWED -> remedy(RejectionReason.INVALID_METHOD);
-            case UNKNOWN_ADDRESS ->
-                    "Name the proxy in front of this server, so that it is believed who calls.";
-            case ADDRESS_NOT_ALLOWED -> remedy(RejectionReason.IP_NOT_ALLOWED);
+            case MISSING_SIGNATURE -> "missing_signature";
+            case SIGNATURE_MISMATCH -> "mismatch";
+            case MISSING_SIGNED_PART, UNREADABLE_TIMESTAMP, BODY_HASH_MISMATCH -> "proxy";
+            case STALE_TIMESTAMP -> "clock";
+            case BODY_TOO_LARGE -> "too_large";
+            case MISSING_TOKEN, TOKEN_MISMATCH -> "token";
+            case CHALLENGE_GUARD -> "verify_token";
+            case CHALLENGE_PATTERN -> "value_signed";
+            case SIGNED_FOR_ANYBODY -> "event_signed";
+            case CHALLENGE_CLOSED -> "await_secret";
+            case CERT_URL_NOT_ALLOWED, CERT_NOT_TRUSTED, ALG_NOT_ALLOWED, UNKNOWN_KEY -> "preset";
+            case TOPIC_NOT_ALLOWED -> "topic";
+            case NO_USABLE_SECRET -> "secret";
+            case METHOD_NOT_ALLOWED -> "method";
+            case UNKNOWN_ADDRESS -> "name_proxy";
+            case ADDRESS_NOT_ALLOWED -> "sender";
         };
     }
 }

@@ -1,6 +1,6 @@
 package io.hookbridge.console.source;
 
-import io.hookbridge.http.page.Words;
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.inbound.receive.Rejection;
 
 import org.jspecify.annotations.Nullable;
@@ -11,7 +11,7 @@ import java.util.List;
  * Something that was not let in, in a list.
  *
  * @param time in the form of HTML's {@code time}
- * @param requests for how many it stands, in words; null for a single one
+ * @param from the sender’s address, and for how many alike it stands, in words
  * @param headers as they are kept; null where they are not
  */
 public record RejectionRow(
@@ -21,23 +21,26 @@ public record RejectionRow(
         String cause,
         String remedy,
         String from,
-        @Nullable String requests,
         @Nullable String headers) {
 
-    static List<RejectionRow> of(List<Rejection> rejections) {
-        return rejections.stream().map(RejectionRow::of).toList();
+    static List<RejectionRow> of(List<Rejection> rejections, Phrases phrases) {
+        return rejections.stream().map(rejection -> of(rejection, phrases)).toList();
     }
 
-    private static RejectionRow of(Rejection rejection) {
-        RejectionAdvice advice = RejectionAdvice.of(rejection);
+    private static RejectionRow of(Rejection rejection, Phrases phrases) {
+        RejectionAdvice advice = RejectionAdvice.of(rejection, phrases);
         return new RejectionRow(
                 rejection.receivedAt().toString(),
-                Words.second(rejection.receivedAt()),
+                phrases.second(rejection.receivedAt()),
                 new Badge(advice.title(), rejection.reason().isRefusal() ? "failing" : "ok"),
                 advice.cause(),
                 advice.remedy(),
-                rejection.source(),
-                rejection.requests() == 1 ? null : Words.count(rejection.requests(), "request"),
+                rejection.requests() == 1
+                        ? phrases.say("source.refused.from", rejection.source())
+                        : phrases.say(
+                                "source.refused.from.several",
+                                rejection.source(),
+                                phrases.say("source.refused.requests", rejection.requests())),
                 rejection.headers());
     }
 }

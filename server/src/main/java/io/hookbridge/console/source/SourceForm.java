@@ -11,7 +11,6 @@ import io.hookbridge.inbound.endpoint.InboundEndpoint;
 import io.hookbridge.inbound.endpoint.InboundFields;
 import io.hookbridge.inbound.endpoint.InboundMode;
 import io.hookbridge.inbound.verify.Verifier;
-import io.hookbridge.inbound.verify.preset.Handbook;
 import io.hookbridge.inbound.verify.preset.Preset;
 import io.hookbridge.retry.RetryChoice;
 
@@ -115,57 +114,61 @@ public record SourceForm(
      * @param preset null without one
      * @param old the source that is changed; null for a new one
      */
-    Optional<String> objection(@Nullable Preset preset, @Nullable InboundEndpoint old) {
+    Optional<String> objection(
+            @Nullable Preset preset, @Nullable InboundEndpoint old, Phrases phrases) {
         if (Text.length(name) > InboundFields.MAX_NAME) {
-            return Optional.of(
-                    "The name must have at most " + InboundFields.MAX_NAME + " characters.");
+            return Optional.of(phrases.say("console.name.long", InboundFields.MAX_NAME));
         }
         if (mode.equals(InboundMode.FORWARD.word()) && url.isEmpty()) {
-            return Optional.of("Enter the URL that webhooks go on to.");
+            return Optional.of(phrases.say("source.missing.url"));
         }
-        return preset == null ? ofChecks(old) : ofPreset(preset, old);
+        return preset == null ? ofChecks(old).map(phrases::say) : ofPreset(preset, old, phrases);
     }
 
-    private Optional<String> ofPreset(Preset preset, @Nullable InboundEndpoint old) {
-        String what = preset.handbook().flatMap(Handbook::secret).orElse("");
+    private Optional<String> ofPreset(
+            Preset preset, @Nullable InboundEndpoint old, Phrases phrases) {
+        String what = SayHandbook.secret(preset, phrases).orElse("");
         boolean has = old != null && !old.checks().hmacSecrets().isEmpty();
         if (secret.isEmpty() && !awaits && !has && Verifier.needsSecret(preset)) {
-            return Optional.of(what.isEmpty() ? "Enter the secret." : "Enter the secret: " + what);
+            return Optional.of(
+                    what.isEmpty()
+                            ? phrases.say("source.missing.secret")
+                            : phrases.say("source.missing.secret.what", what));
         }
         if (!secret.isEmpty() && !Verifier.isUsable(preset, secret)) {
             return Optional.of(
-                    "This cannot be a secret of "
-                            + preset.title()
-                            + ". "
-                            + (what.isEmpty() ? "Enter it as it is shown there." : what));
+                    what.isEmpty()
+                            ? phrases.say("source.wrong.secret", preset.title())
+                            : phrases.say("source.wrong.secret.what", preset.title(), what));
         }
         boolean knows = old != null && old.checks().verifyToken() != null;
         return asksForVerifyToken(preset) && verifyToken.isEmpty() && !knows
-                ? Optional.of("Enter the verify token, the same as at the provider.")
+                ? Optional.of(phrases.say("source.missing.verify_token"))
                 : Optional.empty();
     }
 
+    /** The key of the phrase that says it. */
     private Optional<String> ofChecks(@Nullable InboundEndpoint old) {
         return switch (check) {
             case HMAC -> {
                 boolean has = old != null && !old.checks().hmacSecrets().isEmpty();
                 yield hmacHeader.isEmpty()
-                        ? Optional.of("Enter the name of the header that has the signature.")
+                        ? Optional.of("source.missing.signature_header")
                         : secret.isEmpty() && !has
-                                ? Optional.of("Enter the secret that the sender signs with.")
+                                ? Optional.of("source.missing.signature_secret")
                                 : Optional.empty();
             }
             case TOKEN -> {
                 boolean has = old != null && old.checks().tokenSha256() != null;
                 boolean inQuery = old != null && old.checks().tokenParameter() != null;
                 yield tokenHeader.isEmpty() && !inQuery
-                        ? Optional.of("Enter the name of the header that has the token.")
+                        ? Optional.of("source.missing.token_header")
                         : token.isEmpty() && !has
-                                ? Optional.of("Enter the token that the sender sends along.")
+                                ? Optional.of("source.missing.token")
                                 : Optional.empty();
             }
             case NONE -> Optional.empty();
-            default -> Optional.of("Choose how requests prove who sent them.");
+            default -> Optional.of("source.missing.proof");
         };
     }
 
@@ -180,15 +183,14 @@ public record SourceForm(
      * @param preset null without one
      * @param old the source that is changed; null for a new one
      */
-    ObjectNode members(@Nullable Preset preset, @Nullable InboundEndpoint old)
+    ObjectNode members(
+            @Nullable Preset preset, @Nullable InboundEndpoint old, Phrases phrases)
             throws MistakeException {
         ObjectNode members = Json.MAPPER.createObjectNode();
         members.put("name", name);
         members.put("mode", mode);
         members.put("url", url);
-        members.set(
-                RetryChoice.MEMBER,
-                Json.MAPPER.valueToTree(retries.choice(Phrases.ENGLISH).view()));
+        members.set(RetryChoice.MEMBER, Json.MAPPER.valueToTree(retries.choice(phrases).view()));
         if (preset == null) {
             putChecks(members, old);
         } else {

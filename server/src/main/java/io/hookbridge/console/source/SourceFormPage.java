@@ -1,6 +1,7 @@
 package io.hookbridge.console.source;
 
 import io.hookbridge.console.frame.Shell;
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.inbound.endpoint.EndpointPresets;
 import io.hookbridge.inbound.endpoint.InboundFields;
 import io.hookbridge.inbound.verify.Verifier;
@@ -50,11 +51,11 @@ public record SourceFormPage(
             boolean asksForVerifyToken,
             boolean maySign) {
 
-        static OfPreset of(Preset preset) {
+        static OfPreset of(Preset preset, Phrases phrases) {
             return new OfPreset(
                     preset.id(),
                     preset.title(),
-                    SourcePage.SetUp.of(preset),
+                    SourcePage.SetUp.of(preset, phrases),
                     Verifier.needsSecret(preset),
                     EndpointPresets.mayAwaitSecret(preset),
                     SourceForm.asksForVerifyToken(preset),

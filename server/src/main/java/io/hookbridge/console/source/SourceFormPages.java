@@ -5,6 +5,7 @@ import io.hookbridge.console.frame.ConsoleNotice;
 import io.hookbridge.console.frame.ConsoleVisit;
 import io.hookbridge.console.frame.ConsoleVisits;
 import io.hookbridge.console.frame.Place;
+import io.hookbridge.console.frame.SayFailure;
 import io.hookbridge.console.frame.Section;
 import io.hookbridge.console.source.SourceVisits.SourceVisit;
 import io.hookbridge.http.Answer;
@@ -13,8 +14,10 @@ import io.hookbridge.http.ErrorCode;
 import io.hookbridge.http.JsonBody;
 import io.hookbridge.http.Route;
 import io.hookbridge.http.page.Form;
+import io.hookbridge.http.page.Language;
 import io.hookbridge.http.page.MistakeException;
 import io.hookbridge.http.page.Pages;
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.http.page.Words;
 import io.hookbridge.inbound.endpoint.InboundEndpoint;
 import io.hookbridge.inbound.endpoint.InboundEndpoints;
@@ -33,7 +36,7 @@ final class SourceFormPages {
 
     private static final String NEW = SourcePages.PATH + "/new";
 
-    /** What the form calls the members of the API. */
+    /** What the form calls the members of the API, in English as the sentences of the API are. */
     private static final Map<String, String> NAMES =
             Map.of(
                     "name", "The name",
@@ -85,7 +88,10 @@ final class SourceFormPages {
                         place.path(SourcePages.PATH),
                         query,
                         ChoosePresetPage.choices(
-                                desk.presets().usable(place.environment().id()), query)));
+                                desk.presets().usable(place.environment().id()),
+                                query,
+                                visit.phrases())),
+                visit.phrases().language());
     }
 
     private Optional<Preset> preset(Place place, @Nullable String id) {
@@ -101,20 +107,24 @@ final class SourceFormPages {
             @Nullable Preset preset,
             SourceForm typed,
             @Nullable String alert) {
+        Phrases phrases = visit.phrases();
         return pages.show(
                 status,
                 "console/source-form.jte",
                 new SourceFormPage(
                         visit.shell(Section.SOURCES, place, NEW),
-                        preset == null ? "New source" : "New source: " + preset.title(),
+                        preset == null
+                                ? phrases.say("source.new")
+                                : phrases.say("source.new.of", preset.title()),
                         place.path(SourcePages.PATH),
                         place.path(NEW),
-                        preset == null ? null : SourceFormPage.OfPreset.of(preset),
+                        preset == null ? null : SourceFormPage.OfPreset.of(preset, phrases),
                         typed,
-                        desk.endpoints().inherited(place.environment().id()).inWords(),
+                        desk.endpoints().inherited(place.environment().id()).inWords(phrases),
                         List.of(),
                         true,
-                        alert));
+                        alert),
+                phrases.language());
     }
 
     private Answer create(ConsoleVisit visit, Place place, Form form) {
@@ -124,7 +134,7 @@ final class SourceFormPages {
         if (preset == null && !chosen.isEmpty()) {
             return pages.goTo(place.path(NEW));
         }
-        Optional<String> objection = typed.objection(preset, null);
+        Optional<String> objection = typed.objection(preset, null, visit.phrases());
         if (objection.isPresent()) {
             return newForm(visit, place, 422, preset, typed, objection.get());
         }
@@ -132,7 +142,10 @@ final class SourceFormPages {
             InboundEndpoints.Changed created =
                     desk.endpoints()
                             .create(
-                                    InboundFields.read(new JsonBody(typed.members(preset, null))),
+                                    InboundFields.read(
+                                            new JsonBody(
+                                                    typed.members(
+                                                            preset, null, visit.phrases()))),
                                     InboundMode.FORWARD,
                                     visit.caller(place),
                                     visit.call().requestId());
@@ -143,7 +156,7 @@ final class SourceFormPages {
         } catch (MistakeException mistake) {
             return newForm(visit, place, 422, preset, typed, mistake.sentence());
         } catch (ApiError refusal) {
-            return newForm(visit, place, 422, preset, typed, alert(refusal));
+            return newForm(visit, place, 422, preset, typed, alert(refusal, visit.phrases()));
         }
     }
 
@@ -152,9 +165,12 @@ final class SourceFormPages {
      *
      * @throws ApiError the same, if a person cannot mend it in the form
      */
-    private static String alert(ApiError refusal) {
+    private static String alert(ApiError refusal, Phrases phrases) {
         if (refusal.code().category() != ErrorCode.Category.CALLER) {
             throw refusal;
+        }
+        if (phrases.language() != Language.ENGLISH) {
+            return SayFailure.refusal(refusal, phrases);
         }
         String member = refusal.message().replaceFirst(" .*", "");
         String name = NAMES.get(member);
@@ -172,29 +188,31 @@ final class SourceFormPages {
     private Answer changeForm(
             SourceVisit visit, int status, SourceForm typed, @Nullable String alert) {
         InboundEndpoint source = visit.source();
+        Phrases phrases = visit.phrases();
         return pages.show(
                 status,
                 "console/source-form.jte",
                 new SourceFormPage(
                         visit.visit().shell(Section.SOURCES, visit.place()),
-                        "Change " + SourcesPage.name(source),
+                        phrases.say("source.change.of", SourcesPage.name(source, phrases)),
                         visit.path() + "/edit",
                         visit.path(),
                         preset(visit.place(), source.checks().preset())
-                                .map(SourceFormPage.OfPreset::of)
+                                .map(preset -> SourceFormPage.OfPreset.of(preset, phrases))
                                 .orElse(null),
                         typed,
-                        desk.endpoints().inherited(source.environment()).inWords(),
+                        desk.endpoints().inherited(source.environment()).inWords(phrases),
                         source.checks().secretHints(),
                         false,
-                        alert));
+                        alert),
+                phrases.language());
     }
 
     private Answer change(SourceVisit visit, Form form) {
         SourceForm typed = SourceForm.of(form);
         InboundEndpoint source = visit.source();
         Preset preset = preset(visit.place(), source.checks().preset()).orElse(null);
-        Optional<String> objection = typed.objection(preset, source);
+        Optional<String> objection = typed.objection(preset, source, visit.phrases());
         if (objection.isPresent()) {
             return changeForm(visit, 422, typed, objection.get());
         }
@@ -203,14 +221,17 @@ final class SourceFormPages {
                     desk.endpoints()
                             .update(
                                     source.id(),
-                                    InboundFields.read(new JsonBody(typed.members(preset, source))),
+                                    InboundFields.read(
+                                            new JsonBody(
+                                                    typed.members(
+                                                            preset, source, visit.phrases()))),
                                     visit.visit().caller(visit.place()),
                                     visit.visit().call().requestId());
             return pages.goTo(ConsoleNotice.SOURCE_CHANGED.in(visit.phrases()).on(visit.path()));
         } catch (MistakeException mistake) {
             return changeForm(visit, 422, typed, mistake.sentence());
         } catch (ApiError refusal) {
-            return changeForm(visit, 422, typed, alert(refusal));
+            return changeForm(visit, 422, typed, alert(refusal, visit.phrases()));
         }
     }
 }

@@ -1,8 +1,10 @@
 package io.hookbridge.console.source;
 
 import io.hookbridge.base.ip.AddressRange;
+import io.hookbridge.console.frame.SayFailure;
 import io.hookbridge.console.frame.Shell;
-import io.hookbridge.http.page.Words;
+import io.hookbridge.http.page.Language;
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.inbound.endpoint.InboundChecks;
 import io.hookbridge.inbound.endpoint.InboundEndpoint;
 import io.hookbridge.inbound.endpoint.InboundMode;
@@ -10,6 +12,8 @@ import io.hookbridge.inbound.verify.preset.Handbook;
 import io.hookbridge.inbound.verify.preset.Preset;
 import io.hookbridge.insight.log.LogEntry;
 import io.hookbridge.message.MessageStatus;
+import io.hookbridge.message.explanation.Failed;
+import io.hookbridge.message.explanation.FailureKind;
 import io.hookbridge.retry.RetryPolicy;
 
 import org.jspecify.annotations.Nullable;
@@ -68,15 +72,15 @@ public record SourcePage(
             String title, String where, @Nullable String secret, @Nullable String caution) {
 
         /** Null for a preset that nothing is known of but how to check. */
-        static @Nullable SetUp of(Preset preset) {
+        static @Nullable SetUp of(Preset preset, Phrases phrases) {
             Handbook handbook = preset.handbook().orElse(null);
             return handbook == null
                     ? null
                     : new SetUp(
                             preset.title(),
-                            handbook.setUp(),
-                            handbook.secret().orElse(null),
-                            handbook.caution().orElse(null));
+                            SayHandbook.setUp(preset, handbook, phrases),
+                            SayHandbook.secret(preset, phrases).orElse(null),
+                            SayHandbook.caution(preset, phrases).orElse(null));
         }
     }
 
@@ -95,24 +99,38 @@ public record SourcePage(
             @Nullable String answer,
             boolean repeats) {
 
-        static Row of(LogEntry entry, InboundMode mode, String path) {
+        static Row of(LogEntry entry, InboundMode mode, String path, Phrases phrases) {
             Instant received = entry.receivedAt();
             Integer status = entry.responseStatus();
             String error = entry.lastError();
             return new Row(
                     path + "/received/" + entry.messageId(),
                     String.valueOf(received),
-                    received == null ? "" : Words.second(received),
-                    Badge.of(MessageStatus.of(entry.status()).orElseThrow(), mode),
+                    received == null ? "" : phrases.second(received),
+                    Badge.of(MessageStatus.of(entry.status()).orElseThrow(), mode, phrases),
                     status == null
-                            ? error
-                            : "Answered "
-                                    + status
-                                    + (entry.attemptCount() > 1
-                                            ? ", attempt " + entry.attemptCount()
-                                            : ""),
+                            ? error == null ? null : failure(null, error, phrases)
+                            : answered(status, entry.attemptCount(), phrases),
                     entry.sameBytesAs() != null);
         }
+
+        private static String answered(int status, int attempts, Phrases phrases) {
+            return attempts > 1
+                    ? phrases.say("source.answered.attempt", status, attempts)
+                    : phrases.say("source.answered", status);
+        }
+    }
+
+    /**
+     * What is stored of a failed attempt: a sentence in English, and a few words in other
+     * languages.
+     *
+     * @param status of the answer; null if there was none
+     */
+    static String failure(@Nullable Integer status, String error, Phrases phrases) {
+        return phrases.language() == Language.ENGLISH
+                ? error
+                : SayFailure.title(FailureKind.of(Failed.of(status, error)), phrases);
     }
 
     /**
@@ -120,54 +138,65 @@ public record SourcePage(
      * @param installation what holds for retries where neither source nor project chose
      */
     static List<Fact> facts(
-            InboundEndpoint source, long receivedInADay, String sender, RetryPolicy installation) {
+            InboundEndpoint source,
+            long receivedInADay,
+            String sender,
+            RetryPolicy installation,
+            Phrases phrases) {
         List<Fact> facts = new ArrayList<>();
-        facts.add(new Fact("Received in 24 hours", Words.number(receivedInADay)));
-        facts.add(new Fact("Goes to", SourcesPage.leads(source)));
+        facts.add(fact("received", phrases.number(receivedInADay), phrases));
+        facts.add(fact("leads", SourcesPage.leads(source, phrases), phrases));
         if (source.mode() == InboundMode.FORWARD) {
-            facts.add(new Fact("Retries", source.retryPolicy(installation).inWords()));
+            facts.add(fact("retries", source.retryPolicy(installation).inWords(phrases), phrases));
         }
-        facts.add(new Fact("Sender", sender));
-        facts.add(new Fact("Checked by", checks(source.checks())));
+        facts.add(fact("sender", sender, phrases));
+        facts.add(fact("checks", checks(source.checks(), phrases), phrases));
         List<String> hints = source.checks().secretHints();
         if (!hints.isEmpty()) {
             facts.add(
-                    new Fact(
-                            hints.size() == 1 ? "Secret ends with" : "Secrets end with",
-                            String.join(", ", hints)));
+                    fact(
+                            hints.size() == 1 ? "secret" : "secrets",
+                            String.join(", ", hints),
+                            phrases));
         }
         if (source.signsAsProvider()) {
-            facts.add(new Fact("Forwarded", "Signed anew as the provider signs"));
+            facts.add(fact("forwarded", phrases.say("source.fact.forwarded.signed"), phrases));
         }
-        facts.add(new Fact("Answer to the sender", String.valueOf(source.responseCode())));
-        facts.add(new Fact("Created", Words.day(source.createdAt())));
-        facts.add(new Fact("Id", source.id().toString()));
+        facts.add(fact("answer", String.valueOf(source.responseCode()), phrases));
+        facts.add(fact("created", phrases.day(source.createdAt()), phrases));
+        facts.add(new Fact(phrases.say("console.id"), source.id().toString()));
         return facts;
     }
 
-    private static String checks(InboundChecks checks) {
+    private static Fact fact(String name, String value, Phrases phrases) {
+        return new Fact(phrases.say("source.fact." + name), value);
+    }
+
+    private static String checks(InboundChecks checks, Phrases phrases) {
         List<String> all = new ArrayList<>();
         if (checks.preset() != null) {
-            all.add("what the provider does to prove itself");
+            all.add(phrases.say("source.check.preset"));
         }
         if (checks.verifiesHmac()) {
-            all.add("a signature in " + checks.hmacHeader());
+            all.add(phrases.say("source.check.signature", String.valueOf(checks.hmacHeader())));
         }
         if (checks.verifiesToken()) {
             all.add(
-                    "a token in "
-                            + (checks.tokenHeader() == null
-                                    ? "the query, as " + checks.tokenParameter()
-                                    : checks.tokenHeader()));
+                    checks.tokenHeader() == null
+                            ? phrases.say(
+                                    "source.check.token.query",
+                                    String.valueOf(checks.tokenParameter()))
+                            : phrases.say("source.check.token", checks.tokenHeader()));
         }
         if (checks.verifiesAddress()) {
             all.add(
-                    "the sender’s address: "
-                            + checks.cidrs().stream()
+                    phrases.say(
+                            "source.check.address",
+                            checks.cidrs().stream()
                                     .map(AddressRange::toString)
-                                    .collect(Collectors.joining(", ")));
+                                    .collect(Collectors.joining(", "))));
         }
-        return all.isEmpty() ? "Its address alone: whoever knows it can send" : listed(all);
+        return all.isEmpty() ? phrases.say("source.check.none") : listed(all);
     }
 
     private static String listed(List<String> all) {

@@ -17,8 +17,8 @@ import io.hookbridge.http.IdCursor;
 import io.hookbridge.http.Route;
 import io.hookbridge.http.page.Form;
 import io.hookbridge.http.page.Pages;
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.http.page.Question;
-import io.hookbridge.http.page.Words;
 import io.hookbridge.inbound.endpoint.InboundEndpoint;
 import io.hookbridge.inbound.endpoint.InboundMode;
 import io.hookbridge.inbound.receive.Rejection;
@@ -104,11 +104,13 @@ public final class SourcePages {
                                         SourcesPage.Row.of(
                                                 source,
                                                 path,
-                                                sender(source, titles::get),
+                                                sender(source, titles::get, visit.phrases()),
                                                 refused.get(source.id()),
-                                                now))
+                                                now,
+                                                visit.phrases()))
                                 .toList(),
-                        next(found, MOST, source -> new IdCursor(source.id().value()), path)));
+                        next(found, MOST, source -> new IdCursor(source.id().value()), path)),
+                visit.phrases().language());
     }
 
     /** Where the next page is; null if {@code found} has no more rows than one page. */
@@ -117,10 +119,11 @@ public final class SourcePages {
         return found.size() <= most ? null : path + "?cursor=" + cursor.apply(found.get(most - 1));
     }
 
-    private static String sender(InboundEndpoint source, Function<String, @Nullable String> title) {
+    private static String sender(
+            InboundEndpoint source, Function<String, @Nullable String> title, Phrases phrases) {
         String preset = source.checks().preset();
         if (preset == null) {
-            return "Any sender";
+            return phrases.say("source.any_sender");
         }
         String known = title.apply(preset);
         return known == null ? preset : known;
@@ -128,6 +131,7 @@ public final class SourcePages {
 
     private Answer show(SourceVisit visit) {
         InboundEndpoint source = visit.source();
+        Phrases phrases = visit.phrases();
         Instant now = clock.instant();
         Optional<Preset> preset =
                 desk.presets().usable(source.environment()).stream()
@@ -141,27 +145,33 @@ public final class SourcePages {
                 new SourcePage(
                         visit.visit().shell(Section.SOURCES, visit.place()),
                         visit.path(),
-                        SourcesPage.name(source),
+                        SourcesPage.name(source, phrases),
                         source.description(),
-                        Badge.of(source, now),
+                        Badge.of(source, now, phrases),
                         visit.mayManage() ? desk.ingest().of(source) : desk.ingest().masked(source),
                         visit.mayManage(),
                         source.paused(),
-                        until != null && now.isBefore(until) ? Words.time(until) : null,
-                        preset.map(SourcePage.SetUp::of).orElse(null),
+                        until != null && now.isBefore(until) ? phrases.time(until) : null,
+                        preset.map(it -> SourcePage.SetUp.of(it, phrases)).orElse(null),
                         SourcePage.facts(
                                 source,
                                 receivedInADay(source),
-                                sender(source, _ -> preset.map(Preset::title).orElse(null)),
-                                desk.endpoints().retries()),
+                                sender(
+                                        source,
+                                        _ -> preset.map(Preset::title).orElse(null),
+                                        phrases),
+                                desk.endpoints().retries(),
+                                phrases),
                         received(visit),
                         source.mode() == InboundMode.PULL
                                 ? visit.place().path(Section.PULL.path() + "/" + source.id())
                                 : null,
                         source.mode() == InboundMode.CLI,
-                        RejectionRow.of(rejected.stream().limit(LATEST_REJECTIONS).toList()),
+                        RejectionRow.of(
+                                rejected.stream().limit(LATEST_REJECTIONS).toList(), phrases),
                         rejected.size() > LATEST_REJECTIONS ? visit.path() + "/rejections" : null,
-                        visit.visit().curl().get("/v1/inbound-endpoints/" + source.id())));
+                        visit.visit().curl().get("/v1/inbound-endpoints/" + source.id())),
+                phrases.language());
     }
 
     private List<SourcePage.Row> received(SourceVisit visit) {
@@ -179,7 +189,8 @@ public final class SourcePages {
                         null,
                         LATEST)
                 .stream()
-                .map(entry -> SourcePage.Row.of(entry, source.mode(), visit.path()))
+                .map(entry ->
+                        SourcePage.Row.of(entry, source.mode(), visit.path(), visit.phrases()))
                 .toList();
     }
 
@@ -205,8 +216,8 @@ public final class SourcePages {
                 new RejectionsPage(
                         visit.visit().shell(Section.SOURCES, visit.place()),
                         visit.path(),
-                        SourcesPage.name(visit.source()),
-                        RejectionRow.of(found.stream().limit(MOST).toList()),
+                        SourcesPage.name(visit.source(), visit.phrases()),
+                        RejectionRow.of(found.stream().limit(MOST).toList(), visit.phrases()),
                         next(
                                 found,
                                 MOST,
@@ -216,31 +227,34 @@ public final class SourcePages {
                                 .curl()
                                 .get(
                                         "/v1/inbound-rejections?inbound_endpoint_id="
-                                                + visit.source().id())));
+                                                + visit.source().id())),
+                visit.phrases().language());
     }
 
     private Answer askToPause(SourceVisit visit) {
+        Phrases phrases = visit.phrases();
         return confirm(
                 visit,
                 new Question(
-                        "Pause " + SourcesPage.name(visit.source()) + "?",
+                        phrases.say("source.pausing", SourcesPage.name(visit.source(), phrases)),
                         List.of(
-                                "Whatever comes is answered 503, and the sender is asked to come again.",
-                                "What was received before goes on.",
-                                "Some providers give up an address that refuses for long."),
+                                phrases.say("source.pausing.answer"),
+                                phrases.say("source.pausing.before"),
+                                phrases.say("source.pausing.caution")),
                         visit.path() + "/pause",
                         Map.of(),
-                        "Pause",
+                        phrases.say("source.pause"),
                         false,
                         visit.path(),
-                        "Leave it on"));
+                        phrases.say("source.pausing.not")));
     }
 
     private Answer confirm(SourceVisit visit, Question question) {
         return pages.show(
                 200,
                 "console/confirm.jte",
-                new ConfirmPage(visit.visit().shell(Section.SOURCES, visit.place()), question));
+                new ConfirmPage(visit.visit().shell(Section.SOURCES, visit.place()), question),
+                visit.phrases().language());
     }
 
     private Answer pause(SourceVisit visit, boolean paused) {
@@ -256,26 +270,25 @@ public final class SourcePages {
 
     private Answer askToDelete(SourceVisit visit) {
         InboundEndpoint source = visit.source();
-        List<String> facts = new ArrayList<>();
-        facts.add(
-                "In the last 24 hours it received "
-                        + Words.count(receivedInADay(source), "webhook")
-                        + ".");
-        facts.add("Whatever still comes to its address is refused with 410, for good.");
-        facts.add(
-                source.mode() == InboundMode.PULL
-                        ? "What waits to be fetched can be fetched no more."
-                        : "What was received before is delivered all the same, and can be seen.");
-        facts.add("This cannot be taken back. To refuse for a while, pause it instead.");
+        Phrases phrases = visit.phrases();
+        List<String> facts =
+                List.of(
+                        phrases.say("source.deletion.received", receivedInADay(source)),
+                        phrases.say("source.deletion.address"),
+                        phrases.say(
+                                source.mode() == InboundMode.PULL
+                                        ? "source.deletion.pull"
+                                        : "source.deletion.delivered"),
+                        phrases.say("source.deletion.final"));
         return confirm(
                 visit,
                 Question.ofDanger(
-                        "Delete " + SourcesPage.name(source) + "?",
+                        phrases.say("source.deletion.question", SourcesPage.name(source, phrases)),
                         facts,
                         visit.path() + "/delete",
-                        "Delete source",
+                        phrases.say("source.deletion"),
                         visit.path(),
-                        "Keep it"));
+                        phrases.say("console.keep")));
     }
 
     private long receivedInADay(InboundEndpoint source) {

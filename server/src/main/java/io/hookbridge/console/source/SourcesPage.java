@@ -1,7 +1,7 @@
 package io.hookbridge.console.source;
 
 import io.hookbridge.console.frame.Shell;
-import io.hookbridge.http.page.Words;
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.inbound.endpoint.InboundEndpoint;
 import io.hookbridge.inbound.receive.Rejection;
 
@@ -30,7 +30,8 @@ public record SourcesPage(
      *
      * @param sender who sends to it, as far as it was said
      * @param leads where what it receives goes
-     * @param refused what it refused last, and when; null for nothing in a month
+     * @param refused when it refused something last, in words; null for nothing in a month
+     * @param created when, in words
      */
     public record Row(
             String path,
@@ -51,33 +52,37 @@ public record SourcesPage(
                 String path,
                 String sender,
                 @Nullable Rejection latest,
-                Instant now) {
-            List<Badge> badges = new ArrayList<>(Badge.of(source, now));
+                Instant now,
+                Phrases phrases) {
+            List<Badge> badges = new ArrayList<>(Badge.of(source, now, phrases));
             if (latest != null && latest.receivedAt().plus(LATELY).isAfter(now)) {
-                badges.add(new Badge(RejectionAdvice.of(latest).title(), "failing"));
+                badges.add(new Badge(RejectionAdvice.of(latest, phrases).title(), "failing"));
             }
             return new Row(
                     path + "/" + source.id(),
-                    SourcesPage.name(source),
+                    SourcesPage.name(source, phrases),
                     sender,
                     badges,
-                    SourcesPage.leads(source),
-                    latest == null ? null : "Last refused " + Words.moment(latest.receivedAt()),
-                    Words.day(source.createdAt()));
+                    SourcesPage.leads(source, phrases),
+                    latest == null
+                            ? null
+                            : phrases.say(
+                                    "source.last_refused", phrases.moment(latest.receivedAt())),
+                    phrases.say("console.created", phrases.day(source.createdAt())));
         }
     }
 
     /** What people call it. */
-    static String name(InboundEndpoint source) {
-        return source.name().isEmpty() ? "Without a name" : source.name();
+    public static String name(InboundEndpoint source, Phrases phrases) {
+        return source.name().isEmpty() ? phrases.say("console.nameless") : source.name();
     }
 
     /** Where what it receives goes. */
-    static String leads(InboundEndpoint source) {
+    static String leads(InboundEndpoint source, Phrases phrases) {
         return switch (source.mode()) {
             case FORWARD -> source.url();
-            case CLI -> "Whoever listens";
-            case PULL -> "Kept until it is fetched";
+            case CLI -> phrases.say("source.leads.cli");
+            case PULL -> phrases.say("source.leads.pull");
         };
     }
 }

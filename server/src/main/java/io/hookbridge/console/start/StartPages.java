@@ -37,6 +37,7 @@ public final class StartPages {
                                         new StartPage(
                                                 visit.shell(Section.START, place),
                                                 place.path(Section.API_KEYS.path()),
-                                                publicUrl))));
+                                                publicUrl),
+                                        visit.phrases().language())));
     }
 }

@@ -32,7 +32,7 @@ public record Prose(List<Block> blocks) {
     }
 
     /** Reads paragraphs that blank lines part; one whose lines start with "- " is a list. */
-    static Prose of(String markdown) {
+    public static Prose of(String markdown) {
         List<Block> blocks = new ArrayList<>();
         for (String block : markdown.strip().split("\n\\s*\n")) {
             if (block.startsWith("- ")) {

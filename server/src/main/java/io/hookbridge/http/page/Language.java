@@ -87,8 +87,17 @@ public enum Language {
 
     /** The same for a request that led to no page. */
     static Language of(Headers headers) {
+        return of(ALL, headers);
+    }
+
+    /** The same for one below the console. */
+    static Language ofConsole(Headers headers) {
+        return of(CONSOLE, headers);
+    }
+
+    private static Language of(Set<Language> spoken, Headers headers) {
         return of(
-                ALL,
+                spoken,
                 headers.cookie(LanguageCookie.NAME),
                 Optional.ofNullable(headers.first("Accept-Language")));
     }

@@ -153,11 +153,6 @@ public final class Pages {
                 POLICY, policy("'self' " + url.getScheme() + "://" + url.getAuthority()));
     }
 
-    /** A page in English that says what is the matter and what to do. */
-    public Answer.Raw problem(int status, Problem problem) {
-        return problem(status, problem, Language.ENGLISH);
-    }
-
     /** A page that says what is the matter and what to do. */
     public Answer.Raw problem(int status, Problem problem, Language language) {
         return show(status, "problem.jte", problem, language);
@@ -232,9 +227,8 @@ public final class Pages {
         };
     }
 
-    /** The console speaks English alone. */
     private Answer refusedInConsole(ApiError error, String requestId, Headers headers) {
-        Refusal refusal = new Refusal(Phrases.ENGLISH);
+        Refusal refusal = new Refusal(Phrases.in(Language.ofConsole(headers)));
         return refused(refusal, error, requestId, refusal.link("/console", "page.console"));
     }
 

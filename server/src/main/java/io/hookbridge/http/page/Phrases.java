@@ -37,17 +37,27 @@ public final class Phrases {
     /** Those of the console, each with a file for the languages that it speaks. */
     static final List<String> CONSOLE_PARTS =
             List.of(
-                    "console", //
-                    "notice",
-                    "message",
+                    "audit", //
+                    "console",
                     "endpoint",
-                    "retry",
+                    "entrance",
                     "figure",
+                    "find",
+                    "key",
+                    "message",
+                    "notice",
+                    "operator",
+                    "people",
                     "playground",
-                    "find");
+                    "project",
+                    "pull",
+                    "retry",
+                    "settings",
+                    "source",
+                    "start");
 
     /** Sentences of the API, which says them in English, for pages in other languages. */
-    static final String OF_API = "api";
+    static final List<String> OF_API = List.of("api", "preset");
 
     private static final Map<Language, Phrases> ALL = new EnumMap<>(Language.class);
 
@@ -57,7 +67,7 @@ public final class Phrases {
         }
     }
 
-    /** Those of the pages that speak no other language yet. */
+    /** For what is told to everybody in English, as by the API. */
     public static final Phrases ENGLISH = in(Language.ENGLISH);
 
     private final Language language;
@@ -77,7 +87,7 @@ public final class Phrases {
         if (Language.CONSOLE.contains(language)) {
             CONSOLE_PARTS.forEach(this::read);
             if (language != Language.ENGLISH) {
-                read(OF_API);
+                OF_API.forEach(this::read);
             }
         }
         dayOfYear = days("page.date.day_of_year");

@@ -11,6 +11,9 @@ public interface Visit {
 
     Call call();
 
+    /** In the language that the visitor is answered in. */
+    Phrases phrases();
+
     /** What the visitor may do now. */
     Set<Permission> permissions();
 

@@ -107,7 +107,8 @@ public final class Visits<V extends Visit> {
     }
 
     private Optional<Answer> keptOut(V visit) {
-        return visit.keptOut().map(problem -> pages.problem(403, problem));
+        return visit.keptOut()
+                .map(problem -> pages.problem(403, problem, visit.phrases().language()));
     }
 
     /** The visit that a call is; empty for a browser without a session. */

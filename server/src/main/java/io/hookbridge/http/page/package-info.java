@@ -10,10 +10,10 @@
  * io.hookbridge.http.Admission} lets through. Neither makes a page without one. Whose session it
  * is, and what strangers are told, say the {@link io.hookbridge.http.page.Visitors} of that kind.
  *
- * <p>What pages say in several {@link io.hookbridge.http.page.Language}s stands in files of {@link
- * io.hookbridge.http.page.Phrases}; a template says a phrase by {@code frame.say}. So do the frame,
- * the account and billing of the console; its other pages speak English, which stands in their
- * templates.
+ * <p>What pages say stands in files of {@link io.hookbridge.http.page.Phrases}, one for each {@link
+ * io.hookbridge.http.page.Language}; a template says a phrase by {@code frame.say}. The console
+ * speaks English and German, the portal more. What the API says in English to everybody stands in
+ * its own source; the files have it in the other languages of the console.
  *
  * <p>Pages are JTE templates ({@code src/main/jte}, compiled into {@code io.hookbridge.pages})
  * around one {@code layout.jte}. They need no script. Some are better with one, and only their

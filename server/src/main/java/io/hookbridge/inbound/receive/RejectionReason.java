@@ -50,7 +50,7 @@ public enum RejectionReason {
     }
 
     /** The word in SQL and JSON. */
-    String word() {
+    public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 

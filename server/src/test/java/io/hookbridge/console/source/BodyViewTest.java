@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.hookbridge.http.page.Phrases;
+
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +20,7 @@ class BodyViewTest {
     void a_short_text_is_shown_whole_and_its_size_told() {
         BodyView view = BodyView.of("{\"n\":1}".getBytes(UTF_8));
 
-        assertThat(view).isEqualTo(new BodyView("{\"n\":1}", "7 bytes", false));
+        assertThat(view).isEqualTo(new BodyView("{\"n\":1}", 7, false));
     }
 
     @ParameterizedTest
@@ -41,6 +43,6 @@ class BodyViewTest {
         byte[] binary = {0x1f, (byte) 0x8b, 0, 1};
 
         assertThat(BodyView.of(binary).text()).isNull();
-        assertThat(BodyView.of(binary).size()).isEqualTo("4 bytes");
+        assertThat(BodyView.of(binary).size(Phrases.ENGLISH)).isEqualTo("4 bytes");
     }
 }

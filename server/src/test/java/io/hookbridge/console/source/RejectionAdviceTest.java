@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.InboundEndpointId;
+import io.hookbridge.http.page.Language;
+import io.hookbridge.http.page.Phrases;
 import io.hookbridge.inbound.receive.Rejection;
 import io.hookbridge.inbound.receive.RejectionReason;
 import io.hookbridge.inbound.verify.scheme.Flaw;
@@ -19,6 +21,11 @@ import java.util.UUID;
 class RejectionAdviceTest {
 
     private static RejectionAdvice of(RejectionReason reason, @Nullable String detail) {
+        return of(reason, detail, Phrases.ENGLISH);
+    }
+
+    private static RejectionAdvice of(
+            RejectionReason reason, @Nullable String detail, Phrases phrases) {
         return RejectionAdvice.of(
                 new Rejection(
                         new UUID(0, 1),
@@ -29,7 +36,8 @@ class RejectionAdviceTest {
                         Instant.EPOCH,
                         "203.0.113.7",
                         null,
-                        1));
+                        1),
+                phrases);
     }
 
     @Test
@@ -69,5 +77,19 @@ class RejectionAdviceTest {
                     .as(flaw.name())
                     .endsWith(".");
         }
+    }
+
+    @Test
+    void in_german_the_cause_is_told_by_its_code() {
+        Phrases german = Phrases.in(Language.GERMAN);
+
+        for (Flaw flaw : Flaw.values()) {
+            assertThat(of(RejectionReason.HMAC_FAILED, flaw.code() + ": x", german).cause())
+                    .as(flaw.name())
+                    .endsWith(".")
+                    .isNotEqualTo(flaw.sentence());
+        }
+        assertThat(of(RejectionReason.HMAC_FAILED, "there is no signature", german).cause())
+                .isEqualTo("Die Anfrage war nicht mit dem Secret dieser Quelle signiert.");
     }
 }

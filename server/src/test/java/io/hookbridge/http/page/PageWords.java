@@ -44,9 +44,16 @@ public final class PageWords {
                 Phrases.in(language).patterns().entrySet().stream()
                         .filter(phrase -> !phrase.getKey().startsWith("page.date."))
                         .map(Map.Entry::getValue)
-                        .map(phrase -> Pattern.compile(expression(phrase) + "(?: (?<rest>.*))?"))
+                        .map(phrase ->
+                                Pattern.compile(
+                                        expression(withoutCode(phrase)) + "(?: (?<rest>.*))?"))
                         .toList();
         html = Pattern.compile("<html lang=\"" + language.tag() + "\">");
+    }
+
+    /** What is left of a phrase when its code is taken out. */
+    private static String withoutCode(String phrase) {
+        return phrase.replaceAll("`[^`]*`", "").replaceAll(" +", " ").strip();
     }
 
     /** A regular expression for what a phrase looks like when it is said. */

@@ -39,10 +39,20 @@ class PhrasesTest {
             Set.of(
                     "fr billing.messages",
                     "es billing.plan",
+                    "de audit.kind.user",
+                    "de console.name",
+                    "de console.optional",
                     "de console.section.live",
-                    "de message.payload",
                     "de endpoint.form.optional",
-                    "de figure.export.optional");
+                    "de figure.export.optional",
+                    "de message.payload",
+                    "de operator.server",
+                    "de operator.server.version",
+                    "de settings.kept.payloads",
+                    "de source.body",
+                    "de source.request.query",
+                    "de source.secret",
+                    "de source.token");
 
     @ParameterizedTest
     @EnumSource
@@ -53,7 +63,7 @@ class PhrasesTest {
         }
 
         Map<String, Set<String>> own = arguments(Phrases.in(language));
-        own.keySet().removeIf(key -> part(key).equals(Phrases.OF_API));
+        own.keySet().removeIf(key -> Phrases.OF_API.contains(part(key)));
 
         assertThat(own).isEqualTo(english).hasSizeGreaterThan(100);
     }
@@ -184,7 +194,7 @@ class PhrasesTest {
             value = {
                 "ENGLISH | 1 Dec 2026 | 22 November 2026 | 22 Nov – 1 Dec 2026 | November 2026"
                         + " | 14:05 UTC | 1,234,567",
-                "GERMAN | 1. Dez. 2026 | 22. November 2026 | 22. Nov. – 1. Dez. 2026 | November 2026"
+                "GERMAN | 1.\u00a0Dez. 2026 | 22.\u00a0November 2026 | 22.\u00a0Nov. – 1.\u00a0Dez. 2026 | November 2026"
                         + " | 14:05 Uhr UTC | 1.234.567",
                 "SPANISH | 1 dic 2026 | 22 de noviembre de 2026 | 22 nov – 1 dic 2026"
                         + " | noviembre de 2026 | 14:05 UTC | 1.234.567",

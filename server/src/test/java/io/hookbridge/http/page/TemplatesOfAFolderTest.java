@@ -40,6 +40,7 @@ class TemplatesOfAFolderTest {
 
     private static String page(Pages pages) {
         Problem problem = new Problem("What is the matter", "What", "What to do", null, null);
-        return new String(pages.problem(400, problem).body(), StandardCharsets.UTF_8);
+        return new String(
+                pages.problem(400, problem, Language.ENGLISH).body(), StandardCharsets.UTF_8);
     }
 }

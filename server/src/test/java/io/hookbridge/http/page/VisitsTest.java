@@ -64,6 +64,11 @@ class VisitsTest {
     private record PersonsVisit(Person person, Call call) implements Visit {
 
         @Override
+        public Phrases phrases() {
+            return Phrases.ENGLISH;
+        }
+
+        @Override
         public Set<Permission> permissions() {
             return person.permissions();
         }
@@ -92,7 +97,9 @@ class VisitsTest {
         @Override
         public Answer notPermitted(PersonsVisit visit, Permission needed) {
             return pages.problem(
-                    403, new Problem("Not for you", "It takes " + needed, "Ask", null, null));
+                    403,
+                    new Problem("Not for you", "It takes " + needed, "Ask", null, null),
+                    Language.ENGLISH);
         }
     }
 

@@ -40,7 +40,7 @@ class WhenTest {
         "PT-48H, vor 2\u00a0Tagen",
         "PT32M, in 32\u00a0Minuten",
         "PT0S, jetzt",
-        "PT-168H, 22. Nov. 2026",
+        "PT-168H, 22.\u00a0Nov. 2026",
     })
     void the_germans_have_their_own_words_for_it(Duration distance, String words) {
         assertThat(new When(NOW.plus(distance), NOW).relative(Phrases.in(Language.GERMAN)))

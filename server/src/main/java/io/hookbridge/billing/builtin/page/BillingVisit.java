@@ -21,7 +21,8 @@ import java.util.Set;
 record BillingVisit(PageSession session, Visitor visitor, @Nullable String notice, Call call)
         implements Visit {
 
-    Phrases phrases() {
+    @Override
+    public Phrases phrases() {
         return visitor.phrases();
     }
 
