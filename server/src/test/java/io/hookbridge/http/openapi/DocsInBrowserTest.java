@@ -47,6 +47,10 @@ class DocsInBrowserTest {
         browser.open(url("/docs"));
 
         browser.screenshot("docs-" + width + "-" + scheme.word());
+        assertThat(browser.flaws(Flaws.NOT_OF_AXE)).isEmpty();
+
+        // All operations are made alike, and axe would look at them for minutes.
+        browser.shorten(".docs .operation", 5);
         assertThat(browser.flaws(looked)).isEmpty();
     }
 
