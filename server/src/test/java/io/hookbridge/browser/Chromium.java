@@ -51,9 +51,11 @@ public final class Chromium implements AutoCloseable {
     public enum Flaws {
         ALL(""),
         /** Those that depend on the size of the screen and the colours. */
-        OF_THE_SCREEN("color-contrast target-size scrollable-region-focusable link-in-text-block");
+        OF_THE_SCREEN("color-contrast target-size scrollable-region-focusable link-in-text-block"),
+        /** Those that axe does not look for; all that is feasible on a page without an end. */
+        NOT_OF_AXE("");
 
-        /** The rules of axe, or none for all of them. */
+        /** The rules of axe; empty for all of them or, without axe, for none. */
         private final String rules;
 
         Flaws(String rules) {
@@ -323,13 +325,25 @@ public final class Chromium implements AutoCloseable {
      * {@code inspect-page.js} does.
      */
     public List<String> flaws(Flaws looked) {
+        return Stream.concat(
+                        looked == Flaws.NOT_OF_AXE ? Stream.empty() : violations(looked.rules),
+                        sentences(driver.executeScript(script("inspect-page.js"))))
+                .toList();
+    }
+
+    private Stream<String> violations(String rules) {
         if (!Boolean.TRUE.equals(driver.executeScript("return 'axe' in window"))) {
             driver.executeScript(script("/axe.min.js"));
         }
-        return Stream.concat(
-                        sentences(driver.executeAsyncScript(script("run-axe.js"), looked.rules)),
-                        sentences(driver.executeScript(script("inspect-page.js"))))
-                .toList();
+        return sentences(driver.executeAsyncScript(script("run-axe.js"), rules));
+    }
+
+    /** Takes away all that this selects but the first few. */
+    public void shorten(String selector, int kept) {
+        driver.executeScript(
+                "[...document.querySelectorAll(arguments[0])].slice(arguments[1]).forEach(each => each.remove())",
+                selector,
+                kept);
     }
 
     private static Stream<String> sentences(@Nullable Object found) {

@@ -6,6 +6,7 @@ import io.hookbridge.browser.Chromium.Flaws;
 import io.hookbridge.browser.Chromium.Scheme;
 
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -67,14 +68,23 @@ public final class EveryScreen {
         judge(name, _ -> true);
     }
 
+    /** The same, but looks for these flaws on each. */
+    public void judge(String name, Flaws looked) {
+        judge(name, _ -> true, _ -> looked);
+    }
+
     /** The same on some screens only, the smallest among them. */
     public void judge(String name, Predicate<Screen> some) {
+        judge(name, some, Screen::looked);
+    }
+
+    private void judge(String name, Predicate<Screen> some, Function<Screen, Flaws> looked) {
         ALL.stream()
                 .filter(some)
                 .forEach(screen -> {
                     look(screen);
                     browser.screenshot(prefix + name + "-" + screen);
-                    assertThat(browser.flaws(screen.looked())).as(name + " on " + screen).isEmpty();
+                    assertThat(browser.flaws(looked.apply(screen))).as(name + " on " + screen).isEmpty();
                 });
     }
 

@@ -61,7 +61,7 @@ class BadInputTest {
                 OutboundTest.poll(
                         "the first attempt",
                         () -> browser.open(place + "/messages/" + message + "/signature").text(),
-                        page -> page.contains("<form method=\"post\""));
+                        page -> page.contains("name=\"secret\""));
         Deque<String> next = new ArrayDeque<>();
         next.add(place + "/home");
         next.add(place + "/messages/" + message + "/replay");

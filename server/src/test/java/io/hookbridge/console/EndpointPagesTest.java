@@ -301,7 +301,26 @@ class EndpointPagesTest {
 
         GermanPages.hold(
                 browser,
-                Set.of("Deutsch", "Python", "JavaScript", "Go", "X", "Webhook", "Signature"),
+                Set.of(
+                        "Deutsch",
+                        "Python",
+                        "JavaScript",
+                        "Go",
+                        "X",
+                        "A",
+                        "b",
+                        "Webhook",
+                        "Signature",
+                        "m",
+                        "h",
+                        "d",
+                        "xx",
+                        "Ill",
+                        "Kept",
+                        "Fine",
+                        "Noted",
+                        "Orders",
+                        "gt"),
                 List.of(
                         endpoints + "?q=Deutsch",
                         endpoints + "?q=nirgends",

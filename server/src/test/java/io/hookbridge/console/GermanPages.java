@@ -22,7 +22,7 @@ final class GermanPages {
                             + "|[a-z0-9.-]+\\.(?:example|invalid|test)\\b[^\\s<\"]*"
                             + "|(?:[0-9]+\\.){3}[0-9]+(?::[0-9]+)?[^\\s<\"]*");
 
-    private static final Pattern COUNT = Pattern.compile("(?<=[>\\s])[0-9.]+ (?:× )?(?=\\p{Lu})");
+    private static final Pattern COUNT = Pattern.compile("(?<=>\\s{0,60})[0-9.]+ (?:× )?(?=\\p{Lu})");
 
     /** On every page. */
     private static final Set<String> NAMES =
@@ -56,6 +56,8 @@ final class GermanPages {
      */
     static void hold(ConsoleServer.Browser browser, Set<String> names, List<String> paths) {
         PageWords words = words(names);
+        // What forms had to say is shown once, in the language that they were sent in.
+        var _ = browser.open(paths.getFirst());
         browser.cookie("hookbridge_language", "de");
         try {
             assertThat(paths).allSatisfy(path -> hold(words, path, browser.open(path)));

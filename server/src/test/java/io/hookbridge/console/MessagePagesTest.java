@@ -451,7 +451,8 @@ class MessagePagesTest {
                         "Webhook",
                         "Attempt",
                         "Id",
-                        "Server"),
+                        "Server",
+                        "n"),
                 List.of(
                         place + "/messages",
                         place + "/messages?q=status:faild",

@@ -1,5 +1,9 @@
 package io.hookbridge.sdk.endpoint;
 
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+
 /**
  * How deliveries go on the server that answers.
  *
@@ -7,5 +11,12 @@ package io.hookbridge.sdk.endpoint;
  * @param inFlight how many attempts are running
  * @param waiting how many messages wait in the memory of that server
  * @param backlog whether more messages that are due wait in the database
+ * @param oldestDueAt since when the message is due that has waited longest in the database; {@code
+ *     null} if absent
  */
-public record EndpointDelivery(int concurrency, int inFlight, long waiting, boolean backlog) {}
+public record EndpointDelivery(
+        int concurrency,
+        int inFlight,
+        long waiting,
+        boolean backlog,
+        @Nullable Instant oldestDueAt) {}

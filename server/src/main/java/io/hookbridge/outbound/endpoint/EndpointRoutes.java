@@ -62,7 +62,7 @@ public final class EndpointRoutes {
                                         .members(MEMBERS),
                                 Route.api("GET", ONE, Permission.READ, this::get),
                                 Route.api("PATCH", ONE, Permission.MANAGE, this::update)
-                                        .members(MEMBERS),
+                                        .members(EndpointFields.MEMBERS),
                                 Route.api("DELETE", ONE, Permission.MANAGE, this::delete).exact(),
                                 Route.api("POST", ONE + "/pause", Permission.MANAGE, this::pause),
                                 Route.api("POST", ONE + "/resume", Permission.MANAGE, this::resume),

@@ -162,7 +162,8 @@ class PhrasesTest {
     }
 
     private static String form(Phrases phrases, String key, long count) {
-        return phrases.say(key, count, "…", "…").replace(phrases.number(count), "#");
+        return phrases.say(key, count, "…", "…")
+                .replaceAll("(?<!\\d)" + Pattern.quote(phrases.number(count)) + "(?!\\d)", "#");
     }
 
     @ParameterizedTest
