@@ -84,7 +84,9 @@ public final class EveryScreen {
                 .forEach(screen -> {
                     look(screen);
                     browser.screenshot(prefix + name + "-" + screen);
-                    assertThat(browser.flaws(looked.apply(screen))).as(name + " on " + screen).isEmpty();
+                    assertThat(browser.flaws(looked.apply(screen)))
+                            .as(name + " on " + screen)
+                            .isEmpty();
                 });
     }
 

@@ -14,15 +14,14 @@ import java.util.regex.Pattern;
 /** Looks through pages of the console in German for what is left in English. */
 final class GermanPages {
 
-    /** Ids and addresses belong to no language; nor do numbers before a title. */
+    /** Ids, addresses and names of headers belong to no language. */
     private static final Pattern FOREIGN =
             Pattern.compile(
                     "(?:[a-z]+_)?[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f-]{18,23}"
                             + "|https?://[^\\s<\"]*"
                             + "|[a-z0-9.-]+\\.(?:example|invalid|test)\\b[^\\s<\"]*"
+                            + "|\\bX-[A-Za-z-]+"
                             + "|(?:[0-9]+\\.){3}[0-9]+(?::[0-9]+)?[^\\s<\"]*");
-
-    private static final Pattern COUNT = Pattern.compile("(?<=>\\s{0,60})[0-9.]+ (?:× )?(?=\\p{Lu})");
 
     /** On every page. */
     private static final Set<String> NAMES =
@@ -86,6 +85,6 @@ final class GermanPages {
     }
 
     private static String withoutForeign(String page) {
-        return COUNT.matcher(FOREIGN.matcher(page).replaceAll("…")).replaceAll("");
+        return FOREIGN.matcher(page).replaceAll("…");
     }
 }

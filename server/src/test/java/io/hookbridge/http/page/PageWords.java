@@ -21,9 +21,16 @@ public final class PageWords {
     private static final Pattern PART =
             Pattern.compile("\\{\\d(?:,number,#)?}|\\{\\d,choice,(?<forms>(?:[^{}]|\\{\\d})*)}");
     private static final Pattern OF_NONE =
-            Pattern.compile("(?s)<code[ >].*?</code>|<p [^>]*aria-hidden=\"true\".*?</p>");
+            Pattern.compile(
+                    "(?s)<code[ >].*?</code>|<pre[ >].*?</pre>|<p [^>]*aria-hidden=\"true\".*?</p>");
     private static final Pattern SPOKEN_ATTRIBUTE =
             Pattern.compile("(?:aria-label|alt|placeholder|title)=\"([^\"]*)\"");
+
+    /** What stands between texts that lie side by side. */
+    private static final List<String> BETWEEN = List.of(" · ", " → ", ", ");
+
+    /** What stands before or after a title: how many there are, or a colon. */
+    private static final String AROUND = "^[0-9.]+ (?:× )?|:$";
 
     private final Set<String> names = new HashSet<>();
     private final List<Pattern> phrases;
@@ -76,8 +83,8 @@ public final class PageWords {
     }
 
     /**
-     * The texts of a page that do not belong there; its own tag, if that is another language. Code
-     * and what is hidden from readers of the screen belong to none.
+     * The texts of a page that do not belong there; its own tag, if that is another language. Code,
+     * payloads and what is hidden from readers of the screen belong to none.
      */
     public List<String> ofOthers(String page) {
         Stream<String> texts = Stream.of(OF_NONE.matcher(page).replaceAll("").split("<[^>]*>"));
@@ -111,8 +118,16 @@ public final class PageWords {
                 return true;
             }
         }
-        int dot = text.lastIndexOf(" · ");
-        return dot > 0 && belongs(text.substring(0, dot)) && belongs(text.substring(dot + 3));
+        for (String between : BETWEEN) {
+            int end = text.lastIndexOf(between);
+            if (end > 0
+                    && belongs(text.substring(0, end))
+                    && belongs(text.substring(end + between.length()))) {
+                return true;
+            }
+        }
+        String bare = text.replaceFirst(AROUND, "");
+        return !bare.equals(text) && belongs(bare);
     }
 
     private boolean isName(String word) {
