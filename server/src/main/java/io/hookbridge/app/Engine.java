@@ -165,7 +165,7 @@ final class Engine implements Part {
         client.close();
         names.close();
         spans.ifPresent(export -> {
-            App.end(export::step);
+            App.end(export::sendLast);
             export.close();
         });
     }

@@ -132,7 +132,16 @@ public final class Storage implements AutoCloseable {
                                 + " stop them, or upgrade in smaller steps, see docs/upgrade.md");
             }
         }
-        database.migrate();
+        try {
+            database.migrate();
+        } catch (RuntimeException failure) {
+            if (!Database.isLocked(failure)) {
+                throw failure;
+            }
+            throw new StartFailure(
+                    "%s: a transaction that has been open for long holds up the migration: pg_stat_activity shows it; end it, and start again"
+                            .formatted(placeOf(configuration)));
+        }
     }
 
     private static String placeOf(StorageConfiguration configuration) {

@@ -10,6 +10,7 @@ import io.hookbridge.base.Ticker;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationInfoService;
 import org.jdbi.v3.core.Jdbi;
@@ -34,6 +35,11 @@ public final class Database implements AutoCloseable {
     private static final Duration WAIT_FOR_CONNECTION = Duration.ofSeconds(2);
 
     private static final int CONNECT_RETRIES = 20;
+
+    /** Of a migration that waits two seconds each time for a lock. */
+    private static final int MOST_TRIES = 20;
+
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
 
     private final HikariDataSource pool;
     private final HikariDataSource beside;
@@ -217,7 +223,29 @@ public final class Database implements AutoCloseable {
 
     /** The same for a database that is not pooled. */
     public static void migrate(DataSource dataSource) {
-        flyway(dataSource).migrate();
+        int tries = 1;
+        while (true) {
+            try {
+                flyway(dataSource).migrate();
+                return;
+            } catch (FlywayException failure) {
+                // Those who work get their turn between two tries.
+                if (!isLocked(failure) || tries++ == MOST_TRIES) {
+                    throw failure;
+                }
+            }
+        }
+    }
+
+    /** Whether a migration has waited in vain for a lock that somebody else holds. */
+    public static boolean isLocked(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException refused
+                    && LOCK_NOT_AVAILABLE.equals(refused.getSQLState())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Flyway flyway(DataSource dataSource) {

@@ -48,11 +48,15 @@ public final class JsonBody {
             throw ApiError.invalidRequest(name + " must be a string");
         }
         Optional<String> text = member.map(JsonNode::stringValue);
-        if (text.isPresent() && !isText(text.get())) {
+        text.ifPresent(value -> requireText(name, value));
+        return text;
+    }
+
+    private static void requireText(String name, String value) {
+        if (!isText(value)) {
             throw ApiError.invalidRequest(
                     name + " must not contain U+0000 or half of a surrogate pair");
         }
-        return text;
     }
 
     /** JSON can spell what PostgreSQL does not store and UTF-8 does not encode. */
@@ -126,6 +130,8 @@ public final class JsonBody {
             if (!property.getValue().isString()) {
                 throw ApiError.invalidRequest(name + " must be an object of strings");
             }
+            requireText(name, property.getKey());
+            requireText(name, property.getValue().stringValue());
             texts.put(property.getKey(), property.getValue().stringValue());
         }
         return Optional.of(texts);

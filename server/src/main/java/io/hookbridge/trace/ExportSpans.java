@@ -14,6 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Sends spans to a collector of OpenTelemetry, many at a time. What it does not take is lost and
@@ -26,6 +30,10 @@ public final class ExportSpans implements AutoCloseable {
 
     private static final int MOST_WAITING = 16_384;
     private static final int MOST_AT_ONCE = 1_024;
+
+    /** In a step. */
+    private static final int MOST_REQUESTS = 4;
+
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final URI collector;
@@ -61,21 +69,40 @@ public final class ExportSpans implements AutoCloseable {
     }
 
     /**
-     * Sends what waits.
+     * Sends what waits, as far as a few requests hold it: a stop waits for one step.
      *
      * @throws IllegalStateException if the collector does not take it
      */
     public void step() {
-        List<Span> batch = new ArrayList<>();
-        while (waiting.drainTo(batch, MOST_AT_ONCE) > 0) {
-            try {
-                send(batch);
-            } catch (IOException failure) {
-                lost.increment(batch.size());
-                throw new IllegalStateException("the collector of traces does not answer", failure);
-            }
-            batch.clear();
+        int requests = 0;
+        while (requests < MOST_REQUESTS && sendSome()) {
+            requests++;
         }
+    }
+
+    /**
+     * Sends some of what waits; false if none does.
+     *
+     * @throws IllegalStateException if the collector does not take it
+     */
+    private boolean sendSome() {
+        List<Span> batch = new ArrayList<>();
+        if (waiting.drainTo(batch, MOST_AT_ONCE) == 0) {
+            return false;
+        }
+        try {
+            send(batch);
+            return true;
+        } catch (IOException failure) {
+            lost.increment(batch.size());
+            throw new IllegalStateException("the collector of traces does not answer", failure);
+        }
+    }
+
+    /** Sends some of what waits, once more, and loses the rest. */
+    public void sendLast() {
+        var _ = sendSome();
+        lost.increment(waiting.size());
     }
 
     private void send(List<Span> batch) throws IOException {
@@ -85,8 +112,11 @@ public final class ExportSpans implements AutoCloseable {
                         .header("Content-Type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofByteArray(OtlpJson.of(resource, batch)))
                         .build();
+        // The timeout of a request ends with the head of its answer.
+        CompletableFuture<HttpResponse<Void>> answer =
+                client.sendAsync(request, HttpResponse.BodyHandlers.discarding());
         try {
-            int status = client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+            int status = answer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS).statusCode();
             if (status / 100 != 2) {
                 throw new IOException("it answered " + status);
             }
@@ -94,11 +124,15 @@ public final class ExportSpans implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", interrupted);
+        } catch (ExecutionException | TimeoutException failure) {
+            throw new IOException(failure);
+        } finally {
+            answer.cancel(true);
         }
     }
 
     @Override
     public void close() {
-        client.close();
+        client.shutdownNow();
     }
 }

@@ -77,10 +77,19 @@ record ForeignEndpoint(
             return this;
         }
 
-        /** Keeps the secret if it is one that both systems use in the same way. */
+        /**
+         * Keeps the secret if it is one that both systems use in the same way.
+         *
+         * @param text empty if it is not known
+         */
         Draft secret(String text) {
             secret = SigningSecret.brought(text).map(SigningSecret::stored);
-            return this;
+            return secret.isPresent()
+                    ? this
+                    : note(
+                            text.isEmpty()
+                                    ? "it gets a new secret: the list does not have that of its receiver"
+                                    : "it gets a new secret: its own is none that scheme v1 knows");
         }
 
         Draft paused(boolean isPaused) {

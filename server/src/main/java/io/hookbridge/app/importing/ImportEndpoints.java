@@ -51,6 +51,11 @@ final class ImportEndpoints {
                     when taken.json().at("/error/code").asString("").equals("DUPLICATE_URL") -> {
                 there++;
                 out.println(line("there already", endpoint));
+                out.println(
+                        remark(
+                                endpoint.paused()
+                                        ? "nothing was changed: look whether it is paused, and its secret"
+                                        : "nothing was changed, its secret neither"));
             }
             case Reply.Answered answer when answer.isRefusedByServer() && !answer.mayPass() -> {
                 refused++;
@@ -67,22 +72,28 @@ final class ImportEndpoints {
     }
 
     private void made(ForeignEndpoint endpoint, JsonNode created) {
-        made++;
         String id = created.path("id").asString("");
+        String secret = created.path("signing_secret").asString("");
         if (endpoint.secret().isEmpty()) {
             secrets.write(
                     Json.MAPPER.writeValueAsString(
-                            Map.of(
-                                    "id",
-                                    id,
-                                    "url",
-                                    endpoint.url(),
-                                    "signing_secret",
-                                    created.path("signing_secret").asString(""))));
+                            Map.of("id", id, "url", endpoint.url(), "signing_secret", secret)));
+        } else if (!endpoint.secret().get().equals(secret)) {
+            api.delete("/v1/endpoints/" + id);
+            throw new StartFailure(
+                    api.server()
+                            + " is of a version that takes no secret along: upgrade all servers, and give the command again");
         }
-        if (endpoint.paused()) {
-            var _ = api.post("/v1/endpoints/" + id + "/pause", Map.of(), 200);
+        if (endpoint.paused()
+                && !(api.tryPost("/v1/endpoints/" + id + "/pause", Map.of())
+                        instanceof Reply.Answered(int status, var _, var _)
+                        && status == 200)) {
+            refused++;
+            out.println(line("not paused", endpoint));
+            out.println(remark("it was made, and is delivered to: pause " + id));
+            return;
         }
+        made++;
         say(out, endpoint.paused() ? "made, paused" : "made", endpoint);
     }
 

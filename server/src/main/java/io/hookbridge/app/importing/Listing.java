@@ -1,5 +1,6 @@
 package io.hookbridge.app.importing;
 
+import io.hookbridge.app.terminal.PlainText;
 import io.hookbridge.app.terminal.StartFailure;
 import io.hookbridge.base.Json;
 
@@ -11,7 +12,9 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Reads the endpoints that another system has listed. */
 final class Listing {
@@ -26,7 +29,12 @@ final class Listing {
      * @throws StartFailure if that cannot be read, or lists none
      */
     static List<ForeignEndpoint> of(Path file, Origin origin) {
-        JsonNode list = list(read(file));
+        JsonNode answer = read(file);
+        if (goesOn(answer)) {
+            throw new StartFailure(
+                    file + " is one page of several: put the lists of all pages into one, [ … ]");
+        }
+        JsonNode list = list(answer);
         List<ForeignEndpoint> endpoints = new ArrayList<>();
         for (JsonNode listed : list) {
             ForeignEndpoint endpoint = origin.read(listed);
@@ -36,6 +44,14 @@ final class Listing {
                                 .formatted(file, endpoints.size() + 1, origin.word()));
             }
             endpoints.add(endpoint);
+        }
+        Set<String> urls = new HashSet<>();
+        for (ForeignEndpoint endpoint : endpoints) {
+            if (!urls.add(endpoint.url())) {
+                throw new StartFailure(
+                        "%s lists two endpoints with one url, and here is room for one: take one out: %s"
+                                .formatted(file, PlainText.line(endpoint.url(), 200)));
+            }
         }
         if (endpoints.isEmpty()) {
             throw new StartFailure(file + " lists no endpoints");
@@ -59,6 +75,12 @@ final class Listing {
         } catch (JacksonException noJson) {
             throw new StartFailure(file + " is no JSON");
         }
+    }
+
+    /** Whether the list goes on, on a page that is not in the file. */
+    private static boolean goesOn(JsonNode answer) {
+        return (answer.path("done").isBoolean() && !answer.path("done").asBoolean())
+                || answer.path("data").path("pagination").path("has_next_page").asBoolean(false);
     }
 
     /** Svix answers with the list in {@code data}, Convoy with it in {@code data.content}. */

@@ -55,7 +55,9 @@ enum Origin {
 
         private static String secret(JsonNode listed) {
             JsonNode secret = listed.path("secret");
-            return secret.isObject() ? text(secret, "key") : secret.asString("");
+            String text = secret.isObject() ? text(secret, "key") : secret.asString("");
+            // Svix takes secrets without the prefix that it shows them with.
+            return text.isEmpty() || text.startsWith("wh") ? text : "whsec_" + text;
         }
     },
 

@@ -59,8 +59,11 @@ public sealed interface SigningSecret {
             return Optional.empty();
         }
         try {
-            int bytes = Base64.getDecoder().decode(text.substring(Shared.PREFIX.length())).length;
-            return bytes >= Shared.FEWEST_BYTES && bytes <= Shared.MOST_BYTES
+            String encoded = text.substring(Shared.PREFIX.length());
+            byte[] key = Base64.getDecoder().decode(encoded);
+            // Receivers in other languages read no other form of the same bytes.
+            boolean readable = Base64.getEncoder().encodeToString(key).equals(encoded);
+            return readable && key.length >= Shared.FEWEST_BYTES && key.length <= Shared.MOST_BYTES
                     ? Optional.of(new Shared(text))
                     : Optional.empty();
         } catch (IllegalArgumentException noBase64) {

@@ -1,6 +1,8 @@
 -- Which servers can work with the tables, so that servers of neighbouring versions share a database while they are
 -- upgraded one after the other.
 
+SET LOCAL lock_timeout = '2s';
+
 -- One row.
 CREATE TABLE schema_support (
     id           boolean PRIMARY KEY DEFAULT true CHECK (id),

@@ -203,7 +203,8 @@ class ImportEndpointsTest {
                         """
                         [{"url":"https://10.1.2.3/inside","secret":"%s"},{"url":"https://203.0.114.9/outside","secret":"%s"}]
                         """
-                                .formatted(SECRET, SECRET));
+                                // Svix takes them without the prefix, too.
+                                .formatted(SECRET, SECRET.replace("whsec_", "")));
 
         boolean all =
                 new ImportEndpoints(api, NewSecrets.at(null), new PrintStream(printed, true, UTF_8))
@@ -219,8 +220,10 @@ class ImportEndpointsTest {
 
     @Test
     void what_is_no_list_is_said_to_be_none() throws IOException {
+        String twice = "[{\"url\":\"https://a.example\"},{\"url\":\"https://a.example\"}]";
+        String page = "{\"data\":[{\"url\":\"https://a.example\"}],\"done\":false}";
         for (String none :
-                List.of("", "nothing", "{}", "[]", "{\"data\":[]}", "[{\"id\":\"x\"}]")) {
+                List.of("", "nothing", "{}", "[]", "{\"data\":[]}", "[{\"id\":\"x\"}]", twice, page)) {
             assertThatThrownBy(() -> listed(Origin.SVIX, none))
                     .as(none)
                     .isInstanceOf(StartFailure.class)

@@ -85,6 +85,9 @@ class EndpointRefusalsTest {
                     {"url":"URL","metadata":"team"}             | INVALID_REQUEST
                     {"url":"URL","metadata":{"team":7}}         | INVALID_REQUEST
                     {"url":"URL","metadata":{"":"payments"}}    | INVALID_REQUEST
+                    {"url":"URL","metadata":{"a":"\\u0000"}}    | INVALID_REQUEST
+                    {"url":"URL","metadata":{"\\ud83d":"a"}}    | INVALID_REQUEST
+                    {"url":"URL","signing_secret":"whsec_RkFLRSBzZWNyZXQgZnJvbSBlbHNld2hlcmU"} | INVALID_REQUEST
                     {"url":"URL","signing_secret":"whsec_"}     | INVALID_REQUEST
                     {"url":"URL","signing_secret":"whsec_RkFLRQ=="} | INVALID_REQUEST
                     {"url":"URL","signing_secret":"RkFLRSBzZWNyZXQgZnJvbSBlbHNld2hlcmU="} | INVALID_REQUEST
