@@ -86,7 +86,7 @@ final class ImportEndpoints {
         }
         if (endpoint.paused()
                 && !(api.tryPost("/v1/endpoints/" + id + "/pause", Map.of())
-                        instanceof Reply.Answered(int status, var _, var _)
+                                instanceof Reply.Answered(int status, var _, var _)
                         && status == 200)) {
             refused++;
             out.println(line("not paused", endpoint));

@@ -223,7 +223,15 @@ class ImportEndpointsTest {
         String twice = "[{\"url\":\"https://a.example\"},{\"url\":\"https://a.example\"}]";
         String page = "{\"data\":[{\"url\":\"https://a.example\"}],\"done\":false}";
         for (String none :
-                List.of("", "nothing", "{}", "[]", "{\"data\":[]}", "[{\"id\":\"x\"}]", twice, page)) {
+                List.of(
+                        "",
+                        "nothing",
+                        "{}",
+                        "[]",
+                        "{\"data\":[]}",
+                        "[{\"id\":\"x\"}]",
+                        twice,
+                        page)) {
             assertThatThrownBy(() -> listed(Origin.SVIX, none))
                     .as(none)
                     .isInstanceOf(StartFailure.class)
