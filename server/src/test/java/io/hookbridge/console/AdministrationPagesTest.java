@@ -151,7 +151,9 @@ class AdministrationPagesTest {
 
         Exchange tooFast = owner.submit(settings, settings + "/rate", Map.of("rate", "99999999"));
         assertThat(tooFast.status()).isEqualTo(422);
-        assertThat(tooFast.text()).contains("Enter a whole number", "value=\"99999999\"");
+        assertThat(tooFast.text())
+                .contains("Enter a whole number", "value=\"99999999\"")
+                .contains("id=\"rate-alert\"", "aria-describedby=\"rate-alert\"");
         owner.submit(settings, settings + "/rate", Map.of("rate", "77"));
 
         Exchange wrong = owner.submit(settings, settings + "/retries", Map.of("delays", "soon"));

@@ -419,7 +419,21 @@ class ConsolePagesTest {
                                 "new_password", "FAKE another horse",
                                 "repeated_password", "FAKE another horse"));
         assertThat(wrong.status()).isEqualTo(422);
-        assertThat(wrong.text()).contains("The current password is not right.");
+        assertThat(wrong.text())
+                .contains("The current password is not right.")
+                .contains("\"current-password\" required aria-describedby=\"alert\"")
+                .contains("aria-describedby=\"new-password-rule\"");
+        assertThat(
+                        browser.submit(
+                                        "/console/account",
+                                        "/console/account/password",
+                                        Map.of(
+                                                "password", ConsoleServer.PASSWORD,
+                                                "new_password", "FAKE another horse",
+                                                "repeated_password", "FAKE another cow"))
+                                .text())
+                .contains("\"current-password\" required>")
+                .contains("aria-describedby=\"new-password-rule alert\"");
         assertThat(
                         browser.submit("/console/account", "/console/account/password", change)
                                 .header("Location"))

@@ -340,7 +340,7 @@ class MessagePagesTest {
                 .contains("4 messages were given up", "4 × Unavailable")
                 .contains("1 payload has expired: these cannot be replayed.", group + "/replay");
         assertThat(browser.get(group + "/replay").text())
-                .contains("Replay these 3 dead letters?", "the oldest first");
+                .contains("Replay these 3 dead letters?", "They go to ", "the oldest first");
         String action =
                 location(browser.submit(group + "/replay", group + "/replay", Map.of("pace", "5")));
         assertThat(browser.get(action).text())
@@ -361,7 +361,8 @@ class MessagePagesTest {
         String delete = place + "/dead-letters/" + endpoint.value() + "/unavailable/delete";
 
         assertThat(browser.get(delete).text())
-                .contains("Delete 2 dead letters?", "You can undo it for 10 seconds.");
+                .contains("Delete 2 dead letters?", "They went to ", "Their payloads go")
+                .contains("You can undo it for 10 seconds.");
         String action = location(browser.submit(delete, delete, Map.of()));
         assertThat(browser.get(action).text()).contains("Delete 2 dead letters", "Undo");
         browser.submit(action, action, Map.of("do", "stop"));

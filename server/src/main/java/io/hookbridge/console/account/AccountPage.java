@@ -19,13 +19,15 @@ import java.util.Optional;
  *
  * @param role in words
  * @param browsers where the person is signed in
- * @param alert why the password was not changed, or null
+ * @param currentAlert why the current password was not taken, or null
+ * @param newAlert why the new one was not taken, or null
  */
 public record AccountPage(
         Shell shell,
         String role,
         List<BrowserRow> browsers,
-        @Nullable String alert,
+        @Nullable String currentAlert,
+        @Nullable String newAlert,
         List<LanguageChoice> languages) {
 
     /**
@@ -55,7 +57,11 @@ public record AccountPage(
         }
     }
 
-    static AccountPage of(ConsoleVisit visit, List<Session> sessions, @Nullable String alert) {
+    static AccountPage of(
+            ConsoleVisit visit,
+            List<Session> sessions,
+            @Nullable String currentAlert,
+            @Nullable String newAlert) {
         Phrases phrases = visit.phrases();
         Optional<Language> chosen = Language.chosenForConsole(visit.call());
         return new AccountPage(
@@ -64,7 +70,8 @@ public record AccountPage(
                 sessions.stream()
                         .map(session -> BrowserRow.of(session, visit.session().id(), phrases))
                         .toList(),
-                alert,
+                currentAlert,
+                newAlert,
                 Language.CONSOLE.stream()
                         .map(language ->
                                 new LanguageChoice(

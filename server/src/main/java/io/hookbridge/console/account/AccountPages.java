@@ -55,7 +55,7 @@ public final class AccountPages {
 
     public List<Route> routes() {
         return List.of(
-                visits.get(PATH, Admission.VISITORS, visit -> show(visit, 200, null)),
+                visits.get(PATH, Admission.VISITORS, visit -> show(visit, 200, null, null)),
                 visits.post(PATH + "/password", Admission.VISITORS, this::changePassword),
                 visits.post(PATH + "/language", Admission.VISITORS, this::chooseLanguage),
                 visits.post(PATH + "/browsers/{id}/sign-out", Admission.VISITORS, this::endOne),
@@ -65,11 +65,15 @@ public final class AccountPages {
                         this::endAll));
     }
 
-    private Answer show(ConsoleVisit visit, int status, @Nullable String alert) {
+    private Answer show(
+            ConsoleVisit visit,
+            int status,
+            @Nullable String currentAlert,
+            @Nullable String newAlert) {
         return pages.show(
                 status,
                 "console/account.jte",
-                AccountPage.of(visit, sessions.list(visit.session()), alert),
+                AccountPage.of(visit, sessions.list(visit.session()), currentAlert, newAlert),
                 visit.phrases().language());
     }
 
@@ -77,7 +81,7 @@ public final class AccountPages {
         Optional<String> objection =
                 NewPassword.objection(form, visit.user().email(), visit.phrases());
         if (objection.isPresent()) {
-            return show(visit, 422, objection.get());
+            return show(visit, 422, null, objection.get());
         }
         SignIns.Change change =
                 signIns.change(
@@ -93,12 +97,13 @@ public final class AccountPages {
                             mark,
                             pages.goTo(AccountNotice.PASSWORD_CHANGED.in(phrases).on(PATH)));
             case SignIns.Change.WrongPassword _ ->
-                    show(visit, 422, phrases.say("console.account.password.wrong"));
+                    show(visit, 422, phrases.say("console.account.password.wrong"), null);
             case SignIns.Change.TooMany(var delay) ->
                     show(
                             visit,
                             429,
-                            phrases.say("console.account.password.too_many", phrases.wait(delay)));
+                            phrases.say("console.account.password.too_many", phrases.wait(delay)),
+                            null);
         };
     }
 

@@ -134,19 +134,21 @@ public final class DeadLetterPages {
                 new ReplayPage(
                         visit.shell(Section.DEAD_LETTERS, place),
                         phrases.say("message.letters.replay.question", count),
-                        facts(visit, place, group),
+                        facts(visit, place, group, count),
                         path(place, group) + "/replay",
                         count,
                         place.path(PATH)),
                 phrases.language());
     }
 
-    private List<String> facts(ConsoleVisit visit, Place place, DeadLetters.Group group) {
+    private List<String> facts(
+            ConsoleVisit visit, Place place, DeadLetters.Group group, long count) {
         Phrases phrases = visit.phrases();
         List<String> facts = new ArrayList<>();
         facts.add(
                 phrases.say(
                         "message.letters.they_go",
+                        count,
                         DeadLettersPage.place(group, phrases),
                         SayFailure.title(group.kind(), phrases)));
         facts.add(SayFailure.remedy(group.kind(), phrases));
@@ -191,9 +193,10 @@ public final class DeadLetterPages {
                                 List.of(
                                         phrases.say(
                                                 "message.letters.they_went",
+                                                group.count(),
                                                 DeadLettersPage.place(group, phrases),
                                                 SayFailure.title(group.kind(), phrases)),
-                                        phrases.say("message.letters.delete.goes"),
+                                        phrases.say("message.letters.delete.goes", group.count()),
                                         phrases.say(
                                                 "message.all.undo", BulkQuestion.UNDO.toSeconds())),
                                 path(place, group) + "/delete",
