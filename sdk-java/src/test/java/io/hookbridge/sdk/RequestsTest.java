@@ -162,13 +162,49 @@ class RequestsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"<html>no</html>", "", "[]", "{\"error\":7}", "null"})
+    @ValueSource(
+            strings = {
+                "<html>no</html>",
+                "",
+                "[]",
+                "{\"error\":7}",
+                "{\"error\":{}}",
+                "{\"error\":{\"message\":\"x\"}}",
+                "{\"error\":{\"code\":\"C\"}}",
+                "null"
+            })
     void a_page_of_something_in_front_of_the_server_is_a_refusal_without_a_code(String body) {
         try (StubServer server = new StubServer(asked -> Reply.of(404, body))) {
             assertThatThrownBy(() -> server.client().build().messages().get("m1"))
                     .isInstanceOfSatisfying(
+                            RefusedException.class, refused -> assertThat(refused.code()).isEmpty())
+                    .hasMessage("the server refused the request (404)");
+        }
+    }
+
+    @Test
+    void a_redirect_is_no_success_and_is_not_followed() {
+        try (StubServer server =
+                new StubServer(asked -> Reply.of(302, "").with("Location", "/elsewhere"))) {
+            HookBridge client = server.client().build();
+
+            assertThatThrownBy(() -> client.messages().delete("m1"))
+                    .isInstanceOfSatisfying(
                             RefusedException.class,
-                            refused -> assertThat(refused.code()).isEmpty());
+                            refused -> assertThat(refused.status()).isEqualTo(302));
+            assertThat(server.asked).hasSize(1);
+        }
+    }
+
+    @Test
+    void a_file_that_is_nowhere_but_elsewhere_again_is_not_fetched() {
+        try (StubServer server =
+                new StubServer(asked -> Reply.of(302, "").with("Location", "/elsewhere"))) {
+            HookBridge client = server.client().build();
+
+            assertThatThrownBy(() -> client.exports().download("e1"))
+                    .isInstanceOf(RefusedException.class);
+            assertThat(server.asked).hasSize(2);
         }
     }
 
