@@ -104,6 +104,8 @@ class JsonTest {
                 "\"\\u00\"",
                 "1 2",
                 "{} []",
+                "{}\0x",
+                "{}\0",
             })
     void anything_else_is_refused_without_being_repeated(String text) {
         assertThatThrownBy(() -> Json.read(text))
@@ -115,6 +117,16 @@ class JsonTest {
     void depth_is_bounded() {
         assertThat(Json.read("[".repeat(200) + "]".repeat(200))).isInstanceOf(List.class);
         assertThatThrownBy(() -> Json.read("[".repeat(100_000))).isInstanceOf(JsonException.class);
+    }
+
+    @Test
+    void the_digits_of_a_number_are_bounded() {
+        assertThat(Json.read("1".repeat(1000))).isEqualTo(new BigInteger("1".repeat(1000)));
+        assertThatThrownBy(() -> Json.read("1".repeat(1001)))
+                .isInstanceOf(JsonException.class)
+                .hasMessage("not JSON: a number of more than 1000 digits at character 1001");
+        assertThatThrownBy(() -> Json.read("1." + "1".repeat(1000)))
+                .isInstanceOf(JsonException.class);
     }
 
     @ParameterizedTest
