@@ -10,7 +10,6 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -27,6 +26,18 @@ import java.util.Map;
  * <p>Members without a component are passed over. A component without a member is {@code null}, or
  * an empty list or map, 0 or {@code false}: an older server says less, and what it did is not to be
  * lost over that. A word that an enumeration does not have is its constant {@code UNRECOGNIZED}.
+ *
+ * <p>A component is one of these:
+ *
+ * <ul>
+ *   <li>{@code String}, {@code boolean}, {@code int}, {@code long}, {@code double}, and the classes
+ *       of the last four
+ *   <li>{@link BigDecimal}, {@link Instant}, {@link LocalDate}
+ *   <li>an enumeration that implements {@link Word}
+ *   <li>a record without type parameters
+ *   <li>{@code List<T>} and {@code Map<String, T>} of one of these
+ *   <li>{@code Object}, which gets what {@link Json#read} returns
+ * </ul>
  */
 public final class Records {
 
@@ -42,8 +53,11 @@ public final class Records {
      * @param type a record, or what a component of one may be
      * @return the value
      * @throws JsonException if it has another form, with the names of the members that lead there
+     * @throws UnreadableTypeException if a component has a type that is not listed above, whatever
+     *     the value is
      */
     public static <T> T read(@Nullable Object value, Class<T> type) {
+        ReadableTypes.require(type);
         Object read = of(value, type, "the answer");
         if (read == null) {
             throw new JsonException("the answer is null");
@@ -68,36 +82,7 @@ public final class Records {
         if (wanted.isEnum()) {
             return constant(text(value, where), wanted);
         }
-        return simple(value, wanted, where);
-    }
-
-    private static Object simple(Object value, Class<?> wanted, String where) {
-        try {
-            if (wanted == Object.class) {
-                return value;
-            } else if (wanted == boolean.class || wanted == Boolean.class) {
-                return (Boolean) value;
-            } else if (wanted == long.class || wanted == Long.class) {
-                return exact(value).longValueExact();
-            } else if (wanted == int.class || wanted == Integer.class) {
-                return exact(value).intValueExact();
-            } else if (wanted == double.class || wanted == Double.class) {
-                return ((Number) value).doubleValue();
-            } else if (wanted == BigDecimal.class) {
-                return exact(value);
-            } else if (wanted == Instant.class) {
-                return Instant.parse((String) value);
-            } else if (wanted == LocalDate.class) {
-                return LocalDate.parse((String) value);
-            }
-            return (String) value;
-        } catch (ClassCastException | ArithmeticException | DateTimeException other) {
-            throw new JsonException(where + " is no " + wanted.getSimpleName());
-        }
-    }
-
-    private static BigDecimal exact(Object value) {
-        return new BigDecimal(((Number) value).toString());
+        return SimpleTypes.read(value, wanted, where);
     }
 
     private static List<@Nullable Object> list(@Nullable Object value, Type inner, String where) {

@@ -15,6 +15,8 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 @Tag("unit")
 class JsonTest {
@@ -45,6 +47,31 @@ class JsonTest {
     }
 
     private record InState(State state) {}
+
+    private record Tree(List<Tree> below) {}
+
+    private enum Unworded {
+        ONE
+    }
+
+    private record OfSets(Set<String> part) {}
+
+    private record OfOptionals(Optional<String> part) {}
+
+    private record OfNumberedKeys(Map<Integer, String> part) {}
+
+    @SuppressWarnings("rawtypes") // That is the point.
+    private record OfPlainLists(List part) {}
+
+    private record OfWildcards(List<? extends Number> part) {}
+
+    private record OfFloats(float part) {}
+
+    private record OfTexts(CharSequence part) {}
+
+    private record OfUnworded(Unworded part) {}
+
+    private record OfNested(Map<String, List<OfSets>> whole) {}
 
     @ParameterizedTest
     @ValueSource(
@@ -180,6 +207,33 @@ class JsonTest {
     void what_an_older_server_does_not_say_is_empty() {
         assertThat(Records.read(Map.of(), Order.class))
                 .isEqualTo(new Order(null, 0, null, List.of()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            classes = {
+                OfSets.class,
+                OfOptionals.class,
+                OfNumberedKeys.class,
+                OfPlainLists.class,
+                OfWildcards.class,
+                OfFloats.class,
+                OfTexts.class,
+                OfUnworded.class,
+                OfNested.class,
+            })
+    void a_type_that_json_is_not_read_into_is_named_whether_it_is_there_or_not(Class<?> type) {
+        assertThatThrownBy(() -> Records.read(Map.of(), type))
+                .isInstanceOf(UnreadableTypeException.class)
+                .hasMessageMatching("Of\\w+\\.part has the type .+, which JSON is not read into");
+    }
+
+    @Test
+    void a_record_may_contain_itself() {
+        Object tree = Json.read("{\"below\":[{\"below\":[]}]}");
+
+        assertThat(Records.read(tree, Tree.class))
+                .isEqualTo(new Tree(List.of(new Tree(List.of()))));
     }
 
     @Test
