@@ -10,8 +10,10 @@ import io.hookbridge.sdk.endpoint.CreateEndpointRequest;
 import io.hookbridge.sdk.endpoint.EndpointSummary;
 import io.hookbridge.sdk.internal.Api;
 import io.hookbridge.sdk.json.Json;
+import io.hookbridge.sdk.json.Records;
 import io.hookbridge.sdk.message.ListMessagesQuery;
 import io.hookbridge.sdk.message.MessageStatus;
+import io.hookbridge.sdk.retry.ChosenRetryPolicy;
 import io.hookbridge.sdk.send.SendWebhookRequest;
 
 import org.jspecify.annotations.Nullable;
@@ -206,6 +208,19 @@ class RequestsTest {
                     .isInstanceOf(RefusedException.class);
             assertThat(server.asked).hasSize(2);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"attempts\":5}",
+                "{\"delays_seconds\":[60],\"retry_statuses\":[]}",
+            })
+    void a_retry_policy_that_was_answered_is_said_as_it_was(String policy) {
+        ChosenRetryPolicy answered = Records.read(Json.read(policy), ChosenRetryPolicy.class);
+
+        assertThat(Json.write(answered)).isEqualTo(policy);
     }
 
     @ParameterizedTest

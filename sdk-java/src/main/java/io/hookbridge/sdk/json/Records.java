@@ -24,8 +24,9 @@ import java.util.Map;
  * Turns JSON into records whose components are named like its members.
  *
  * <p>Members without a component are passed over. A component without a member is {@code null}, or
- * an empty list or map, 0 or {@code false}: an older server says less, and what it did is not to be
- * lost over that. A word that an enumeration does not have is its constant {@code UNRECOGNIZED}.
+ * an empty list or map unless it is {@link NullIfAbsent}, 0 or {@code false}: an older server says
+ * less, and what it did is not to be lost over that. A word that an enumeration does not have is
+ * its constant {@code UNRECOGNIZED}.
  *
  * <p>A component is one of these:
  *
@@ -121,12 +122,17 @@ public final class Records {
             values[at] =
                     component.isAnnotationPresent(Unwrapped.class)
                             ? record(members, component.getType(), where)
-                            : of(
-                                    named.get(component.getName()),
-                                    component.getGenericType(),
-                                    where + "." + component.getName());
+                            : component(named.get(component.getName()), component, where);
         }
         return made(type, components, values);
+    }
+
+    private static @Nullable Object component(
+            @Nullable Object value, RecordComponent component, String where) {
+        if (value == null && component.isAnnotationPresent(NullIfAbsent.class)) {
+            return null;
+        }
+        return of(value, component.getGenericType(), where + "." + component.getName());
     }
 
     private static Object made(

@@ -48,6 +48,10 @@ class JsonTest {
 
     private record InState(State state) {}
 
+    private record Chosen(
+            @NullIfAbsent @Nullable List<String> a,
+            @NullIfAbsent @Nullable Map<String, String> b) {}
+
     private record Tree(List<Tree> below) {}
 
     private enum Unworded {
@@ -207,6 +211,13 @@ class JsonTest {
     void what_an_older_server_does_not_say_is_empty() {
         assertThat(Records.read(Map.of(), Order.class))
                 .isEqualTo(new Order(null, 0, null, List.of()));
+    }
+
+    @Test
+    void what_is_null_if_absent_is_told_apart_from_what_is_empty() {
+        assertThat(Records.read(Map.of(), Chosen.class)).isEqualTo(new Chosen(null, null));
+        assertThat(Records.read(Map.of("a", List.of(), "b", Map.of()), Chosen.class))
+                .isEqualTo(new Chosen(List.of(), Map.of()));
     }
 
     @ParameterizedTest
