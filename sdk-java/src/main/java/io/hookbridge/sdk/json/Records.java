@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Turns JSON into records whose components are named like its members.
@@ -178,6 +179,20 @@ public final class Records {
             throw new JsonException(where + " is no object");
         }
         return (Map<String, @Nullable Object>) value;
+    }
+
+    /**
+     * A record as a text, for its {@code toString}.
+     *
+     * @param record whose components may be secrets
+     * @return what {@code toString} of a record returns if it says nothing else, without the
+     *     components that are a {@link Secret}
+     */
+    public static String withoutSecrets(Record record) {
+        return Arrays.stream(record.getClass().getRecordComponents())
+                .filter(component -> !component.isAnnotationPresent(Secret.class))
+                .map(component -> component.getName() + "=" + valueOf(record, component))
+                .collect(Collectors.joining(", ", record.getClass().getSimpleName() + "[", "]"));
     }
 
     static @Nullable Object valueOf(Record record, RecordComponent component) {
