@@ -10,8 +10,10 @@ import io.hookbridge.sdk.endpoint.CreateEndpointRequest;
 import io.hookbridge.sdk.endpoint.EndpointSummary;
 import io.hookbridge.sdk.internal.Api;
 import io.hookbridge.sdk.json.Json;
+import io.hookbridge.sdk.json.Records;
 import io.hookbridge.sdk.message.ListMessagesQuery;
 import io.hookbridge.sdk.message.MessageStatus;
+import io.hookbridge.sdk.retry.ChosenRetryPolicy;
 import io.hookbridge.sdk.send.SendWebhookRequest;
 
 import org.jspecify.annotations.Nullable;
@@ -162,14 +164,63 @@ class RequestsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"<html>no</html>", "", "[]", "{\"error\":7}", "null"})
+    @ValueSource(
+            strings = {
+                "<html>no</html>",
+                "",
+                "[]",
+                "{\"error\":7}",
+                "{\"error\":{}}",
+                "{\"error\":{\"message\":\"x\"}}",
+                "{\"error\":{\"code\":\"C\"}}",
+                "null"
+            })
     void a_page_of_something_in_front_of_the_server_is_a_refusal_without_a_code(String body) {
         try (StubServer server = new StubServer(asked -> Reply.of(404, body))) {
             assertThatThrownBy(() -> server.client().build().messages().get("m1"))
                     .isInstanceOfSatisfying(
-                            RefusedException.class,
-                            refused -> assertThat(refused.code()).isEmpty());
+                            RefusedException.class, refused -> assertThat(refused.code()).isEmpty())
+                    .hasMessage("the server refused the request (404)");
         }
+    }
+
+    @Test
+    void a_redirect_is_no_success_and_is_not_followed() {
+        try (StubServer server =
+                new StubServer(asked -> Reply.of(302, "").with("Location", "/elsewhere"))) {
+            HookBridge client = server.client().build();
+
+            assertThatThrownBy(() -> client.messages().delete("m1"))
+                    .isInstanceOfSatisfying(
+                            RefusedException.class,
+                            refused -> assertThat(refused.status()).isEqualTo(302));
+            assertThat(server.asked).hasSize(1);
+        }
+    }
+
+    @Test
+    void a_file_that_is_nowhere_but_elsewhere_again_is_not_fetched() {
+        try (StubServer server =
+                new StubServer(asked -> Reply.of(302, "").with("Location", "/elsewhere"))) {
+            HookBridge client = server.client().build();
+
+            assertThatThrownBy(() -> client.exports().download("e1"))
+                    .isInstanceOf(RefusedException.class);
+            assertThat(server.asked).hasSize(2);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"attempts\":5}",
+                "{\"delays_seconds\":[60],\"retry_statuses\":[]}",
+            })
+    void a_retry_policy_that_was_answered_is_said_as_it_was(String policy) {
+        ChosenRetryPolicy answered = Records.read(Json.read(policy), ChosenRetryPolicy.class);
+
+        assertThat(Json.write(answered)).isEqualTo(policy);
     }
 
     @ParameterizedTest

@@ -1,5 +1,7 @@
 package io.hookbridge.sdk.endpoint;
 
+import io.hookbridge.sdk.json.Records;
+import io.hookbridge.sdk.json.Secret;
 import io.hookbridge.sdk.json.Unwrapped;
 
 /**
@@ -13,4 +15,14 @@ import io.hookbridge.sdk.json.Unwrapped;
  * @param keyHint the last four characters of what the receiver has, to tell keys apart
  */
 public record CreatedEndpoint(
-        @Unwrapped Endpoint endpoint, String signingKeyId, String signingSecret, String keyHint) {}
+        @Unwrapped Endpoint endpoint,
+        String signingKeyId,
+        @Secret String signingSecret,
+        String keyHint) {
+
+    /** Leaves the secret out. */
+    @Override
+    public String toString() {
+        return Records.withoutSecrets(this);
+    }
+}

@@ -1,5 +1,7 @@
 package io.hookbridge.sdk.inbound;
 
+import io.hookbridge.sdk.json.Records;
+import io.hookbridge.sdk.json.Secret;
 import io.hookbridge.sdk.retry.ChosenRetryPolicy;
 import io.hookbridge.sdk.retry.RetryPolicy;
 
@@ -81,7 +83,14 @@ public record InboundEndpoint(
         boolean forwardQuery,
         ChosenRetryPolicy retryPolicy,
         RetryPolicy retryPolicyEffective,
-        String ingestUrl,
+        @Secret String ingestUrl,
         @Nullable String streamUrl,
         Instant createdAt,
-        Instant updatedAt) {}
+        Instant updatedAt) {
+
+    /** Leaves the secret out. */
+    @Override
+    public String toString() {
+        return Records.withoutSecrets(this);
+    }
+}

@@ -1,5 +1,8 @@
 package io.hookbridge.sdk.inbound;
 
+import io.hookbridge.sdk.json.Records;
+import io.hookbridge.sdk.json.Secret;
+
 import java.time.Instant;
 
 /**
@@ -21,5 +24,12 @@ public record InboundEndpointSummary(
         InboundMode mode,
         boolean active,
         boolean paused,
-        String ingestUrl,
-        Instant createdAt) {}
+        @Secret String ingestUrl,
+        Instant createdAt) {
+
+    /** Leaves the secret out. */
+    @Override
+    public String toString() {
+        return Records.withoutSecrets(this);
+    }
+}

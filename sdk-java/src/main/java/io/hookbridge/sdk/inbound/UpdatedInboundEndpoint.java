@@ -1,5 +1,7 @@
 package io.hookbridge.sdk.inbound;
 
+import io.hookbridge.sdk.json.Records;
+import io.hookbridge.sdk.json.Secret;
 import io.hookbridge.sdk.json.Unwrapped;
 
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,13 @@ import org.jspecify.annotations.Nullable;
 public record UpdatedInboundEndpoint(
         @Unwrapped InboundEndpoint endpoint,
         @Nullable String signingKeyId,
-        @Nullable String signingSecret,
+        @Secret @Nullable String signingSecret,
         @Nullable String keyHint,
-        boolean updated) {}
+        boolean updated) {
+
+    /** Leaves the secret out. */
+    @Override
+    public String toString() {
+        return Records.withoutSecrets(this);
+    }
+}

@@ -13,6 +13,7 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -35,6 +36,9 @@ public record Api(
 
     /** The version of this client. */
     public static final String VERSION = "0.1.0";
+
+    private static final int LOWEST_REDIRECT = 300;
+    private static final int LOWEST_CLIENT_ERROR = 400;
 
     private static final String USER_AGENT = "hookbridge-java/" + VERSION;
 
@@ -109,17 +113,40 @@ public record Api(
     }
 
     /**
-     * Sends a request until it is answered with success, or fails for good.
+     * Sends a request until it is answered with success, or fails for good. A redirect is no
+     * success: what was asked for has not been done.
      *
      * @param longer beyond the timeout, because the server holds the answer back
      */
     <T> HttpResponse<T> send(
             HttpRequest request, BodyHandler<T> handler, boolean repeatable, Duration longer) {
+        return send(request, handler, repeatable, longer, LOWEST_REDIRECT);
+    }
+
+    /** The same for a request whose answer is a redirect. */
+    HttpResponse<byte[]> sendForRedirect(HttpRequest request, boolean repeatable) {
+        return send(
+                request,
+                BodyHandlers.ofByteArray(),
+                repeatable,
+                Duration.ZERO,
+                LOWEST_CLIENT_ERROR);
+    }
+
+    /**
+     * @param lowestFailure answers with this status and above are failures
+     */
+    private <T> HttpResponse<T> send(
+            HttpRequest request,
+            BodyHandler<T> handler,
+            boolean repeatable,
+            Duration longer,
+            int lowestFailure) {
         for (int attempt = 1; ; attempt++) {
             HookBridgeException failure;
             try {
                 HttpResponse<T> response = once(request, handler, timeout.plus(longer));
-                if (response.statusCode() < 400) {
+                if (response.statusCode() < lowestFailure) {
                     return response;
                 }
                 failure = Refusals.of(response);

@@ -237,8 +237,7 @@ public final class Call {
      * @return what is there; to be closed
      */
     public InputStream followed() {
-        HttpResponse<byte[]> leads =
-                api.send(request(), BodyHandlers.ofByteArray(), repeatable, Duration.ZERO);
+        HttpResponse<byte[]> leads = api.sendForRedirect(request(), repeatable);
         String location =
                 leads.headers()
                         .firstValue("Location")

@@ -33,8 +33,11 @@ final class Refusals {
     private static ErrorBody error(HttpResponse<?> response) {
         try {
             Object read = Json.read(body(response.body()));
-            if (read instanceof Map<?, ?> answer && answer.get("error") != null) {
-                return Records.read(answer.get("error"), ErrorBody.class);
+            if (read instanceof Map<?, ?> answer
+                    && answer.get("error") instanceof Map<?, ?> error
+                    && error.get("code") != null
+                    && error.get("message") != null) {
+                return Records.read(error, ErrorBody.class);
             }
         } catch (JsonException other) {
             // A page of something in front of the server.

@@ -19,8 +19,9 @@ public final class Json {
      * @param text nothing but the value, and white space around it
      * @return a map, a list, a text, a number, a boolean or {@code null}; maps and lists cannot be
      *     changed
-     * @throws JsonException if the text is not one JSON value, is nested more than 200 deep, or has
-     *     a name twice in one object
+     * @throws JsonException if the text is not one JSON value, is nested more than 200 deep, has a
+     *     name twice in one object, or a number of more than 1,000 digits or with an exponent of
+     *     more than 6
      */
     public static @Nullable Object read(String text) {
         return new JsonReader(text).whole();

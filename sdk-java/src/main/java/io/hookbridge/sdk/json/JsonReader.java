@@ -15,6 +15,9 @@ final class JsonReader {
 
     private static final int DEEPEST = 200;
 
+    /** The time to make a number of its digits grows with the square of how many there are. */
+    private static final int MOST_DIGITS = 1000;
+
     /** A number whose exponent is longer could take all memory when it is written out. */
     private static final int MOST_DIGITS_OF_EXPONENT = 6;
 
@@ -28,7 +31,8 @@ final class JsonReader {
 
     @Nullable Object whole() {
         Object value = value();
-        if (next() != 0) {
+        next();
+        if (at < text.length()) {
             throw wrong("something after the end of the value");
         }
         return value;
@@ -149,13 +153,11 @@ final class JsonReader {
     private Number number() {
         int from = at;
         skipThis('-');
-        if (!skipThis('0')) {
-            digits();
-        }
+        int digits = skipThis('0') ? 1 : digits();
         boolean whole = true;
         if (skipThis('.')) {
             whole = false;
-            digits();
+            digits += digits();
         }
         if (skipThis('e') || skipThis('E')) {
             whole = false;
@@ -165,6 +167,9 @@ final class JsonReader {
             if (digits() > MOST_DIGITS_OF_EXPONENT) {
                 throw wrong("a number that is too large");
             }
+        }
+        if (digits > MOST_DIGITS) {
+            throw wrong("a number of more than " + MOST_DIGITS + " digits");
         }
         String number = text.substring(from, at);
         if (!whole) {

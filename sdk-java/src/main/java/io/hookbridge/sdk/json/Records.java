@@ -10,7 +10,6 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -20,13 +19,27 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Turns JSON into records whose components are named like its members.
  *
  * <p>Members without a component are passed over. A component without a member is {@code null}, or
- * an empty list or map, 0 or {@code false}: an older server says less, and what it did is not to be
- * lost over that. A word that an enumeration does not have is its constant {@code UNRECOGNIZED}.
+ * an empty list or map unless it is {@link NullIfAbsent}, 0 or {@code false}: an older server says
+ * less, and what it did is not to be lost over that. A word that an enumeration does not have is
+ * its constant {@code UNRECOGNIZED}.
+ *
+ * <p>A component is one of these:
+ *
+ * <ul>
+ *   <li>{@code String}, {@code boolean}, {@code int}, {@code long}, {@code double}, and the classes
+ *       of the last four
+ *   <li>{@link BigDecimal}, {@link Instant}, {@link LocalDate}
+ *   <li>an enumeration that implements {@link Word}
+ *   <li>a record without type parameters
+ *   <li>{@code List<T>} and {@code Map<String, T>} of one of these
+ *   <li>{@code Object}, which gets what {@link Json#read} returns
+ * </ul>
  */
 public final class Records {
 
@@ -42,8 +55,11 @@ public final class Records {
      * @param type a record, or what a component of one may be
      * @return the value
      * @throws JsonException if it has another form, with the names of the members that lead there
+     * @throws UnreadableTypeException if a component has a type that is not listed above, whatever
+     *     the value is
      */
     public static <T> T read(@Nullable Object value, Class<T> type) {
+        ReadableTypes.require(type);
         Object read = of(value, type, "the answer");
         if (read == null) {
             throw new JsonException("the answer is null");
@@ -68,36 +84,7 @@ public final class Records {
         if (wanted.isEnum()) {
             return constant(text(value, where), wanted);
         }
-        return simple(value, wanted, where);
-    }
-
-    private static Object simple(Object value, Class<?> wanted, String where) {
-        try {
-            if (wanted == Object.class) {
-                return value;
-            } else if (wanted == boolean.class || wanted == Boolean.class) {
-                return (Boolean) value;
-            } else if (wanted == long.class || wanted == Long.class) {
-                return exact(value).longValueExact();
-            } else if (wanted == int.class || wanted == Integer.class) {
-                return exact(value).intValueExact();
-            } else if (wanted == double.class || wanted == Double.class) {
-                return ((Number) value).doubleValue();
-            } else if (wanted == BigDecimal.class) {
-                return exact(value);
-            } else if (wanted == Instant.class) {
-                return Instant.parse((String) value);
-            } else if (wanted == LocalDate.class) {
-                return LocalDate.parse((String) value);
-            }
-            return (String) value;
-        } catch (ClassCastException | ArithmeticException | DateTimeException other) {
-            throw new JsonException(where + " is no " + wanted.getSimpleName());
-        }
-    }
-
-    private static BigDecimal exact(Object value) {
-        return new BigDecimal(((Number) value).toString());
+        return SimpleTypes.read(value, wanted, where);
     }
 
     private static List<@Nullable Object> list(@Nullable Object value, Type inner, String where) {
@@ -136,12 +123,17 @@ public final class Records {
             values[at] =
                     component.isAnnotationPresent(Unwrapped.class)
                             ? record(members, component.getType(), where)
-                            : of(
-                                    named.get(component.getName()),
-                                    component.getGenericType(),
-                                    where + "." + component.getName());
+                            : component(named.get(component.getName()), component, where);
         }
         return made(type, components, values);
+    }
+
+    private static @Nullable Object component(
+            @Nullable Object value, RecordComponent component, String where) {
+        if (value == null && component.isAnnotationPresent(NullIfAbsent.class)) {
+            return null;
+        }
+        return of(value, component.getGenericType(), where + "." + component.getName());
     }
 
     private static Object made(
@@ -187,6 +179,20 @@ public final class Records {
             throw new JsonException(where + " is no object");
         }
         return (Map<String, @Nullable Object>) value;
+    }
+
+    /**
+     * A record as a text, for its {@code toString}.
+     *
+     * @param record whose components may be secrets
+     * @return what {@code toString} of a record returns if it says nothing else, without the
+     *     components that are a {@link Secret}
+     */
+    public static String withoutSecrets(Record record) {
+        return Arrays.stream(record.getClass().getRecordComponents())
+                .filter(component -> !component.isAnnotationPresent(Secret.class))
+                .map(component -> component.getName() + "=" + valueOf(record, component))
+                .collect(Collectors.joining(", ", record.getClass().getSimpleName() + "[", "]"));
     }
 
     static @Nullable Object valueOf(Record record, RecordComponent component) {

@@ -1,5 +1,8 @@
 package io.hookbridge.sdk.key;
 
+import io.hookbridge.sdk.json.Records;
+import io.hookbridge.sdk.json.Secret;
+
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
@@ -21,10 +24,17 @@ import java.util.List;
 public record CreatedApiKey(
         String keyId,
         String projectId,
-        String key,
+        @Secret String key,
         String prefix,
         String label,
         KeyMode mode,
         List<Permission> permissions,
         Instant createdAt,
-        @Nullable Instant expiresAt) {}
+        @Nullable Instant expiresAt) {
+
+    /** Leaves the secret out. */
+    @Override
+    public String toString() {
+        return Records.withoutSecrets(this);
+    }
+}

@@ -1,5 +1,8 @@
 package io.hookbridge.sdk.pull;
 
+import io.hookbridge.sdk.json.Records;
+import io.hookbridge.sdk.json.Secret;
+
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
@@ -48,7 +51,7 @@ public record PullEndpoint(
         String name,
         @Nullable String description,
         String mode,
-        String ingestUrl,
+        @Secret String ingestUrl,
         boolean active,
         boolean paused,
         @Nullable Long retentionDays,
@@ -72,4 +75,11 @@ public record PullEndpoint(
         int ingestResponseCode,
         List<String> idempotencyHeaderNames,
         Instant createdAt,
-        Instant updatedAt) {}
+        Instant updatedAt) {
+
+    /** Leaves the secret out. */
+    @Override
+    public String toString() {
+        return Records.withoutSecrets(this);
+    }
+}

@@ -1,5 +1,8 @@
 package io.hookbridge.sdk.signing;
 
+import io.hookbridge.sdk.json.Records;
+import io.hookbridge.sdk.json.Secret;
+
 import java.time.Instant;
 
 /**
@@ -13,4 +16,11 @@ import java.time.Instant;
  * @param createdAt when the key was made
  */
 public record CreatedSigningKey(
-        String id, String signingSecret, String keyHint, Instant createdAt) {}
+        String id, @Secret String signingSecret, String keyHint, Instant createdAt) {
+
+    /** Leaves the secret out. */
+    @Override
+    public String toString() {
+        return Records.withoutSecrets(this);
+    }
+}

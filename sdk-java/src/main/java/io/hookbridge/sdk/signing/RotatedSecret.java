@@ -1,5 +1,8 @@
 package io.hookbridge.sdk.signing;
 
+import io.hookbridge.sdk.json.Records;
+import io.hookbridge.sdk.json.Secret;
+
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
@@ -19,7 +22,14 @@ import java.time.Instant;
 public record RotatedSecret(
         String id,
         String signingKeyId,
-        String signingSecret,
+        @Secret String signingSecret,
         String keyHint,
         Instant createdAt,
-        @Nullable Instant oldKeyExpiresAt) {}
+        @Nullable Instant oldKeyExpiresAt) {
+
+    /** Leaves the secret out. */
+    @Override
+    public String toString() {
+        return Records.withoutSecrets(this);
+    }
+}

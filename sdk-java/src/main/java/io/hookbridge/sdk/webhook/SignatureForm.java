@@ -84,20 +84,27 @@ public record SignatureForm(
     /** How a signature is made. */
     public enum Algorithm {
         /** HMAC with SHA-1. */
-        HMAC_SHA1("HmacSHA1"),
+        HMAC_SHA1("HmacSHA1", 20),
         /** HMAC with SHA-256. */
-        HMAC_SHA256("HmacSHA256"),
+        HMAC_SHA256("HmacSHA256", 32),
         /** Ed25519, with a public key. */
-        ED25519("Ed25519");
+        ED25519("Ed25519", 64);
 
         private final String name;
+        private final int signatureLength;
 
-        Algorithm(String name) {
+        Algorithm(String name, int signatureLength) {
             this.name = name;
+            this.signatureLength = signatureLength;
         }
 
         String inJava() {
             return name;
+        }
+
+        /** In bytes; nothing of another length is a signature. */
+        int signatureLength() {
+            return signatureLength;
         }
     }
 

@@ -9,10 +9,10 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 /**
  * What a request has of a form.
  *
- * @param signatures those that can be read
+ * @param signatures the first 20 that can be read and have the length of one
  * @param signed what they should be signatures of
  * @param time {@code null} if the form has none, or it cannot be read
  */
@@ -29,6 +29,12 @@ record SignedRequest(List<byte[]> signatures, byte[] signed, @Nullable Instant t
 
     private static final Pattern PART = Pattern.compile("\\{(body|(?:header|sig):[^}]+)}|[^{]+");
 
+    /**
+     * Whoever signs does so with the few keys that are valid at the time. Each signature more costs
+     * work that anybody could ask for.
+     */
+    private static final int MOST_SIGNATURES = 20;
+
     /** {@code null} if the request lacks the signature, or something that is signed. */
     static @Nullable SignedRequest of(
             SignatureForm form, Function<String, @Nullable String> header, byte[] body) {
@@ -36,42 +42,61 @@ record SignedRequest(List<byte[]> signatures, byte[] signed, @Nullable Instant t
         if (all == null) {
             return null;
         }
-        List<String> parts =
-                form.separator().isEmpty()
-                        ? List.of(all.trim())
-                        : List.of(all.trim().split(" *" + Pattern.quote(form.separator()) + " *"));
+        List<String> parts = parts(form, all);
+        List<byte[]> readable = readable(form, parts);
+        if (readable.isEmpty()) {
+            return null;
+        }
         Function<String, @Nullable String> place =
                 name ->
                         name.startsWith("sig:")
                                 ? field(form, parts, name.substring(4))
                                 : header.apply(name.substring("header:".length()));
         byte[] signed = signed(form, place, body);
-        List<byte[]> signatures = signatures(form, parts);
-        if (signed == null || signatures.isEmpty()) {
+        if (signed == null) {
             return null;
         }
         return new SignedRequest(
-                signatures,
+                possible(form, readable),
                 signed,
                 form.time().isEmpty() ? null : time(form.unit(), place.apply(form.time())));
     }
 
-    private static List<byte[]> signatures(SignatureForm form, List<String> parts) {
-        List<byte[]> read = new ArrayList<>();
-        for (String part : parts) {
-            if (part.startsWith(form.prefix())) {
-                String written = part.substring(form.prefix().length());
-                try {
-                    read.add(
-                            form.encoding() == Encoding.HEX
-                                    ? HexFormat.of().parseHex(written)
-                                    : Base64.getDecoder().decode(written));
-                } catch (IllegalArgumentException other) {
-                    // Another one may be a signature.
-                }
-            }
+    /** Trimmed one by one: an expression with the spaces takes the square of their number. */
+    private static List<String> parts(SignatureForm form, String all) {
+        if (form.separator().isEmpty()) {
+            return List.of(all.trim());
         }
-        return read;
+        return Pattern.compile(form.separator(), Pattern.LITERAL)
+                .splitAsStream(all.trim())
+                .map(String::trim)
+                .toList();
+    }
+
+    private static List<byte[]> readable(SignatureForm form, List<String> parts) {
+        return parts.stream()
+                .filter(part -> part.startsWith(form.prefix()))
+                .map(part -> part.substring(form.prefix().length()))
+                .flatMap(written -> decoded(form.encoding(), written).stream())
+                .toList();
+    }
+
+    private static Optional<byte[]> decoded(Encoding encoding, String written) {
+        try {
+            return Optional.of(
+                    encoding == Encoding.HEX
+                            ? HexFormat.of().parseHex(written)
+                            : Base64.getDecoder().decode(written));
+        } catch (IllegalArgumentException other) {
+            return Optional.empty();
+        }
+    }
+
+    private static List<byte[]> possible(SignatureForm form, List<byte[]> readable) {
+        return readable.stream()
+                .filter(signature -> signature.length == form.algorithm().signatureLength())
+                .limit(MOST_SIGNATURES)
+                .toList();
     }
 
     /** Of {@code t=17,v1=…} the field {@code t} is 17. */

@@ -13,6 +13,7 @@ import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -31,7 +32,7 @@ final class VerificationKey {
     private final Algorithm algorithm;
     private final Key key;
 
-    private VerificationKey(Algorithm algorithm, Key key) {
+    VerificationKey(Algorithm algorithm, Key key) {
         this.algorithm = algorithm;
         this.key = key;
     }
@@ -80,20 +81,36 @@ final class VerificationKey {
         return KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(encoded));
     }
 
-    /** Whether it made this signature; the time that this takes tells nothing of the right one. */
-    boolean made(byte[] signature, byte[] signed) {
+    /**
+     * Whether it made one of these signatures; the time that this takes tells nothing of the right
+     * one.
+     */
+    boolean madeAny(List<byte[]> signatures, byte[] signed) {
+        if (key instanceof PublicKey open) {
+            return signatures.stream().anyMatch(signature -> verifies(open, signature, signed));
+        }
+        byte[] own = authenticationCode(signed);
+        return signatures.stream().anyMatch(signature -> MessageDigest.isEqual(own, signature));
+    }
+
+    private boolean verifies(PublicKey open, byte[] signature, byte[] signed) {
         try {
-            if (key instanceof PublicKey open) {
-                Signature verification = Signature.getInstance(algorithm.inJava());
-                verification.initVerify(open);
-                verification.update(signed);
-                return verification.verify(signature);
-            }
-            Mac mac = Mac.getInstance(algorithm.inJava());
-            mac.init(key);
-            return MessageDigest.isEqual(mac.doFinal(signed), signature);
+            Signature verification = Signature.getInstance(algorithm.inJava());
+            verification.initVerify(open);
+            verification.update(signed);
+            return verification.verify(signature);
         } catch (GeneralSecurityException malformed) {
             return false;
+        }
+    }
+
+    private byte[] authenticationCode(byte[] signed) {
+        try {
+            Mac mac = Mac.getInstance(algorithm.inJava());
+            mac.init(key);
+            return mac.doFinal(signed);
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException("every Java has " + algorithm.inJava(), impossible);
         }
     }
 }

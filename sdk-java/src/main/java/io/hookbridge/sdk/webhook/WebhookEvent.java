@@ -95,12 +95,15 @@ public final class WebhookEvent {
 
     /**
      * The body as a record of yours, whose components are named like the members of the JSON, with
-     * {@code camelCase} for {@code snake_case}. Members without a component are passed over.
+     * {@code camelCase} for {@code snake_case}. Members without a component are passed over. {@link
+     * Records} lists the types that components may have.
      *
      * @param <T> the record
      * @param type the record
      * @return the event
      * @throws InvalidWebhookException if the body is something else
+     * @throws io.hookbridge.sdk.json.UnreadableTypeException if a component has another type than
+     *     those; that is a mistake of the record, whatever the body is
      */
     public <T extends Record> T as(Class<T> type) throws InvalidWebhookException {
         try {

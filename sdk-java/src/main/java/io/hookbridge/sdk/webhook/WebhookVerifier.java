@@ -24,7 +24,8 @@ import java.util.function.Function;
  * WebhookEvent event = verifier.verify(request::getHeader, body);
  * }</pre>
  *
- * <p>Give it the body as it came: what was parsed and written again is another one.
+ * <p>Give it the body as it came: what was parsed and written again is another one. Of the
+ * signatures in a header, the first 20 that have the length of one are looked at.
  */
 public final class WebhookVerifier {
 
@@ -104,8 +105,7 @@ public final class WebhookVerifier {
             SignedRequest request = SignedRequest.of(each.form(), header, body);
             if (request != null) {
                 reason = Reason.WRONG_SIGNATURE;
-                if (request.signatures().stream()
-                        .anyMatch(signature -> each.key().made(signature, request.signed()))) {
+                if (each.key().madeAny(request.signatures(), request.signed())) {
                     requireNearNow(each.form(), request.time());
                     return event(header, request.time(), body);
                 }
@@ -120,8 +120,12 @@ public final class WebhookVerifier {
             return;
         }
         Duration oldest = form.timeOf() == TimeOf.MESSAGE ? longestAge : tolerance;
-        Instant now = clock.instant();
-        if (time == null || time.isBefore(now.minus(oldest)) || time.isAfter(now.plus(tolerance))) {
+        if (time == null) {
+            throw new InvalidWebhookException(Reason.STALE_TIMESTAMP);
+        }
+        // Compared as ages, because a very long duration before now is no time at all.
+        Duration age = Duration.between(time, clock.instant());
+        if (age.compareTo(oldest) > 0 || age.negated().compareTo(tolerance) > 0) {
             throw new InvalidWebhookException(Reason.STALE_TIMESTAMP);
         }
     }
@@ -181,7 +185,8 @@ public final class WebhookVerifier {
         /**
          * How far the time of an attempt may be from now, in both directions.
          *
-         * @param most 5 minutes if nothing is said
+         * @param most 5 minutes if nothing is said; {@code ChronoUnit.FOREVER.getDuration()} if it
+         *     does not matter
          * @return this
          */
         public Builder tolerance(Duration most) {
@@ -194,7 +199,8 @@ public final class WebhookVerifier {
          * The last retry comes up to eleven days later with the default schedule, and a replay as
          * late as the payload is kept.
          *
-         * @param most 30 days if nothing is said
+         * @param most 30 days if nothing is said; {@code ChronoUnit.FOREVER.getDuration()} if it
+         *     does not matter
          * @return this
          */
         public Builder longestAge(Duration most) {

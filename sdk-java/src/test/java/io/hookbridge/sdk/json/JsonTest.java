@@ -15,6 +15,8 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 @Tag("unit")
 class JsonTest {
@@ -45,6 +47,35 @@ class JsonTest {
     }
 
     private record InState(State state) {}
+
+    private record Chosen(
+            @NullIfAbsent @Nullable List<String> a,
+            @NullIfAbsent @Nullable Map<String, String> b) {}
+
+    private record Tree(List<Tree> below) {}
+
+    private enum Unworded {
+        ONE
+    }
+
+    private record OfSets(Set<String> part) {}
+
+    private record OfOptionals(Optional<String> part) {}
+
+    private record OfNumberedKeys(Map<Integer, String> part) {}
+
+    @SuppressWarnings("rawtypes") // That is the point.
+    private record OfPlainLists(List part) {}
+
+    private record OfWildcards(List<? extends Number> part) {}
+
+    private record OfFloats(float part) {}
+
+    private record OfTexts(CharSequence part) {}
+
+    private record OfUnworded(Unworded part) {}
+
+    private record OfNested(Map<String, List<OfSets>> whole) {}
 
     @ParameterizedTest
     @ValueSource(
@@ -104,6 +135,8 @@ class JsonTest {
                 "\"\\u00\"",
                 "1 2",
                 "{} []",
+                "{}\0x",
+                "{}\0",
             })
     void anything_else_is_refused_without_being_repeated(String text) {
         assertThatThrownBy(() -> Json.read(text))
@@ -115,6 +148,16 @@ class JsonTest {
     void depth_is_bounded() {
         assertThat(Json.read("[".repeat(200) + "]".repeat(200))).isInstanceOf(List.class);
         assertThatThrownBy(() -> Json.read("[".repeat(100_000))).isInstanceOf(JsonException.class);
+    }
+
+    @Test
+    void the_digits_of_a_number_are_bounded() {
+        assertThat(Json.read("1".repeat(1000))).isEqualTo(new BigInteger("1".repeat(1000)));
+        assertThatThrownBy(() -> Json.read("1".repeat(1001)))
+                .isInstanceOf(JsonException.class)
+                .hasMessage("not JSON: a number of more than 1000 digits at character 1001");
+        assertThatThrownBy(() -> Json.read("1." + "1".repeat(1000)))
+                .isInstanceOf(JsonException.class);
     }
 
     @ParameterizedTest
@@ -168,6 +211,40 @@ class JsonTest {
     void what_an_older_server_does_not_say_is_empty() {
         assertThat(Records.read(Map.of(), Order.class))
                 .isEqualTo(new Order(null, 0, null, List.of()));
+    }
+
+    @Test
+    void what_is_null_if_absent_is_told_apart_from_what_is_empty() {
+        assertThat(Records.read(Map.of(), Chosen.class)).isEqualTo(new Chosen(null, null));
+        assertThat(Records.read(Map.of("a", List.of(), "b", Map.of()), Chosen.class))
+                .isEqualTo(new Chosen(List.of(), Map.of()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            classes = {
+                OfSets.class,
+                OfOptionals.class,
+                OfNumberedKeys.class,
+                OfPlainLists.class,
+                OfWildcards.class,
+                OfFloats.class,
+                OfTexts.class,
+                OfUnworded.class,
+                OfNested.class,
+            })
+    void a_type_that_json_is_not_read_into_is_named_whether_it_is_there_or_not(Class<?> type) {
+        assertThatThrownBy(() -> Records.read(Map.of(), type))
+                .isInstanceOf(UnreadableTypeException.class)
+                .hasMessageMatching("Of\\w+\\.part has the type .+, which JSON is not read into");
+    }
+
+    @Test
+    void a_record_may_contain_itself() {
+        Object tree = Json.read("{\"below\":[{\"below\":[]}]}");
+
+        assertThat(Records.read(tree, Tree.class))
+                .isEqualTo(new Tree(List.of(new Tree(List.of()))));
     }
 
     @Test

@@ -3,8 +3,10 @@ package io.hookbridge.sdk.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.hookbridge.sdk.webhook.InvalidWebhookException.Reason;
+import io.hookbridge.sdk.webhook.SignatureForm.Algorithm;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
@@ -14,17 +16,23 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.charset.StandardCharsets;
+import java.security.Key;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import javax.crypto.spec.SecretKeySpec;
 
 /** The signatures were made with openssl, as in the tests of the server. */
 @Tag("unit")
@@ -126,6 +134,81 @@ class WebhookVerifierTest {
                                 .verify(with(HOOKBRIDGE, "X-Webhook-Signature", both), BODY)
                                 .id())
                 .isPresent();
+    }
+
+    private static boolean isBelievedBehind(String others) {
+        Map<String, List<String>> changed =
+                with(HOOKBRIDGE, "X-Webhook-Signature", others + SIGNATURE);
+        try {
+            verifier(SENT, KEY).verify(changed, BODY);
+            return true;
+        } catch (InvalidWebhookException refused) {
+            return false;
+        }
+    }
+
+    @Test
+    void no_more_than_twenty_signatures_are_looked_at() {
+        String other = "sha256=" + "00".repeat(32) + ",";
+
+        assertThat(isBelievedBehind(other.repeat(19))).isTrue();
+        assertThat(isBelievedBehind(other.repeat(20))).isFalse();
+    }
+
+    @Test
+    void what_is_too_short_or_too_long_for_a_signature_does_not_count() {
+        String shorter = "sha256=" + "00".repeat(31) + ",";
+        String longer = "sha256=" + "00".repeat(33) + ",";
+
+        assertThat(isBelievedBehind(shorter.repeat(20) + longer.repeat(20))).isTrue();
+    }
+
+    @Test
+    void a_body_is_hashed_once_however_many_signatures_there_are() {
+        AtomicInteger taken = new AtomicInteger();
+        byte[] secret = bytes("FAKE");
+        Key counted =
+                new SecretKeySpec(secret, "HmacSHA256") {
+                    private static final long serialVersionUID = 1;
+
+                    @Override
+                    public byte[] getEncoded() {
+                        taken.incrementAndGet();
+                        return super.getEncoded();
+                    }
+                };
+        VerificationKey key = new VerificationKey(Algorithm.HMAC_SHA256, counted);
+
+        key.madeAny(List.of(new byte[32]), BODY);
+        int once = taken.getAndSet(0);
+        key.madeAny(Collections.nCopies(20, new byte[32]), BODY);
+
+        assertThat(once).isPositive();
+        assertThat(taken).hasValue(once);
+    }
+
+    /** With the square of the spaces, it would take many minutes. */
+    @Test
+    void a_million_spaces_between_signatures_are_passed_over() {
+        String spaces = "sha256=" + " ".repeat(1_000_000) + "x, ";
+
+        assertThat(assertTimeoutPreemptively(Duration.ofMinutes(1), () -> isBelievedBehind(spaces)))
+                .isTrue();
+    }
+
+    @Test
+    void a_message_or_an_attempt_may_be_as_old_as_time() throws Exception {
+        Duration forever = ChronoUnit.FOREVER.getDuration();
+        WebhookVerifier verifier =
+                WebhookVerifier.builder()
+                        .key(KEY)
+                        .clock(InstantSource.fixed(SENT.plus(Duration.ofDays(100_000))))
+                        .longestAge(forever)
+                        .tolerance(forever)
+                        .build();
+
+        assertThat(verifier.verify(HOOKBRIDGE, BODY).timestamp()).contains(SENT);
+        assertThat(verifier.verify(STANDARD, BODY).timestamp()).contains(SENT);
     }
 
     private static @Nullable String first(@Nullable List<String> values) {
