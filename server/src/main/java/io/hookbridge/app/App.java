@@ -144,7 +144,7 @@ public final class App {
             Engine engine = parts.add(new Engine(core, ingest, inquiries));
             Outbound outbound = parts.add(new Outbound(core, engine, publicUrl));
             Inbound inbound = parts.add(new Inbound(core, engine, ingest, stream));
-            Pull pull = parts.add(new Pull(core, inbound.endpoints(), ingest));
+            Pull pull = parts.add(new Pull(core, inbound.endpoints(), ingest, publicUrl));
             MessageLife messages =
                     parts.add(new MessageLife(core, publicUrl, engine::due, engine::marked));
             console =

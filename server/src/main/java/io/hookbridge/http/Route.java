@@ -278,6 +278,22 @@ public record Route(
                 handler);
     }
 
+    /** The same operation, answered by what {@code around} makes of its handler. */
+    public Route handledBy(UnaryOperator<Handler> around) {
+        return new Route(
+                method,
+                template,
+                needs,
+                session,
+                admits,
+                countsCallers,
+                maxBodyBytes,
+                measure,
+                words,
+                refusals,
+                around.apply(handler));
+    }
+
     /** The same operation with refusals in another form. */
     public Route refusing(Refusals newRefusals) {
         return new Route(
