@@ -18,7 +18,6 @@ import io.hookbridge.pull.log.PullLogRoutes;
 import org.jdbi.v3.core.Jdbi;
 
 import java.net.URI;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

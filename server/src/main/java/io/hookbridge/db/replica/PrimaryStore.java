@@ -29,7 +29,7 @@ final class PrimaryStore {
                                        (SELECT encode(sha256(key_check), 'hex') FROM installation) AS installation,
                                        (SELECT id
                                           FROM running_server
-                                         WHERE :server::uuid IS NULL OR id = :server
+                                         WHERE :server::uuid IS NULL OR id = :server::uuid
                                          ORDER BY id DESC
                                          LIMIT 1) AS witness
                                 """)
