@@ -168,6 +168,7 @@ public final class App {
             routes.addAll(pages.assets());
             routes.addAll(new OpenApiRoutes(pages, publicUrl).routes());
             routes.addAll(parts.routes(configuration.roles()));
+            routes.addAll(RoutesElsewhere.of(configuration.roles(), routes, parts::routes));
             admin = ending(adminServer(), HttpServer::stop);
             server = ending(apiServer(port).lost(pages.lost(firstPage())), HttpServer::stop);
             core.storage.keepRunning(core.meters, givenUp::complete);

@@ -201,6 +201,11 @@ public record Route(
                 handler);
     }
 
+    /** Whether both answer the same method and template. */
+    public boolean isSameOperationAs(Route other) {
+        return method.equals(other.method) && template.equals(other.template);
+    }
+
     /** Whether it is a page for a person. */
     boolean isPage() {
         return admits != null;

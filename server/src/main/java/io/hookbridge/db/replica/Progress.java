@@ -19,6 +19,7 @@ final class Progress {
     private static final int MOST_MARKS = 7_200;
 
     private final Duration mostLag;
+    private final boolean needsWitness;
 
     /** Not reached yet, but for the first one; from the oldest on. */
     private final Deque<Mark> marks = new ArrayDeque<>();
@@ -26,8 +27,12 @@ final class Progress {
     private @Nullable Instant asOf;
     private boolean current;
 
-    Progress(Duration mostLag) {
+    /**
+     * @param needsWitness whether it is not current before a row of the witness was seen there
+     */
+    Progress(Duration mostLag, boolean needsWitness) {
         this.mostLag = mostLag;
+        this.needsWitness = needsWitness;
     }
 
     /** Remembers how far the primary is. */
@@ -92,7 +97,7 @@ final class Progress {
                         "a copy of this database that does not follow its primary: name a standby that does, or make"
                                 + " it anew");
             }
-            if (reached.witness() != null) {
+            if (reached.witness() != null || !needsWitness) {
                 asOf = reached.at();
             }
             // Measures until a newer one is reached.
@@ -104,7 +109,9 @@ final class Progress {
     private Standing standing(Mark newest) {
         Instant known = asOf;
         if (known == null) {
-            return newest.witness() == null ? new Standing.Unknown() : new Standing.Behind(mostLag);
+            return newest.witness() == null && needsWitness
+                    ? new Standing.Unknown()
+                    : new Standing.Behind(mostLag);
         }
         Duration lag = Duration.between(known, newest.at());
         // Whoever has fallen behind comes back with some distance, so as not to come and go.

@@ -72,7 +72,8 @@ public final class Replica implements AutoCloseable {
      *
      * @param connections the most at once to read with
      * @param mostLag what it may lag behind
-     * @param server this running server
+     * @param server this running server; null for none, so that a copy of this database that went
+     *     its own way is told by the rows of another server only, if one runs
      * @param primary answers short statements at once
      */
     public Replica(
@@ -88,7 +89,7 @@ public final class Replica implements AutoCloseable {
         this.primary = new PrimaryStore(primary);
         this.ticker = ticker;
         session = new ReplicaSession(address);
-        progress = new Progress(mostLag);
+        progress = new Progress(mostLag, server != null);
         pool = new HikariDataSource(config(address, connections));
         markedAt = ticker.nanos();
     }

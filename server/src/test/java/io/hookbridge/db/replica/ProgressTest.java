@@ -20,7 +20,7 @@ class ProgressTest {
     private static final UUID SERVER = new UUID(1, 1);
     private static final String OURS = "ours";
 
-    private final Progress progress = new Progress(Duration.ofSeconds(10));
+    private final Progress progress = new Progress(Duration.ofSeconds(10), true);
 
     private static Mark mark(int second, long position) {
         return mark(second, position, SERVER);
@@ -89,6 +89,13 @@ class ProgressTest {
     void nothing_is_read_before_a_row_of_this_server_is_there_to_look_for() {
         assertThat(look(mark(0, 100, null), 100)).isEqualTo(new Standing.Unknown());
         assertThat(look(mark(1, 200), 200)).isEqualTo(current(1));
+    }
+
+    @Test
+    void where_no_server_runs_the_installation_alone_tells() {
+        Progress outside = new Progress(Duration.ofSeconds(10), false);
+        outside.add(mark(0, 100, null));
+        assertThat(outside.after(new Answer.Standby(100, OURS, false))).isEqualTo(current(0));
     }
 
     @Test
