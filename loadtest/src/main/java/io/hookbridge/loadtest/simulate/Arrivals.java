@@ -18,7 +18,8 @@ final class Arrivals {
     /**
      * @param rate of all together, in messages a second
      * @param tenants at least 1
-     * @param exponent 0 for equal shares; with 1 the second has half of the first, the third a third
+     * @param exponent 0 for equal shares; with 1 the second has half of the first, the third a
+     *     third
      * @param onSeconds how long a burst lasts on average
      * @param offSeconds how long the pause after it; 0 for no bursts
      * @param seed decides everything that is random

@@ -130,7 +130,17 @@ final class Layout {
         List<List<Hop>> byTenant = new ArrayList<>();
         for (int tenant = 0; tenant < tenants.length; tenant++) {
             int on = placed[tenant];
-            byTenant.add(clusterWay(on, tenant, accept, deliver, coordinator, worker, disk, costs, machines));
+            byTenant.add(
+                    clusterWay(
+                            on,
+                            tenant,
+                            accept,
+                            deliver,
+                            coordinator,
+                            worker,
+                            disk,
+                            costs,
+                            machines));
         }
         SplittableRandom node = new SplittableRandom(seed + 1);
         layout.ways =
@@ -291,7 +301,6 @@ final class Layout {
     /** What reading leaves of a station, in messages a second. */
     private double most(Station station) {
         double read = reads.getOrDefault(station, 0.0) * secondsOfRead;
-        return Math.max(0, station.servers() - read)
-                / Objects.requireNonNull(demand.get(station));
+        return Math.max(0, station.servers() - read) / Objects.requireNonNull(demand.get(station));
     }
 }

@@ -57,8 +57,7 @@ public final class SimulateCommand implements Callable<Integer> {
     @Option(
             names = "--pause-seconds",
             defaultValue = "2.0",
-            description =
-                    "How long it then does not; 0 for no bursts. Default: ${DEFAULT-VALUE}.")
+            description = "How long it then does not; 0 for no bursts. Default: ${DEFAULT-VALUE}.")
     private double pause;
 
     @Option(
@@ -117,8 +116,7 @@ public final class SimulateCommand implements Callable<Integer> {
     @Option(
             names = "--disk-mb",
             defaultValue = "200",
-            description =
-                    "Megabytes a second that a disk takes of it. Default: ${DEFAULT-VALUE}.")
+            description = "Megabytes a second that a disk takes of it. Default: ${DEFAULT-VALUE}.")
     private double disk;
 
     @Option(
@@ -143,8 +141,7 @@ public final class SimulateCommand implements Callable<Integer> {
     @Option(
             names = "--read-millis",
             defaultValue = "20",
-            description =
-                    "Of PostgreSQL's processor for one of them. Default: ${DEFAULT-VALUE}.")
+            description = "Of PostgreSQL's processor for one of them. Default: ${DEFAULT-VALUE}.")
     private double read;
 
     @Option(
@@ -156,8 +153,7 @@ public final class SimulateCommand implements Callable<Integer> {
     @Option(
             names = "--database-cores",
             defaultValue = "8",
-            description =
-                    "Of a PostgreSQL, a coordinator, a worker. Default: ${DEFAULT-VALUE}.")
+            description = "Of a PostgreSQL, a coordinator, a worker. Default: ${DEFAULT-VALUE}.")
     private int databaseCores;
 
     @Option(
@@ -203,10 +199,16 @@ public final class SimulateCommand implements Callable<Integer> {
 
     private void requireSense() {
         require(tenants >= 1 && tenants <= 1_000_000, "--tenants must be 1 to 1,000,000");
-        require(messages >= 1_000 && messages <= 100_000_000, "--messages must be 1000 to 100,000,000");
+        require(
+                messages >= 1_000 && messages <= 100_000_000,
+                "--messages must be 1000 to 100,000,000");
         require(zipf >= 0 && zipf <= 5, "--zipf must be 0 to 5");
-        require(burst > 0 && pause >= 0, "--burst-seconds must be above 0, --pause-seconds at least 0");
-        require(nodeCores >= 1 && databaseCores >= 2, "--node-cores must be at least 1, --database-cores 2");
+        require(
+                burst > 0 && pause >= 0,
+                "--burst-seconds must be above 0, --pause-seconds at least 0");
+        require(
+                nodeCores >= 1 && databaseCores >= 2,
+                "--node-cores must be at least 1, --database-cores 2");
         require(
                 List.of(accept, deliver, store, record, wal, disk, read).stream()
                         .allMatch(cost -> cost > 0),
@@ -231,8 +233,17 @@ public final class SimulateCommand implements Callable<Integer> {
     private Layout layout(int which) {
         Costs costs =
                 new Costs(
-                        accept, deliver, store, record, coordinator, distributed, replay, wal, read,
-                        gather, receiver);
+                        accept,
+                        deliver,
+                        store,
+                        record,
+                        coordinator,
+                        distributed,
+                        replay,
+                        wal,
+                        read,
+                        gather,
+                        receiver);
         Machines machines = new Machines(nodeCores, databaseCores, disk * 1e6);
         double[] shares = Arrivals.shares(tenants, zipf);
         return switch (which) {
@@ -264,9 +275,7 @@ public final class SimulateCommand implements Callable<Integer> {
                 millis(outcome.accepted()),
                 millis(outcome.delivered()),
                 load == PAID_AT
-                        ? "%.2f"
-                                .formatted(
-                                        layout.cores() * price / SECONDS_OF_MONEY / rate * 1e6)
+                        ? "%.2f".formatted(layout.cores() * price / SECONDS_OF_MONEY / rate * 1e6)
                         : "");
     }
 

@@ -43,7 +43,8 @@ final class Simulation {
      *
      * @param sent messages, of which some may still be under way
      * @param accepted from a message's arrival to its answer, of those that have one
-     * @param delivered from a message's arrival to the end of its way, of those that have come there
+     * @param delivered from a message's arrival to the end of its way, of those that have come
+     *     there
      */
     record Outcome(long sent, Latencies accepted, Latencies delivered) {}
 

@@ -14,8 +14,7 @@ class SimulationTest {
 
     private static final long SEED = 7;
 
-    private static final Costs COSTS =
-            new Costs(60, 40, 35, 25, 2, 23, 25, 2_000, 20, 5, 50);
+    private static final Costs COSTS = new Costs(60, 40, 35, 25, 2, 23, 25, 2_000, 20, 5, 50);
 
     private static final Machines MACHINES = new Machines(4, 8, 200e6);
 
@@ -136,8 +135,6 @@ class SimulationTest {
     void in_a_cluster_the_worker_of_the_largest_tenant_is_full_first() {
         // Eight cores, 106 µs a message: 75,472 a second, and two thirds go to one worker.
         double[] unequal = {2.0 / 3, 1.0 / 3};
-        Layout.Limit limit = Layout.cluster(2, unequal, 1, COSTS, MACHINES, 0, SEED).limit();
-        assertThat(limit.station().name()).startsWith("accept");
         Machines strongNodes = new Machines(400, 8, 1e12);
         Layout.Limit hot = Layout.cluster(2, unequal, 1, COSTS, strongNodes, 0, SEED).limit();
         assertThat(hot.station().name()).isEqualTo("worker 1");
