@@ -134,7 +134,7 @@ public final class SimulateCommand implements Callable<Integer> {
 
     @Option(
             names = "--reads",
-            defaultValue = "100",
+            defaultValue = "20",
             description = "Pages and lists that are read in a second. Default: ${DEFAULT-VALUE}.")
     private double reads;
 
@@ -249,7 +249,7 @@ public final class SimulateCommand implements Callable<Integer> {
         return switch (which) {
             case 0 -> Layout.oneMachine(costs, machines, reads);
             case 1 -> Layout.apart(2, 2, false, costs, machines, reads);
-            case 2 -> Layout.apart(3, 2, true, costs, machines, reads);
+            case 2 -> Layout.apart(2, 2, true, costs, machines, reads);
             case 3 -> Layout.cluster(2, shares, 0, costs, machines, reads, seed);
             case 4 -> Layout.cluster(10, shares, 0, costs, machines, reads, seed);
             case 5 -> Layout.cluster(10, shares, 3, costs, machines, reads, seed);
@@ -275,7 +275,7 @@ public final class SimulateCommand implements Callable<Integer> {
                 millis(outcome.accepted()),
                 millis(outcome.delivered()),
                 load == PAID_AT
-                        ? "%.2f".formatted(layout.cores() * price / SECONDS_OF_MONEY / rate * 1e6)
+                        ? "%.4f".formatted(layout.cores() * price / SECONDS_OF_MONEY / rate * 1e6)
                         : "");
     }
 
