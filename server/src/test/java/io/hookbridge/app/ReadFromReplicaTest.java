@@ -12,7 +12,6 @@ import io.hookbridge.http.Exchange;
 
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -31,8 +30,6 @@ class ReadFromReplicaTest {
     private static TestApp patient;
 
     private static String endpoint;
-
-    @AutoClose private TestApp strict;
 
     @BeforeAll
     static void start() {
@@ -181,20 +178,21 @@ class ReadFromReplicaTest {
 
     @Test
     void a_replica_that_lags_too_much_is_left_until_it_has_caught_up() {
-        strict = patient.another(Map.of("HOOKBRIDGE_READ_LAG_SECONDS", "1"));
-        untilFromReplica(strict);
-        postgres.pauseReplay();
-        String sent = send();
-        Exchange logs = untilFromPrimary(strict);
-        String readyz = strict.admin().get("/readyz").send().text();
-        double current = metric(strict, "hookbridge_replica_current");
-        postgres.resumeReplay();
+        try (TestApp strict = patient.another(Map.of("HOOKBRIDGE_READ_LAG_SECONDS", "1"))) {
+            untilFromReplica(strict);
+            postgres.pauseReplay();
+            String sent = send();
+            Exchange logs = untilFromPrimary(strict);
+            String readyz = strict.admin().get("/readyz").send().text();
+            double current = metric(strict, "hookbridge_replica_current");
+            postgres.resumeReplay();
 
-        assertThat(logs.text()).contains(sent);
-        assertThat(readyz).contains("\"ready\"", "lags more than 1 s behind");
-        assertThat(current).isZero();
-        untilFromReplica(strict);
-        assertThat(metric(strict, "hookbridge_replica_current")).isOne();
+            assertThat(logs.text()).contains(sent);
+            assertThat(readyz).contains("\"ready\"", "lags more than 1 s behind");
+            assertThat(current).isZero();
+            untilFromReplica(strict);
+            assertThat(metric(strict, "hookbridge_replica_current")).isOne();
+        }
     }
 
     @Test

@@ -65,7 +65,9 @@ public record StorageConfiguration(
         Optional<DatabaseAddress> address =
                 values.value(Setting.READ_DATABASE_URL)
                         .flatMap(text -> address(values, Setting.READ_DATABASE_URL, text));
-        address.flatMap(replica -> troubleWith(replica, primary))
+        boolean misnamed = primary.isEmpty() && values.value(Setting.DATABASE_URL).isPresent();
+        address.filter(_ -> !misnamed)
+                .flatMap(replica -> troubleWith(replica, primary))
                 .ifPresent(trouble ->
                         values.problem(Setting.READ_DATABASE_URL.variable() + " " + trouble));
         return address.map(replica -> new ReadReplica(replica, mostLag));

@@ -4,6 +4,7 @@ import io.hookbridge.base.MemoryFolder;
 import io.hookbridge.db.DatabaseAddress;
 
 import org.apache.commons.io.FileUtils;
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Objects;
 
 /**
  * A primary and a standby that follows it by streaming replication, for the tests of one class.
@@ -34,7 +36,7 @@ public final class ReplicatedPostgres implements AutoCloseable {
         private final DataFolder folder;
         private final FolderLock lock;
         private final Cluster cluster;
-        private Postmaster postmaster;
+        private @Nullable Postmaster postmaster;
 
         OneOf(DataFolder folder, FolderLock lock, Cluster cluster) {
             this.folder = folder;
@@ -42,8 +44,12 @@ public final class ReplicatedPostgres implements AutoCloseable {
             this.cluster = cluster;
         }
 
+        Postmaster postmaster() {
+            return Objects.requireNonNull(postmaster);
+        }
+
         void end() throws IOException, InterruptedException {
-            postmaster.stopAtOnce();
+            postmaster().stopAtOnce();
             lock.release();
             MemoryFolder.delete(folder.root());
         }
@@ -69,7 +75,7 @@ public final class ReplicatedPostgres implements AutoCloseable {
         Files.setPosixFilePermissions(
                 standby.folder.cluster(), PosixFilePermissions.fromString("rwx------"));
         primary.postmaster = primary.cluster.start();
-        Databases databases = new Databases(primary.postmaster.port(), password);
+        Databases databases = new Databases(primary.postmaster().port(), password);
         try (Connection superuser = Databases.connect(databases.superuser())) {
             databases.makeIfAbsent(superuser);
         }
@@ -77,7 +83,7 @@ public final class ReplicatedPostgres implements AutoCloseable {
         Files.writeString(
                 standby.folder.cluster().resolve("postgresql.auto.conf"),
                 "primary_conninfo = 'host=127.0.0.1 port=%d user=%s password=%s'\n"
-                        .formatted(primary.postmaster.port(), Cluster.SUPERUSER, password),
+                        .formatted(primary.postmaster().port(), Cluster.SUPERUSER, password),
                 StandardOpenOption.APPEND);
         standby.postmaster = standby.cluster.start();
     }
@@ -103,12 +109,12 @@ public final class ReplicatedPostgres implements AutoCloseable {
 
     /** How to sign in to the primary as the role that owns the database. */
     public DatabaseAddress primary() {
-        return new Databases(primary.postmaster.port(), password).hookbridge();
+        return new Databases(primary.postmaster().port(), password).hookbridge();
     }
 
     /** The same of the standby. */
     public DatabaseAddress standby() {
-        return new Databases(standby.postmaster.port(), password).hookbridge();
+        return new Databases(standby.postmaster().port(), password).hookbridge();
     }
 
     /** The standby goes on to receive, and shows nothing new. */
@@ -123,7 +129,7 @@ public final class ReplicatedPostgres implements AutoCloseable {
     private void onStandby(String sql) {
         try (Connection superuser =
                         Databases.connect(
-                                new Databases(standby.postmaster.port(), password).superuser());
+                                new Databases(standby.postmaster().port(), password).superuser());
                 Statement statement = superuser.createStatement()) {
             statement.execute(sql);
         } catch (SQLException failure) {
@@ -134,7 +140,7 @@ public final class ReplicatedPostgres implements AutoCloseable {
     /** Ends the standby at once, as a crash would. */
     public void killStandby() {
         try {
-            standby.postmaster.stopAtOnce();
+            standby.postmaster().stopAtOnce();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         } catch (InterruptedException failure) {
@@ -145,7 +151,7 @@ public final class ReplicatedPostgres implements AutoCloseable {
     /** Starts it again where it was. */
     public void restartStandby() {
         try {
-            standby.postmaster = standby.cluster.startOn(standby.postmaster.port());
+            standby.postmaster = standby.cluster.startOn(standby.postmaster().port());
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         } catch (InterruptedException failure) {
