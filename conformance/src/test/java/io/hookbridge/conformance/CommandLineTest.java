@@ -48,6 +48,8 @@ class CommandLineTest {
                     Map.entry("LISTENERS_PER_ADDRESS", "0"),
                     Map.entry("DATABASE_URL", "mysql://hookbridge:FAKEsecret1@127.0.0.1/x"),
                     Map.entry("DATABASE_CONNECTIONS", "1"),
+                    Map.entry("READ_DATABASE_URL", "mysql://hookbridge:FAKEsecret7@db/hookbridge"),
+                    Map.entry("READ_LAG_SECONDS", "0"),
                     Map.entry("BOOTSTRAP_API_KEY", "hb_FAKEsecret2"),
                     Map.entry("ALLOWED_RETURN_ORIGINS", "https://*.example.com"),
                     Map.entry("DEFAULT_RETURN_URL", "https://elsewhere.example.com/"),

@@ -10,6 +10,7 @@ import io.hookbridge.loadtest.pages.ConsoleCommand;
 import io.hookbridge.loadtest.pages.PagesCommand;
 import io.hookbridge.loadtest.process.BenchFailure;
 import io.hookbridge.loadtest.recovery.RecoveryCommand;
+import io.hookbridge.loadtest.simulate.SimulateCommand;
 
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,8 @@ import java.util.Objects;
             ConsoleCommand.class,
             RecoveryCommand.class,
             KeepAliveCommand.class,
-            ChaosCommand.class
+            ChaosCommand.class,
+            SimulateCommand.class
         },
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND")

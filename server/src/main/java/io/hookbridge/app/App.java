@@ -144,7 +144,7 @@ public final class App {
             Engine engine = parts.add(new Engine(core, ingest, inquiries));
             Outbound outbound = parts.add(new Outbound(core, engine, publicUrl));
             Inbound inbound = parts.add(new Inbound(core, engine, ingest, stream));
-            Pull pull = parts.add(new Pull(core, inbound.endpoints(), ingest));
+            Pull pull = parts.add(new Pull(core, inbound.endpoints(), ingest, publicUrl));
             MessageLife messages =
                     parts.add(new MessageLife(core, publicUrl, engine::due, engine::marked));
             console =
@@ -168,6 +168,7 @@ public final class App {
             routes.addAll(pages.assets());
             routes.addAll(new OpenApiRoutes(pages, publicUrl).routes());
             routes.addAll(parts.routes(configuration.roles()));
+            routes.addAll(RoutesElsewhere.of(configuration.roles(), routes, parts::routes));
             admin = ending(adminServer(), HttpServer::stop);
             server = ending(apiServer(port).lost(pages.lost(firstPage())), HttpServer::stop);
             core.storage.keepRunning(core.meters, givenUp::complete);

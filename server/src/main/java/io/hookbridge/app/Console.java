@@ -82,7 +82,7 @@ public final class Console implements Part {
                         System::nanoTime,
                         core.ids,
                         core.clock);
-        this.pages =
+        List<Route> made =
                 new ConsoleRoutes(
                                 new ConsoleRoutes.People(
                                         jdbi,
@@ -95,10 +95,10 @@ public final class Console implements Part {
                                         signIns,
                                         core.passwordLinks),
                                 new ConsoleRoutes.Traffic(
-                                        new MessageLog(jdbi),
-                                        new ReadCounts(jdbi, core.clock),
-                                        new Ledger(jdbi),
-                                        new TroubleStore(jdbi),
+                                        new MessageLog(core.reads.jdbi()),
+                                        new ReadCounts(core.reads.jdbi(), core.clock),
+                                        new Ledger(core.reads.jdbi()),
+                                        new TroubleStore(core.reads.jdbi()),
                                         new LookupStore(jdbi),
                                         outbound.receiver,
                                         outbound.testEvent,
@@ -122,6 +122,7 @@ public final class Console implements Part {
                                 billing.portalVisitors(),
                                 core.meters)
                         .routes();
+        this.pages = new ReadFromReplica(core, publicUrl).pages(made);
     }
 
     private static OperatorDesk operatorDesk(Core core) {

@@ -15,6 +15,8 @@ import io.hookbridge.billing.subscription.CachedSubscriptions;
 import io.hookbridge.billing.subscription.Subscriptions;
 import io.hookbridge.db.cache.ChangeWatch;
 import io.hookbridge.db.embedded.PostgresInTheBox;
+import io.hookbridge.db.replica.Reads;
+import io.hookbridge.db.replica.Replica;
 import io.hookbridge.message.search.SearchPayloads;
 import io.hookbridge.tenant.Tenants;
 import io.hookbridge.tenant.actor.Makers;
@@ -30,7 +32,9 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -55,6 +59,11 @@ public final class Core implements AutoCloseable, Part {
     public final Projects projects;
     final RequestLimits requestLimits;
     final SearchPayloads search;
+
+    /** Empty if none was named, and for commands. */
+    final Optional<Replica> replica;
+
+    final Reads reads;
     final ChangeWatch changes;
     public final ApiKeys apiKeys;
     public final Users users;
@@ -74,6 +83,11 @@ public final class Core implements AutoCloseable, Part {
         meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         meters.config().meterFilter(new Histograms());
         storage = Storage.open(configuration.storage(), embedded, clock, meters);
+        replica = embedded == Storage.Embedded.OWN ? replica() : Optional.empty();
+        replica.ifPresent(named -> named.bindTo(meters));
+        reads =
+                replica.map(named -> Reads.of(storage.database(), named, meters))
+                        .orElseGet(() -> Reads.ofPrimary(storage.database().jdbi()));
         var jdbi = storage.database().jdbi();
         tenants = new Tenants(jdbi, ids, clock);
         changes = new ChangeWatch(storage.database().beside(), System::nanoTime);
@@ -95,6 +109,20 @@ public final class Core implements AutoCloseable, Part {
         projects = new Projects(jdbi, configuration.messages().retries(), ids, clock, this::limits);
         search = new SearchPayloads(configuration.messages().searchDays(), clock);
         requestLimits = new RequestLimits(jdbi, this::limits, changes, System::nanoTime);
+    }
+
+    private Optional<Replica> replica() {
+        return configuration
+                .storage()
+                .replica()
+                .map(named ->
+                        new Replica(
+                                named.address(),
+                                configuration.storage().connections(),
+                                named.mostLag(),
+                                server,
+                                storage.database().beside(),
+                                System::nanoTime));
     }
 
     private TenantLimits limits(TenantId tenant, Mode mode) {
@@ -132,9 +160,11 @@ public final class Core implements AutoCloseable, Part {
 
     @Override
     public List<Loop> loops(Set<Role> roles) {
-        return List.of(
-                new Loop("database", LOOK_AT_DATABASE, storage.database()::look),
-                new Loop("changes", ChangeWatch.EVERY, changes::look));
+        List<Loop> loops = new ArrayList<>();
+        loops.add(new Loop("database", LOOK_AT_DATABASE, storage.database()::look));
+        loops.add(new Loop("changes", ChangeWatch.EVERY, changes::look));
+        replica.ifPresent(named -> loops.add(new Loop("replica", Replica.EVERY, named::look)));
+        return loops;
     }
 
     @Override
@@ -144,6 +174,7 @@ public final class Core implements AutoCloseable, Part {
 
     @Override
     public void close() {
+        replica.ifPresent(Replica::close);
         storage.close();
     }
 }

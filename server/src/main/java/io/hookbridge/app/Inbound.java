@@ -83,8 +83,8 @@ final class Inbound implements Part {
                         endpoints,
                         presets,
                         ingest,
-                        new MessageLog(jdbi),
-                        new ReadCounts(jdbi, core.clock),
+                        new MessageLog(core.reads.jdbi()),
+                        new ReadCounts(core.reads.jdbi(), core.clock),
                         new ReceivedRequests(jdbi, core.storage.secrets(), core.clock),
                         rejectionLog,
                         replays);

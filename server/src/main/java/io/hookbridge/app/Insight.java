@@ -59,17 +59,20 @@ final class Insight implements Part {
                         core.clock,
                         System::nanoTime)
                 .bindTo(core.meters);
-        counts = new ReadCounts(jdbi, core.clock);
+        Jdbi read = core.reads.jdbi();
+        counts = new ReadCounts(read, core.clock);
         orders = new Exports(jdbi, core.apiKeys, publicUrl, core.ids, core.clock);
-        MessageLog log = new MessageLog(jdbi);
-        exports = new WriteExports(jdbi, log, core.clock);
+        MessageLog log = new MessageLog(read);
+        exports = new WriteExports(jdbi, core.reads, core.clock);
+        List<Route> lists = new ArrayList<>();
         for (MessageApi api : MessageApi.values()) {
-            routes.addAll(new LogRoutes(api, log).routes());
-            routes.addAll(new MessageListRoutes(api, new FindMessages(jdbi, core.search)).routes());
-            routes.addAll(new MetricRoutes(api, counts).routes());
-            routes.addAll(new SeriesRoutes(api, counts).routes());
+            lists.addAll(new LogRoutes(api, log).routes());
+            lists.addAll(new MessageListRoutes(api, new FindMessages(read, core.search)).routes());
+            lists.addAll(new MetricRoutes(api, counts).routes());
+            lists.addAll(new SeriesRoutes(api, counts).routes());
         }
-        routes.addAll(new PullMetricRoutes(counts).routes());
+        lists.addAll(new PullMetricRoutes(counts).routes());
+        routes.addAll(new ReadFromReplica(core, publicUrl).api(lists));
         routes.addAll(new ExportRoutes(orders).routes());
     }
 

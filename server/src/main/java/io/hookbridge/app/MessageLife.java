@@ -97,7 +97,11 @@ final class MessageLife implements Part {
         }
         return Stream.concat(
                         Arrays.stream(MessageApi.values()).flatMap(this::routes),
-                        new DeadLetterRoutes(jdbi, replays).routes().stream())
+                        new ReadFromReplica(core, publicUrl)
+                                        .api(
+                                                new DeadLetterRoutes(core.reads.jdbi(), replays)
+                                                        .routes())
+                                        .stream())
                 .toList();
     }
 
@@ -126,9 +130,9 @@ final class MessageLife implements Part {
      */
     MessageDesk desk(SendAnew anew) {
         return new MessageDesk(
-                new FindMessages(jdbi, core.search),
+                new FindMessages(core.reads.jdbi(), core.search),
                 messages,
-                new ReadCounts(jdbi, core.clock),
+                new ReadCounts(core.reads.jdbi(), core.clock),
                 new EndpointUrlStore(jdbi),
                 replays,
                 retries,
@@ -144,7 +148,10 @@ final class MessageLife implements Part {
     /** What it asks of dead letters. */
     DeadLetterDesk deadLetterDesk() {
         return new DeadLetterDesk(
-                new DeadLetters(jdbi, core.clock), bulkActions, core.users, core.clock);
+                new DeadLetters(core.reads.jdbi(), core.clock),
+                bulkActions,
+                core.users,
+                core.clock);
     }
 
     @Override

@@ -85,8 +85,8 @@ final class Outbound implements Part {
         desk =
                 new EndpointDesk(
                         endpoints,
-                        new ReadHealth(jdbi, core.clock),
-                        new ReadCounts(jdbi, core.clock),
+                        new ReadHealth(core.reads.jdbi(), core.clock),
+                        new ReadCounts(core.reads.jdbi(), core.clock),
                         endpoint -> engine.delivery.state(TargetId.of(endpoint)),
                         this::timeToDrain,
                         testEvent);

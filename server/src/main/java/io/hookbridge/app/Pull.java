@@ -17,6 +17,7 @@ import io.hookbridge.pull.log.PullLogRoutes;
 
 import org.jdbi.v3.core.Jdbi;
 
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -31,7 +32,10 @@ final class Pull implements Part {
     private final EventDeletions deletions;
     private final List<Route> routes = new ArrayList<>();
 
-    Pull(Core core, InboundEndpoints endpoints, IngestUrl ingest) {
+    /**
+     * @param publicUrl where clients reach this server, without a path
+     */
+    Pull(Core core, InboundEndpoints endpoints, IngestUrl ingest, URI publicUrl) {
         this.endpoints = endpoints;
         Jdbi jdbi = core.storage.database().jdbi();
         waits = new EventWaits(jdbi, System::nanoTime);
@@ -48,7 +52,9 @@ final class Pull implements Part {
         deletions = new EventDeletions(jdbi, core.ids, core.clock);
         routes.addAll(new PullEventRoutes(events, acknowledgements).routes());
         routes.addAll(new EventDeletionRoutes(deletions).routes());
-        routes.addAll(new PullLogRoutes(new PullLog(jdbi)).routes());
+        routes.addAll(
+                new ReadFromReplica(core, publicUrl)
+                        .api(new PullLogRoutes(new PullLog(core.reads.jdbi())).routes()));
     }
 
     /** What the console shows of events. */

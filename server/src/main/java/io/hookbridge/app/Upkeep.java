@@ -56,6 +56,7 @@ final class Upkeep implements Part {
             space.bindTo(core.meters);
             warned.add(space::warnings);
         }
+        core.replica.ifPresent(replica -> warned.add(replica::warnings));
         certificate = core.configuration.http().certificate();
         certificate.ifPresent(shown -> warned.add(() -> shown.warnings(core.clock.instant())));
         warnings = new Warnings(warned);

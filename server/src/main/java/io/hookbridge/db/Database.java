@@ -39,6 +39,16 @@ public final class Database implements AutoCloseable {
     /** Of a migration that waits two seconds each time for a lock. */
     private static final int MOST_TRIES = 20;
 
+    /**
+     * What a session begins with. Plans are kept for long, and tables that are queues are empty now
+     * and full a second later: a plan that reads one from end to end would be kept as well. Up to
+     * version 17 PostgreSQL takes such a plan, where there is no other, for so expensive that it
+     * compiles the statement each time, which takes longer than any of ours. And whoever is gone
+     * without a word must not keep what it locked.
+     */
+    public static final String SESSION_SETTINGS =
+            "SET enable_seqscan = off; SET jit = off; SET tcp_user_timeout = 10000";
+
     private static final String LOCK_NOT_AVAILABLE = "55P03";
 
     private final HikariDataSource pool;
@@ -98,19 +108,13 @@ public final class Database implements AutoCloseable {
         // It was just tried, and the pool would tell of a failure with a stack trace.
         config.setInitializationFailTimeout(-1);
         config.setAutoCommit(true);
-        // Plans are kept for long, and tables that are queues are empty now and full a second
-        // later: a plan that reads one from end to end would be kept as well.
-        // Up to version 17 PostgreSQL takes such a plan, where there is no other, for so expensive
-        // that it compiles the statement each time, which takes longer than any of ours.
-        // And whoever is gone without a word must not keep what it locked.
-        config.setConnectionInitSql(
-                "SET enable_seqscan = off; SET jit = off; SET tcp_user_timeout = 10000");
+        config.setConnectionInitSql(SESSION_SETTINGS);
         config.setExceptionOverride(watch);
         return config;
     }
 
     /** Everything that a connection needs besides its URL. */
-    private static Properties properties(DatabaseAddress address) {
+    public static Properties properties(DatabaseAddress address) {
         Properties properties = new Properties();
         if (address.user() != null) {
             properties.setProperty("user", address.user());
@@ -129,6 +133,11 @@ public final class Database implements AutoCloseable {
         properties.setProperty("logServerErrorDetail", "false");
         properties.setProperty("ApplicationName", "hookbridge");
         return properties;
+    }
+
+    /** Why no connection came about, or a statement lost it; one sentence without a credential. */
+    public static String refusal(DatabaseAddress address, SQLException failure) {
+        return new RefusedConnection(address, failure).sentence();
     }
 
     /** A pool that tells of the connections that it could not give. */

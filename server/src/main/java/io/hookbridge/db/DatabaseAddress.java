@@ -165,6 +165,16 @@ public record DatabaseAddress(String jdbcUrl, @Nullable String user, @Nullable S
         return jdbcUrl.substring(POSTGRESQL.length()).replaceFirst("\\?.*", "");
     }
 
+    /** Whether the server is one of several, whichever can be reached or fits. */
+    public boolean namesSeveralHosts() {
+        return place().contains(",");
+    }
+
+    /** Whether both lead to the same hosts, ports and database. */
+    public boolean isAtSamePlaceAs(DatabaseAddress other) {
+        return place().equals(other.place());
+    }
+
     /** Whether the URL demands encryption. */
     boolean demandsTls() {
         return jdbcUrl.toLowerCase(Locale.ROOT)

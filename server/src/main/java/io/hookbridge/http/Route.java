@@ -201,6 +201,11 @@ public record Route(
                 handler);
     }
 
+    /** Whether both answer the same method and template. */
+    public boolean isSameOperationAs(Route other) {
+        return method.equals(other.method) && template.equals(other.template);
+    }
+
     /** Whether it is a page for a person. */
     boolean isPage() {
         return admits != null;
@@ -276,6 +281,22 @@ public record Route(
                 words,
                 refusals,
                 handler);
+    }
+
+    /** The same operation, answered by what {@code around} makes of its handler. */
+    public Route handledBy(UnaryOperator<Handler> around) {
+        return new Route(
+                method,
+                template,
+                needs,
+                session,
+                admits,
+                countsCallers,
+                maxBodyBytes,
+                measure,
+                words,
+                refusals,
+                around.apply(handler));
     }
 
     /** The same operation with refusals in another form. */

@@ -89,7 +89,11 @@ class PublicUrlsTest {
                                     .get("/v1/inbound-messages/" + id)
                                     .key(TestApp.KEY)
                                     .send()
-                                    .status())
+                                    .message())
+                    .isEqualTo(
+                            "this node does not answer this operation: requests for it belong to nodes with the role api"
+                                    + " (HOOKBRIDGE_ROLES)");
+            assertThat(gate.client().get("/v1/nothing").key(TestApp.KEY).send().status())
                     .isEqualTo(404);
             assertThat(gate.client().get("/sign-in").send().status()).isEqualTo(404);
         }

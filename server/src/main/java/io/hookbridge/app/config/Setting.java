@@ -59,6 +59,18 @@ public enum Setting {
             "16",
             "16",
             "The most connections to PostgreSQL at once, 2 to 1000; a server has two more for itself."),
+    READ_DATABASE_URL(
+            "<none>",
+            "<none>",
+            "A standby of DATABASE_URL by streaming replication, one server, written in the same way: lists, metrics, searches and"
+                    + " exports are read from it while it keeps up, and from the primary otherwise; see scaling.md. Has"
+                    + " DATABASE_CONNECTIONS of its own and one more.",
+            true),
+    READ_LAG_SECONDS(
+            "5",
+            "5",
+            "How many seconds READ_DATABASE_URL may lag behind and be read from, 1 to 3600. After a form of the console the same"
+                    + " browser is answered by the primary for so long and 6 seconds more."),
     SECRET_KEY_FILE(
             "<DATA_DIR/secret.key>",
             "<DATA_DIR/secret.key; required with DATABASE_URL>",

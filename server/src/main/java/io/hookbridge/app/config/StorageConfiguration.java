@@ -8,6 +8,7 @@ import io.hookbridge.db.embedded.PostgresInTheBox;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -15,35 +16,78 @@ import java.util.Optional;
  *
  * @param database empty for the embedded PostgreSQL
  * @param connections the most at once
+ * @param replica what is read from where the primary need not be; empty for none
  * @param mayCreateSecretKeyFile whether a start may make one
  */
 public record StorageConfiguration(
         Path dataDir,
         Optional<DatabaseAddress> database,
         int connections,
+        Optional<ReadReplica> replica,
         Path secretKeyFile,
         boolean mayCreateSecretKeyFile) {
 
+    /**
+     * A standby of the database.
+     *
+     * @param mostLag what it may lag behind and be read from
+     */
+    public record ReadReplica(DatabaseAddress address, Duration mostLag) {}
+
     static StorageConfiguration read(SettingValues values) {
         Optional<DatabaseAddress> database =
-                values.value(Setting.DATABASE_URL).flatMap(text -> database(values, text));
+                values.value(Setting.DATABASE_URL)
+                        .flatMap(text -> address(values, Setting.DATABASE_URL, text));
         Path dataDir = dataDir(values, database.isEmpty());
         boolean keyFileRequired = values.profile() == Profile.PRODUCTION && database.isPresent();
         return new StorageConfiguration(
                 dataDir,
                 database,
                 values.integer(Setting.DATABASE_CONNECTIONS, 2, 1000),
+                replica(values, database),
                 secretKeyFile(values, dataDir, keyFileRequired),
                 !keyFileRequired);
     }
 
-    private static Optional<DatabaseAddress> database(SettingValues values, String text) {
+    private static Optional<DatabaseAddress> address(
+            SettingValues values, Setting setting, String text) {
         try {
             return Optional.of(DatabaseAddress.parse(text));
         } catch (InvalidDatabaseAddress invalid) {
-            values.problem(Setting.DATABASE_URL.variable() + " " + invalid.getMessage());
+            values.problem(setting.variable() + " " + invalid.getMessage());
             return Optional.empty();
         }
+    }
+
+    private static Optional<ReadReplica> replica(
+            SettingValues values, Optional<DatabaseAddress> primary) {
+        Duration mostLag = Duration.ofSeconds(values.integer(Setting.READ_LAG_SECONDS, 1, 3600));
+        Optional<DatabaseAddress> address =
+                values.value(Setting.READ_DATABASE_URL)
+                        .flatMap(text -> address(values, Setting.READ_DATABASE_URL, text));
+        boolean misnamed = primary.isEmpty() && values.value(Setting.DATABASE_URL).isPresent();
+        address.filter(_ -> !misnamed)
+                .flatMap(replica -> troubleWith(replica, primary))
+                .ifPresent(trouble ->
+                        values.problem(Setting.READ_DATABASE_URL.variable() + " " + trouble));
+        return address.map(replica -> new ReadReplica(replica, mostLag));
+    }
+
+    private static Optional<String> troubleWith(
+            DatabaseAddress replica, Optional<DatabaseAddress> primary) {
+        if (primary.isEmpty()) {
+            return Optional.of(
+                    "needs %s, which names the primary that it is a standby of"
+                            .formatted(Setting.DATABASE_URL.variable()));
+        }
+        if (replica.namesSeveralHosts()) {
+            return Optional.of("must name one host: how far a standby has come holds for it alone");
+        }
+        return replica.isAtSamePlaceAs(primary.get())
+                ? Optional.of(
+                        "is the same as %s: name a standby of it, or leave it out"
+                                .formatted(Setting.DATABASE_URL.variable()))
+                : Optional.empty();
     }
 
     /**

@@ -10,6 +10,7 @@ import io.hookbridge.base.Json;
 import io.hookbridge.db.Database;
 import io.hookbridge.db.SchemaFound;
 import io.hookbridge.db.embedded.PostgresInTheBox;
+import io.hookbridge.db.replica.Replica;
 import io.hookbridge.insight.metric.Ledger;
 import io.hookbridge.message.retention.PartitionsAhead;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -126,6 +127,17 @@ public final class Doctor {
                             configuration.billing().plans().longestRetentionDays(),
                             ahead.defaultInUse()));
             findings.add(Examine.ledger(new Ledger(database.jdbi()).read()));
+            configuration
+                    .storage()
+                    .replica()
+                    .map(named ->
+                            Replica.examine(
+                                    named.address(),
+                                    named.mostLag(),
+                                    database.jdbi(),
+                                    System::nanoTime))
+                    .map(Examine::replica)
+                    .ifPresent(findings::add);
         }
         return findings;
     }

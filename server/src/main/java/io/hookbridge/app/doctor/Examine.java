@@ -7,6 +7,7 @@ import static io.hookbridge.app.doctor.Finding.warning;
 import io.hookbridge.app.config.Role;
 import io.hookbridge.app.config.Setting;
 import io.hookbridge.db.SchemaFound;
+import io.hookbridge.db.replica.Standing;
 import io.hookbridge.insight.metric.Figures;
 
 import java.time.Duration;
@@ -211,6 +212,18 @@ final class Examine {
                             "let a server with the role jobs run; the rows go when their time is over"));
         }
         return findings;
+    }
+
+    /** How a read replica stands. */
+    static Finding replica(Standing standing) {
+        return switch (standing) {
+            case Standing.Current _, Standing.Unknown _ -> ok("read replica", standing.sentence());
+            case Standing.Behind _, Standing.Away _, Standing.Unfit _ ->
+                    warning(
+                            "read replica",
+                            standing.sentence(),
+                            "see docs/scaling.md, A replica that is read");
+        };
     }
 
     static Finding ledger(Figures figures) {

@@ -1,6 +1,7 @@
 package io.hookbridge.insight.export;
 
 import io.hookbridge.db.Database;
+import io.hookbridge.db.replica.Reads;
 import io.hookbridge.insight.log.LogEntry;
 import io.hookbridge.insight.log.MessageLog;
 
@@ -48,22 +49,28 @@ public final class WriteExports {
     /** A step ends after so many pages, so that a server need not wait long for it to stop. */
     private static final int PAGES = 50;
 
+    /** How far the clocks of a server and its database may be apart, with some to spare. */
+    private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(5);
+
     private final Jdbi jdbi;
-    private final MessageLog messages;
+    private final Reads reads;
     private final ExportJobStore store;
     private final InstantSource clock;
     private final int page;
 
-    public WriteExports(Jdbi jdbi, MessageLog messages, InstantSource clock) {
-        this(jdbi, messages, clock, USUAL_PAGE);
+    /**
+     * @param reads where messages are read from
+     */
+    public WriteExports(Jdbi jdbi, Reads reads, InstantSource clock) {
+        this(jdbi, reads, clock, USUAL_PAGE);
     }
 
     /**
      * @param page the rows of a piece
      */
-    WriteExports(Jdbi jdbi, MessageLog messages, InstantSource clock, int page) {
+    WriteExports(Jdbi jdbi, Reads reads, InstantSource clock, int page) {
         this.jdbi = jdbi;
-        this.messages = messages;
+        this.reads = reads;
         this.store = new ExportJobStore(jdbi);
         this.clock = clock;
         this.page = page;
@@ -117,20 +124,37 @@ public final class WriteExports {
 
     private void write(Handle handle, Export export) {
         int most = export.layout().payloads() ? Math.min(page, PAGE_WITH_PAYLOADS) : page;
-        List<LogEntry> entries = messages.page(export.filter(), export.last(), most);
-        List<ExportedMessage> written =
-                export.layout().payloads()
-                        ? withPayloads(handle, export, entries)
-                        : entries.stream().map(entry -> new ExportedMessage(entry, null)).toList();
+        // From a replica that has all that was there when the export was ordered.
+        Page read =
+                reads.since(
+                                export.createdAt().plus(CLOCKS_DIFFER),
+                                replica ->
+                                        replica.inTransaction(
+                                                TransactionIsolationLevel.REPEATABLE_READ,
+                                                there -> read(there, export, most)))
+                        .orElseGet(() -> read(handle, export, most));
+        List<ExportedMessage> written = read.written();
         ExportFormat format = ExportFormat.of(export.filter().direction(), export.layout());
         byte[] lines = format.lines(written);
         byte[] piece = export.pieces() == 0 ? joined(format.header(), lines) : lines;
         UUID last = written.isEmpty() ? export.last() : id(written.getLast().entry());
         Instant now = clock.instant();
         store.add(handle, export.id(), piece, written.size(), last, now);
-        if (entries.size() < most && written.size() == entries.size()) {
+        if (read.isLast()) {
             store.complete(handle, export.id(), now, now.plus(KEPT));
         }
+    }
+
+    /** What the next piece of a file holds, and whether nothing comes after it. */
+    private record Page(List<ExportedMessage> written, boolean isLast) {}
+
+    private static Page read(Handle handle, Export export, int most) {
+        List<LogEntry> entries = MessageLog.page(handle, export.filter(), export.last(), most);
+        List<ExportedMessage> written =
+                export.layout().payloads()
+                        ? withPayloads(handle, export, entries)
+                        : entries.stream().map(entry -> new ExportedMessage(entry, null)).toList();
+        return new Page(written, entries.size() < most && written.size() == entries.size());
     }
 
     /** As many of them as memory has room for; the first in any case. */

@@ -32,12 +32,17 @@ public final class MessageLog {
      * @param most at least 1
      */
     public List<LogEntry> page(LogFilter filter, @Nullable UUID before, int most) {
-        MessageFilter all = MessageFilter.of(filter);
-        IdRange range = all.range().before(before);
         // One snapshot, so that a message on the move is seen once, before or after it.
         return jdbi.inTransaction(
                 TransactionIsolationLevel.REPEATABLE_READ,
-                handle -> flagged(handle, filter, page(handle, all, range, most)));
+                handle -> page(handle, filter, before, most));
+    }
+
+    /** The same in the transaction of the caller, which is one snapshot. */
+    public static List<LogEntry> page(
+            Handle handle, LogFilter filter, @Nullable UUID before, int most) {
+        MessageFilter all = MessageFilter.of(filter);
+        return flagged(handle, filter, page(handle, all, all.range().before(before), most));
     }
 
     /** The same, each with the message that it was signed just as. */

@@ -13,6 +13,7 @@ import io.hookbridge.net.client.TestCertificates;
 import io.hookbridge.retry.DelayWords;
 import io.hookbridge.retry.RetryPolicy;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -599,5 +600,30 @@ class ConfigurationReaderTest {
                 catchThrowableOfType(ConfigurationProblems.class, () -> read(profile, environment));
         assertThat(thrown).as("the configuration was accepted").isNotNull();
         return thrown.problems();
+    }
+
+    @Test
+    void a_read_replica_is_one_server_beside_the_primary() {
+        assertThat(replicaProblem("postgresql://db2/hookbridge", null))
+                .startsWith(
+                        "HOOKBRIDGE_READ_DATABASE_URL needs HOOKBRIDGE_DATABASE_URL, which names the primary");
+        assertThat(replicaProblem("postgresql://db2,db3/hookbridge", "postgresql://db1/hookbridge"))
+                .startsWith("HOOKBRIDGE_READ_DATABASE_URL must name one host");
+        assertThat(
+                        replicaProblem(
+                                "postgresql://other:FAKEsecret@db1:5432/hookbridge",
+                                "postgresql://db1/hookbridge"))
+                .isEqualTo(
+                        "HOOKBRIDGE_READ_DATABASE_URL is the same as HOOKBRIDGE_DATABASE_URL: name a standby of it, or leave it"
+                                + " out");
+    }
+
+    private static String replicaProblem(String replica, @Nullable String primary) {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("HOOKBRIDGE_READ_DATABASE_URL", replica);
+        if (primary != null) {
+            settings.put("HOOKBRIDGE_DATABASE_URL", primary);
+        }
+        return problems(Profile.DEVELOPMENT, settings).getFirst();
     }
 }

@@ -45,6 +45,7 @@ class AdminRoutesTest {
         try (TestApp app = TestApp.start(java.util.Map.of("HOOKBRIDGE_ROLES", "console"))) {
             assertThat(app.client().get("/billing/live").send().status()).isEqualTo(200);
             assertThat(app.client().get("/docs").send().status()).isEqualTo(200);
+            assertThat(app.client().get("/v1/logs").key(KEY).send().status()).isEqualTo(421);
         }
     }
 }

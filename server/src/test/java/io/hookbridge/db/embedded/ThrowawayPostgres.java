@@ -32,7 +32,7 @@ public final class ThrowawayPostgres {
     static final Path BINARIES = TARGET.resolve("binaries");
 
     /** Held by the one test JVM that makes a folder or unpacks. */
-    private static final String LOCK = "making.lock";
+    static final String LOCK = "making.lock";
 
     private ThrowawayPostgres() {}
 
@@ -62,11 +62,11 @@ public final class ThrowawayPostgres {
         }
     }
 
-    private static Path base() throws IOException {
+    static Path base() throws IOException {
         return MemoryFolder.find().orElse(TARGET);
     }
 
-    private static FileChannel openForLocking(Path file) throws IOException {
+    static FileChannel openForLocking(Path file) throws IOException {
         return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     }
 

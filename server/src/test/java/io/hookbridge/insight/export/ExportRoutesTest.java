@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hookbridge.app.TestApp;
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.MessageId;
+import io.hookbridge.db.replica.Reads;
 import io.hookbridge.http.Exchange;
-import io.hookbridge.insight.log.MessageLog;
 import io.hookbridge.message.MessageRows;
 import io.hookbridge.outbound.OutboundTest;
 
@@ -40,7 +40,7 @@ class ExportRoutesTest {
     private static final TestApp app = TestApp.start(Map.of("HOOKBRIDGE_ROLES", "api"));
 
     private final WriteExports worker =
-            new WriteExports(app.jdbi(), new MessageLog(app.jdbi()), InstantSource.system(), 5);
+            new WriteExports(app.jdbi(), Reads.ofPrimary(app.jdbi()), InstantSource.system(), 5);
     private MessageRows rows;
     private EndpointId endpoint;
 
