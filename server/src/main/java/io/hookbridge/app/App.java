@@ -12,6 +12,7 @@ import io.hookbridge.base.TenantId;
 import io.hookbridge.base.TokenBuckets;
 import io.hookbridge.base.ip.ListenAddress;
 import io.hookbridge.billing.portal.ReturnUrlPolicy;
+import io.hookbridge.bucket.BucketException;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.ErrorCode;
 import io.hookbridge.http.HttpServer;
@@ -61,6 +62,9 @@ public final class App {
      * When callers should come back: to a database that is away, and to one that needs a person.
      */
     private static final Duration DATABASE_RETRY = Duration.ofSeconds(2);
+
+    /** When they should come back for a payload that the cold storage does not give. */
+    private static final Duration STORAGE_RETRY = Duration.ofSeconds(15);
 
     private static final Duration DATABASE_MENDED = Duration.ofSeconds(30);
     private static final int CONCURRENT_REQUESTS = 512;
@@ -243,8 +247,14 @@ public final class App {
                 .forHosts(new KnownHosts(names));
     }
 
-    /** A database that does not work is not the caller's fault, and passes. */
+    /** A database or storage that does not work is not the caller's fault, and passes. */
     private static Optional<ApiError> knownFailure(RuntimeException failure) {
+        if (failure instanceof BucketException) {
+            return Optional.of(
+                    unavailable(
+                            "the payload lies in cold storage, which cannot be reached at the moment, try again later",
+                            STORAGE_RETRY));
+        }
         return DatabaseTrouble.of(failure)
                 .map(trouble ->
                         trouble.needsOperator()

@@ -13,8 +13,11 @@ import io.hookbridge.billing.plan.Plans;
 import io.hookbridge.billing.subscription.Allowances;
 import io.hookbridge.billing.subscription.CachedSubscriptions;
 import io.hookbridge.billing.subscription.Subscriptions;
+import io.hookbridge.bucket.Bucket;
 import io.hookbridge.db.cache.ChangeWatch;
 import io.hookbridge.db.embedded.PostgresInTheBox;
+import io.hookbridge.message.cold.ColdPayloads;
+import io.hookbridge.message.cold.ColdStorage;
 import io.hookbridge.message.search.SearchPayloads;
 import io.hookbridge.tenant.Tenants;
 import io.hookbridge.tenant.actor.Makers;
@@ -55,6 +58,8 @@ public final class Core implements AutoCloseable, Part {
     public final Projects projects;
     final RequestLimits requestLimits;
     final SearchPayloads search;
+    final ColdStorage coldStorage;
+    final ColdPayloads coldPayloads;
     final ChangeWatch changes;
     public final ApiKeys apiKeys;
     public final Users users;
@@ -75,6 +80,14 @@ public final class Core implements AutoCloseable, Part {
         meters.config().meterFilter(new Histograms());
         storage = Storage.open(configuration.storage(), embedded, clock, meters);
         var jdbi = storage.database().jdbi();
+        coldStorage =
+                configuration
+                        .messages()
+                        .cold()
+                        .bucket()
+                        .map(bucket -> ColdStorage.in(new Bucket(bucket), System::nanoTime))
+                        .orElseGet(ColdStorage::none);
+        coldPayloads = new ColdPayloads(coldStorage, storage.secrets(), meters);
         tenants = new Tenants(jdbi, ids, clock);
         changes = new ChangeWatch(storage.database().beside(), System::nanoTime);
         apiKeys = new ApiKeys(jdbi, ids, clock, changes);

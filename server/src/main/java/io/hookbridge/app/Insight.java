@@ -62,7 +62,7 @@ final class Insight implements Part {
         counts = new ReadCounts(jdbi, core.clock);
         orders = new Exports(jdbi, core.apiKeys, publicUrl, core.ids, core.clock);
         MessageLog log = new MessageLog(jdbi);
-        exports = new WriteExports(jdbi, log, core.clock);
+        exports = new WriteExports(jdbi, log, core.coldPayloads, core.clock);
         for (MessageApi api : MessageApi.values()) {
             routes.addAll(new LogRoutes(api, log).routes());
             routes.addAll(new MessageListRoutes(api, new FindMessages(jdbi, core.search)).routes());

@@ -81,6 +81,15 @@ final class ExportJobStore {
     }
 
     /** Sends the export to the end of the queue, or gives it up. */
+    /** Lets others go first that wait. */
+    void postpone(UUID export, Instant now) {
+        jdbi.useHandle(handle ->
+                handle.createUpdate("UPDATE export SET worked_at = :now WHERE id = :export")
+                        .bind("export", export)
+                        .bind("now", now)
+                        .execute());
+    }
+
     void countFailure(UUID export, Instant now) {
         jdbi.useHandle(handle ->
                 handle.createUpdate(

@@ -1,8 +1,11 @@
 package io.hookbridge.insight.export;
 
+import io.hookbridge.bucket.BucketException;
 import io.hookbridge.db.Database;
 import io.hookbridge.insight.log.LogEntry;
 import io.hookbridge.insight.log.MessageLog;
+import io.hookbridge.message.PayloadStore;
+import io.hookbridge.message.cold.ColdPayloads;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -18,6 +21,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -51,20 +55,24 @@ public final class WriteExports {
     private final Jdbi jdbi;
     private final MessageLog messages;
     private final ExportJobStore store;
+    private final ColdPayloads cold;
     private final InstantSource clock;
     private final int page;
 
-    public WriteExports(Jdbi jdbi, MessageLog messages, InstantSource clock) {
-        this(jdbi, messages, clock, USUAL_PAGE);
+    public WriteExports(
+            Jdbi jdbi, MessageLog messages, ColdPayloads cold, InstantSource clock) {
+        this(jdbi, messages, cold, clock, USUAL_PAGE);
     }
 
     /**
      * @param page the rows of a piece
      */
-    WriteExports(Jdbi jdbi, MessageLog messages, InstantSource clock, int page) {
+    WriteExports(
+            Jdbi jdbi, MessageLog messages, ColdPayloads cold, InstantSource clock, int page) {
         this.jdbi = jdbi;
         this.messages = messages;
         this.store = new ExportJobStore(jdbi);
+        this.cold = cold;
         this.clock = clock;
         this.page = page;
     }
@@ -84,6 +92,7 @@ public final class WriteExports {
             return jdbi.inTransaction(
                     TransactionIsolationLevel.REPEATABLE_READ,
                     handle -> {
+                        PayloadStore.keepPartitions(handle);
                         Optional<Export> export = store.claim(handle);
                         export.ifPresent(found -> {
                             claim.export = found.id();
@@ -91,6 +100,10 @@ public final class WriteExports {
                         });
                         return export.isPresent();
                     });
+        } catch (BucketException away) {
+            // The export is not to blame, and goes on where it stopped.
+            store.postpone(Objects.requireNonNull(claim.export), clock.instant());
+            return false;
         } catch (RuntimeException failure) {
             if (claim.export == null && isTaken(failure)) {
                 return true;
@@ -134,7 +147,7 @@ public final class WriteExports {
     }
 
     /** As many of them as memory has room for; the first in any case. */
-    private static List<ExportedMessage> withPayloads(
+    private List<ExportedMessage> withPayloads(
             Handle handle, Export export, List<LogEntry> entries) {
         Map<UUID, Integer> sizes =
                 ExportPayloadStore.sizes(
@@ -151,10 +164,11 @@ public final class WriteExports {
             taken.add(entry);
         }
         Map<UUID, byte[]> payloads =
-                ExportPayloadStore.read(
-                        handle,
-                        export.environment(),
-                        taken.stream().map(WriteExports::id).toList());
+                cold.readAll(
+                        ExportPayloadStore.read(
+                                handle,
+                                export.environment(),
+                                taken.stream().map(WriteExports::id).toList()));
         return taken.stream()
                 .map(entry -> new ExportedMessage(entry, payloads.get(id(entry))))
                 .toList();
