@@ -1,0 +1,4 @@
+@NullMarked
+package io.hookbridge.bucket;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hookbridge.message.cold;
+
+import org.jspecify.annotations.NullMarked;
