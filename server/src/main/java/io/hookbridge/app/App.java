@@ -24,6 +24,7 @@ import io.hookbridge.http.page.Pages;
 import io.hookbridge.inbound.endpoint.IngestUrl;
 import io.hookbridge.inbound.endpoint.StreamUrl;
 import io.hookbridge.inbound.provider.Inquiry;
+import io.hookbridge.message.cold.ColdPayloads;
 import io.hookbridge.net.client.TargetClient;
 import io.hookbridge.tenant.Tenant;
 import io.hookbridge.tenant.apikey.ApiKeyAuthenticator;
@@ -62,9 +63,6 @@ public final class App {
      * When callers should come back: to a database that is away, and to one that needs a person.
      */
     private static final Duration DATABASE_RETRY = Duration.ofSeconds(2);
-
-    /** When they should come back for a payload that the cold storage does not give. */
-    private static final Duration STORAGE_RETRY = Duration.ofSeconds(15);
 
     private static final Duration DATABASE_MENDED = Duration.ofSeconds(30);
     private static final int CONCURRENT_REQUESTS = 512;
@@ -250,10 +248,7 @@ public final class App {
     /** A database or storage that does not work is not the caller's fault, and passes. */
     private static Optional<ApiError> knownFailure(RuntimeException failure) {
         if (failure instanceof BucketException) {
-            return Optional.of(
-                    unavailable(
-                            "the payload lies in cold storage, which cannot be reached at the moment, try again later",
-                            STORAGE_RETRY));
+            return Optional.of(ColdPayloads.unavailable());
         }
         return DatabaseTrouble.of(failure)
                 .map(trouble ->

@@ -13,7 +13,6 @@ import io.hookbridge.billing.plan.Plans;
 import io.hookbridge.billing.subscription.Allowances;
 import io.hookbridge.billing.subscription.CachedSubscriptions;
 import io.hookbridge.billing.subscription.Subscriptions;
-import io.hookbridge.bucket.Bucket;
 import io.hookbridge.db.cache.ChangeWatch;
 import io.hookbridge.db.embedded.PostgresInTheBox;
 import io.hookbridge.message.cold.ColdPayloads;
@@ -80,13 +79,7 @@ public final class Core implements AutoCloseable, Part {
         meters.config().meterFilter(new Histograms());
         storage = Storage.open(configuration.storage(), embedded, clock, meters);
         var jdbi = storage.database().jdbi();
-        coldStorage =
-                configuration
-                        .messages()
-                        .cold()
-                        .bucket()
-                        .map(bucket -> ColdStorage.in(new Bucket(bucket), System::nanoTime))
-                        .orElseGet(ColdStorage::none);
+        coldStorage = configuration.messages().cold().storage(System::nanoTime);
         coldPayloads = new ColdPayloads(coldStorage, storage.secrets(), meters);
         tenants = new Tenants(jdbi, ids, clock);
         changes = new ChangeWatch(storage.database().beside(), System::nanoTime);

@@ -49,7 +49,8 @@ final class Upkeep implements Part {
                         core.server,
                         core.configuration.roles());
         List<Supplier<List<String>>> warned =
-                new ArrayList<>(List.of(
+                new ArrayList<>(
+                        List.of(
                                 roles::warnings,
                                 OpenFiles.ofProcess()::warnings,
                                 core.coldStorage::warnings));

@@ -69,8 +69,7 @@ public final class SecretBox {
     /** The same for bytes that are no text. */
     public Optional<byte[]> openBytes(byte[] sealed, String purpose) {
         try {
-            return Optional.of(
-                    aead.decrypt(sealed, purpose.getBytes(StandardCharsets.UTF_8)));
+            return Optional.of(aead.decrypt(sealed, purpose.getBytes(StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException notOurs) {
             return Optional.empty();
         }

@@ -61,9 +61,7 @@ public final class Bucket {
 
     /** Writes an object, in place of one of that name. */
     public void write(String name, byte[] bytes) {
-        expect(
-                ask(object(name).method(HttpMethod.PUT).requestBody(bytes), WRITE),
-                200);
+        expect(ask(object(name).method(HttpMethod.PUT).requestBody(bytes), WRITE), 200);
     }
 
     /**
@@ -80,8 +78,7 @@ public final class Bucket {
                                         .header(
                                                 "Range",
                                                 "bytes=%d-%d"
-                                                        .formatted(
-                                                                offset, offset + length - 1L)),
+                                                        .formatted(offset, offset + length - 1L)),
                                 READ),
                         206);
         if (response.content().length != length) {

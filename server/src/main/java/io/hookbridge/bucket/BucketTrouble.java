@@ -2,7 +2,9 @@ package io.hookbridge.bucket;
 
 /** What may be wrong with a bucket, and what to do about it. */
 public enum BucketTrouble {
-    AWAY("the storage does not answer, or not in time", "see that it runs and that HOOKBRIDGE_COLD_URL leads to it"),
+    AWAY(
+            "the storage does not answer, or not in time",
+            "see that it runs and that HOOKBRIDGE_COLD_URL leads to it"),
     BUSY("the storage asks for fewer requests", "wait, or give it more capacity"),
     WRONG_KEY(
             "the storage does not accept the access key, or the secret key does not belong to it",
@@ -10,7 +12,9 @@ public enum BucketTrouble {
     FORBIDDEN(
             "the access key has no right to do this in the bucket",
             "give it the rights that docs/cold-payloads.md lists"),
-    NO_BUCKET("there is no such bucket", "make it, or correct HOOKBRIDGE_COLD_BUCKET and HOOKBRIDGE_COLD_URL"),
+    NO_BUCKET(
+            "there is no such bucket",
+            "make it, or correct HOOKBRIDGE_COLD_BUCKET and HOOKBRIDGE_COLD_URL"),
     WRONG_REGION(
             "the bucket is in another region, or at another address",
             "correct HOOKBRIDGE_COLD_REGION and HOOKBRIDGE_COLD_URL"),

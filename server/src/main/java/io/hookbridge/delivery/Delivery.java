@@ -158,7 +158,8 @@ public final class Delivery {
                         ticker,
                         settings.mostBytes());
         metrics.watch(meters, lanes);
-        this.fetch = new FetchDue(
+        this.fetch =
+                new FetchDue(
                         held,
                         giveBacks,
                         lanes,

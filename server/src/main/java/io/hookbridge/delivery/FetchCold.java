@@ -40,7 +40,9 @@ final class FetchCold {
         this.giveBacks = giveBacks;
     }
 
-    /** Fetches its payload and brings the message to its lane, or gives it back; returns at once. */
+    /**
+     * Fetches its payload and brings the message to its lane, or gives it back; returns at once.
+     */
     void fetch(Lane lane, DueStore.Cold due) {
         if (places.tryAcquire()) {
             Thread.ofVirtual().name("fetch-cold").start(() -> bring(lane, due));

@@ -178,7 +178,8 @@ final class FetchDue implements AutoCloseable {
     private Claim claim(Map<TargetId, Integer> wanted, List<Lane> due) {
         long mostBytes = lanes.memory().setAside();
         try {
-            HolderStore.Claimed claimed = held.claim(
+            HolderStore.Claimed claimed =
+                    held.claim(
                             wanted,
                             mostBytes,
                             giveBacks,

@@ -7,6 +7,7 @@ import io.hookbridge.bucket.BucketException;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.ErrorCode;
 import io.hookbridge.message.cold.ColdPayloads;
+import io.hookbridge.message.cold.StoredPayload;
 
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -30,10 +31,7 @@ public final class ReadMessages {
      * @param requestHeaders tells what attempts were made with
      */
     public ReadMessages(
-            Jdbi jdbi,
-            KeptHeaders.Reader requestHeaders,
-            ColdPayloads cold,
-            InstantSource clock) {
+            Jdbi jdbi, KeptHeaders.Reader requestHeaders, ColdPayloads cold, InstantSource clock) {
         this.jdbi = jdbi;
         this.messages = new MessageStore(jdbi);
         this.attempts = new AttemptStore(jdbi, requestHeaders);
@@ -60,7 +58,8 @@ public final class ReadMessages {
      *
      * @throws ApiError {@code RETENTION_EXPIRED} or {@code PAYLOAD_UNAVAILABLE} if it is there no
      *     more
-     * @throws BucketException if it lies in the cold storage and cannot be had now
+     * @throws ApiError {@code SERVICE_UNAVAILABLE} if it lies in the cold storage and cannot be had
+     *     now
      */
     public byte[] payload(Message message) {
         return payload(message, message.sizeBytes());
@@ -80,13 +79,21 @@ public final class ReadMessages {
         return Optional.of(message)
                 .filter(this::isKept)
                 .flatMap(kept -> jdbi.withHandle(handle -> PayloadStore.read(handle, kept, most)))
-                .map(stored -> beginning(cold.read(stored), most))
+                .map(stored -> beginning(read(stored), most))
                 .orElseThrow(() ->
                         new ApiError(
                                 ErrorCode.PAYLOAD_UNAVAILABLE,
                                 message.deletion() == null
                                         ? "the payload was removed after the delivery"
                                         : "the message was deleted"));
+    }
+
+    private byte[] read(StoredPayload stored) {
+        try {
+            return cold.read(stored);
+        } catch (BucketException away) {
+            throw ColdPayloads.unavailable();
+        }
     }
 
     private static byte[] beginning(byte[] payload, int most) {

@@ -58,8 +58,7 @@ public final class TestStorage implements AutoCloseable {
     }
 
     public BucketSettings settings() {
-        return new BucketSettings(
-                url(), BUCKET, "us-east-1", "cold", true, ACCESS_KEY, SECRET_KEY);
+        return new BucketSettings(url(), BUCKET, "us-east-1", "cold", true, ACCESS_KEY, SECRET_KEY);
     }
 
     /** The same as settings of a server. */

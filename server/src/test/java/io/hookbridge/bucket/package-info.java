@@ -1,3 +1,4 @@
+/** Storage for tests, and the tests of the way to it. */
 @NullMarked
 package io.hookbridge.bucket;
 

@@ -159,7 +159,8 @@ class GiveBacksTest {
             makeDue();
 
             HolderStore.Claimed claimed =
-                    held.claim(Map.of(TargetId.of(endpoint), 2), Long.MAX_VALUE, giveBacks, _ -> {});
+                    held.claim(
+                            Map.of(TargetId.of(endpoint), 2), Long.MAX_VALUE, giveBacks, _ -> {});
 
             assertThat(claimed.messages()).extracting(HeldMessage::id).containsExactly(beside);
             assertThat(claimed.leftOver()).containsExactly(TargetId.of(endpoint));

@@ -1,7 +1,10 @@
 package io.hookbridge.app.config;
 
+import io.hookbridge.base.Ticker;
+import io.hookbridge.bucket.Bucket;
 import io.hookbridge.bucket.BucketSettings;
 import io.hookbridge.message.cold.ColdRule;
+import io.hookbridge.message.cold.ColdStorage;
 
 import java.net.URI;
 import java.util.Optional;
@@ -23,8 +26,17 @@ public record ColdConfiguration(Optional<BucketSettings> bucket, ColdRule rule) 
     private static final Pattern REGION = Pattern.compile("[A-Za-z0-9-]{1,60}");
     private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)*");
 
+    /** The storage as a process sees it. */
+    public ColdStorage storage(Ticker ticker) {
+        return bucket.map(settings -> ColdStorage.in(new Bucket(settings), ticker))
+                .orElseGet(ColdStorage::none);
+    }
+
     static ColdConfiguration read(SettingValues values) {
-        ColdRule rule = values.value(Setting.COLD_AFTER_DAYS).map(text -> rule(values, text)).orElseGet(ColdRule.Stay::new);
+        ColdRule rule =
+                values.value(Setting.COLD_AFTER_DAYS)
+                        .map(text -> rule(values, text))
+                        .orElseGet(ColdRule.Stay::new);
         Optional<String> name = values.value(Setting.COLD_BUCKET);
         if (name.isEmpty()) {
             Stream.of(

@@ -11,6 +11,7 @@ import io.hookbridge.db.Database;
 import io.hookbridge.db.SchemaFound;
 import io.hookbridge.db.embedded.PostgresInTheBox;
 import io.hookbridge.insight.metric.Ledger;
+import io.hookbridge.message.cold.ColdFacts;
 import io.hookbridge.message.retention.PartitionsAhead;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
@@ -126,6 +127,11 @@ public final class Doctor {
                             configuration.billing().plans().longestRetentionDays(),
                             ahead.defaultInUse()));
             findings.add(Examine.ledger(new Ledger(database.jdbi()).read()));
+            findings.addAll(
+                    Examine.cold(
+                            ColdFacts.of(
+                                    database.jdbi(),
+                                    configuration.messages().cold().storage(System::nanoTime))));
         }
         return findings;
     }

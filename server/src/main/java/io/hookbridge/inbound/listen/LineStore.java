@@ -309,8 +309,7 @@ final class LineStore {
                 .bind("ids", MessageStore.uuids(entries.stream().map(Entry::message).toList()))
                 .map((row, _) -> {
                     UUID id = row.getObject("id", UUID.class);
-                    opened.put(
-                            new MessageId(id), heads.openHead(id, Direction.INBOUND, row));
+                    opened.put(new MessageId(id), heads.openHead(id, Direction.INBOUND, row));
                     return stored.put(new MessageId(id), StoredPayload.of(row));
                 })
                 .list();

@@ -23,8 +23,7 @@ public final class ReceivedRequests {
     private final ColdPayloads cold;
     private final InstantSource clock;
 
-    public ReceivedRequests(
-            Jdbi jdbi, SecretBox secrets, ColdPayloads cold, InstantSource clock) {
+    public ReceivedRequests(Jdbi jdbi, SecretBox secrets, ColdPayloads cold, InstantSource clock) {
         this.messages = new MessageStore(jdbi);
         this.store = new ReceivedRequestStore(jdbi, secrets);
         this.cold = cold;

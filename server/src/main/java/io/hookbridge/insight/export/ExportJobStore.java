@@ -80,7 +80,6 @@ final class ExportJobStore {
                 .execute();
     }
 
-    /** Sends the export to the end of the queue, or gives it up. */
     /** Lets others go first that wait. */
     void postpone(UUID export, Instant now) {
         jdbi.useHandle(handle ->
@@ -90,6 +89,7 @@ final class ExportJobStore {
                         .execute());
     }
 
+    /** Sends the export to the end of the queue, or gives it up. */
     void countFailure(UUID export, Instant now) {
         jdbi.useHandle(handle ->
                 handle.createUpdate(

@@ -32,8 +32,7 @@ final class ExportPayloadStore {
     static Map<UUID, StoredPayload> read(
             Handle handle, EnvironmentId environment, Collection<UUID> messages) {
         return of(handle, StoredPayload.COLUMNS, environment, messages)
-                .map((row, _) ->
-                        Map.entry(row.getObject("id", UUID.class), StoredPayload.of(row)))
+                .map((row, _) -> Map.entry(row.getObject("id", UUID.class), StoredPayload.of(row)))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 

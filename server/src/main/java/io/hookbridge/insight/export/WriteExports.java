@@ -59,16 +59,14 @@ public final class WriteExports {
     private final InstantSource clock;
     private final int page;
 
-    public WriteExports(
-            Jdbi jdbi, MessageLog messages, ColdPayloads cold, InstantSource clock) {
+    public WriteExports(Jdbi jdbi, MessageLog messages, ColdPayloads cold, InstantSource clock) {
         this(jdbi, messages, cold, clock, USUAL_PAGE);
     }
 
     /**
      * @param page the rows of a piece
      */
-    WriteExports(
-            Jdbi jdbi, MessageLog messages, ColdPayloads cold, InstantSource clock, int page) {
+    WriteExports(Jdbi jdbi, MessageLog messages, ColdPayloads cold, InstantSource clock, int page) {
         this.jdbi = jdbi;
         this.messages = messages;
         this.store = new ExportJobStore(jdbi);

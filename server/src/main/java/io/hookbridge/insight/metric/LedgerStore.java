@@ -4,7 +4,6 @@ import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.TargetId;
 import io.hookbridge.db.PlanEachTime;
-
 import io.hookbridge.message.PayloadStore;
 
 import org.jdbi.v3.core.Handle;

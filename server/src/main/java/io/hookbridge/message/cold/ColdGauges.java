@@ -29,15 +29,17 @@ public final class ColdGauges {
     }
 
     public void bindTo(MeterRegistry meters) {
-        gauge(meters, "hookbridge.cold.payloads", "Payloads that lie in the cold storage", it -> it.payloads());
+        gauge(
+                meters,
+                "hookbridge.cold.payloads",
+                "Payloads that lie in the cold storage",
+                it -> it.payloads());
         gauge(
                 meters,
                 "hookbridge.cold.bytes",
                 "Bytes of payloads that lie in the cold storage",
                 it -> it.bytes());
-        Gauge.builder(
-                        "hookbridge.cold.trouble",
-                        () -> storage.trouble().isPresent() ? 1 : 0)
+        Gauge.builder("hookbridge.cold.trouble", () -> storage.trouble().isPresent() ? 1 : 0)
                 .description("1 while the cold storage does not do what this node asks for")
                 .register(meters);
     }

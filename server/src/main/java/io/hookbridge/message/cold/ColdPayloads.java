@@ -3,6 +3,8 @@ package io.hookbridge.message.cold;
 import io.hookbridge.base.SecretBox;
 import io.hookbridge.bucket.BucketException;
 import io.hookbridge.bucket.BucketTrouble;
+import io.hookbridge.http.ApiError;
+import io.hookbridge.http.ErrorCode;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -35,6 +37,8 @@ public final class ColdPayloads {
     /** How long several payloads together may take. */
     private static final Duration TOGETHER = Duration.ofSeconds(4);
 
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(15);
+
     private final ColdStorage storage;
     private final PayloadSeal seal;
     private final Semaphore places = new Semaphore(MOST_AT_ONCE);
@@ -66,6 +70,14 @@ public final class ColdPayloads {
         };
     }
 
+    /** What a caller is told who asked for a payload that cannot be had now. */
+    public static ApiError unavailable() {
+        return new ApiError(
+                        ErrorCode.SERVICE_UNAVAILABLE,
+                        "the payload lies in cold storage, which cannot be reached at the moment, try again later")
+                .retryAfter(RETRY_AFTER);
+    }
+
     private byte[] fetch(StoredPayload.Cold cold) {
         try {
             return reads.recordCallable(() -> inPlace(cold));
@@ -83,8 +95,7 @@ public final class ColdPayloads {
         }
         try {
             return storage.with(bucket ->
-                    seal.open(
-                            cold, bucket.read(cold.object(), cold.offset(), cold.sealedSize())));
+                    seal.open(cold, bucket.read(cold.object(), cold.offset(), cold.sealedSize())));
         } finally {
             places.release();
         }

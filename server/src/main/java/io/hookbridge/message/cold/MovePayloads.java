@@ -206,8 +206,7 @@ public final class MovePayloads {
     /** Older than the rule says, and in no node's hands. */
     private UUID moveBefore(ColdRule.MoveAfter after, Instant now) {
         Duration age = Duration.ofDays(after.days());
-        UUID old =
-                Uuid7.firstOf(now.minus(age.compareTo(YOUNGEST) < 0 ? YOUNGEST : age));
+        UUID old = Uuid7.firstOf(now.minus(age.compareTo(YOUNGEST) < 0 ? YOUNGEST : age));
         return store.firstInUse().filter(used -> isBefore(used, old)).orElse(old);
     }
 
@@ -235,7 +234,8 @@ public final class MovePayloads {
     /** Rewrites to the end, unless another node has to go on with it. */
     private void goOn(Rewriting begun) {
         LocalDate day = begun.day();
-        if (!store.isIntact(begun) || (begun.way() == Way.MOVE && rule instanceof ColdRule.BringBack)) {
+        if (!store.isIntact(begun)
+                || (begun.way() == Way.MOVE && rule instanceof ColdRule.BringBack)) {
             log.info("{} is rewritten anew", RewriteStore.partition(day));
             store.abandon(day);
             return;
@@ -256,8 +256,7 @@ public final class MovePayloads {
             payloads.increment(done.payloads());
             bytes.increment(done.bytes());
             end = done.isEnd();
-            LockSupport.parkNanos(
-                    Math.min(LONGEST_REST.toNanos(), ticker.nanos() - start));
+            LockSupport.parkNanos(Math.min(LONGEST_REST.toNanos(), ticker.nanos() - start));
         }
         finish(day);
     }

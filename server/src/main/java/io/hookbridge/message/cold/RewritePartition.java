@@ -5,7 +5,6 @@ import io.hookbridge.base.Uuid7;
 import io.hookbridge.bucket.BucketException;
 import io.hookbridge.bucket.BucketTrouble;
 import io.hookbridge.message.cold.RewriteStore.Full;
-import io.hookbridge.message.cold.RewriteStore.Place;
 import io.hookbridge.message.cold.RewriteStore.Placed;
 import io.hookbridge.message.cold.RewriteStore.Rewriting;
 import io.hookbridge.message.cold.RewriteStore.Rows;
@@ -25,7 +24,9 @@ import java.util.UUID;
  */
 final class RewritePartition {
 
-    /** The smallest payload that moves, in bytes: a smaller one takes hardly more than its place. */
+    /**
+     * The smallest payload that moves, in bytes: a smaller one takes hardly more than its place.
+     */
     static final int LEAST = 256;
 
     /** The payloads of one chunk, in bytes; a single one may be larger. */
@@ -71,8 +72,7 @@ final class RewritePartition {
     Done chunk(Rewriting rewriting) {
         Rows rows = chunk(store.after(rewriting, LEAST));
         List<Full> going = store.payloads(rewriting, rows.last(), LEAST);
-        Placed placed =
-                rewriting.way() == Way.MOVE ? moved(rewriting, going) : returned(going);
+        Placed placed = rewriting.way() == Way.MOVE ? moved(rewriting, going) : returned(going);
         if (!store.copy(rewriting, rows.last(), placed)) {
             // Another node goes on with it, or has ended it.
             return new Done(false, 0, 0);

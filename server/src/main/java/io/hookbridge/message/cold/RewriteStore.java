@@ -270,8 +270,8 @@ final class RewriteStore {
                     "CREATE TRIGGER cold_change AFTER INSERT OR UPDATE OR DELETE ON %s FOR EACH ROW EXECUTE FUNCTION note_cold_change()"
                             .formatted(old));
             handle.execute(
-                    "CREATE TABLE %s (LIKE %s INCLUDING ALL EXCLUDING CONSTRAINTS) WITH (toast_tuple_target = 8160)"
-                            .formatted(fresh, old));
+                    "CREATE TABLE %s (LIKE message INCLUDING ALL) WITH (toast_tuple_target = 8160)"
+                            .formatted(fresh));
             // Proves to PostgreSQL that no row has to be looked at when it becomes the partition.
             handle.execute(
                     "ALTER TABLE %s ADD CONSTRAINT of_day CHECK (expires_on >= '%s' AND expires_on < '%s')"
@@ -282,7 +282,7 @@ final class RewriteStore {
             handle.createUpdate(
                             """
                             INSERT INTO cold_partition (day, rewriting, move_before, source_file)
-                            VALUES (:day, :way, :before, pg_relation_filenode('%s'))
+                            VALUES (:day, :way, :before::uuid, pg_relation_filenode('%s'))
                             ON CONFLICT (day) DO UPDATE
                                SET rewriting = excluded.rewriting, move_before = excluded.move_before,
                                    source_file = excluded.source_file, place = NULL, copied = 0, payloads = 0, bytes = 0
@@ -488,8 +488,7 @@ final class RewriteStore {
         return SAME.replaceAll("(\\w+)(,|$)", table + ".$1$2");
     }
 
-    private static void advance(
-            Handle handle, LocalDate day, Place last, int rows, Placed placed) {
+    private static void advance(Handle handle, LocalDate day, Place last, int rows, Placed placed) {
         handle.createUpdate(
                         """
                         UPDATE cold_partition
@@ -646,9 +645,7 @@ final class RewriteStore {
                 .execute();
     }
 
-    /**
-     * Takes back what was done of a rewriting: the old partition stays, if it is still there.
-     */
+    /** Takes back what was done of a rewriting: the old partition stays, if it is still there. */
     void abandon(LocalDate day) {
         jdbi.useTransaction(handle -> {
             waitNotLong(handle);

@@ -79,7 +79,11 @@ record Segment(UUID id, LocalDate day, int payloads, byte[] bytes, byte[] index,
                     "keys":"cold_key of the row of message, sealed with the secret key file of the database"}
                     """
                             .formatted(
-                                    id, day, payloads, all.length, HexFormat.of().formatHex(sha256));
+                                    id,
+                                    day,
+                                    payloads,
+                                    all.length,
+                                    HexFormat.of().formatHex(sha256));
             return new Segment(id, day, payloads, all, compressed(about + lines), sha256);
         }
 

@@ -66,7 +66,8 @@ final class SegmentStore {
     /** Those that are to be deleted. */
     List<Key> going() {
         return jdbi.withHandle(handle ->
-                handle.createQuery("SELECT day, id FROM cold_segment WHERE state = 'going' ORDER BY day, id")
+                handle.createQuery(
+                                "SELECT day, id FROM cold_segment WHERE state = 'going' ORDER BY day, id")
                         .map((row, _) ->
                                 new Key(
                                         row.getObject("day", LocalDate.class),

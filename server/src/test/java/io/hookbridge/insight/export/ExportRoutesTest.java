@@ -41,7 +41,12 @@ class ExportRoutesTest {
     private static final TestApp app = TestApp.start(Map.of("HOOKBRIDGE_ROLES", "api"));
 
     private final WriteExports worker =
-            new WriteExports(app.jdbi(), new MessageLog(app.jdbi()), NoStorage.payloads(), InstantSource.system(), 5);
+            new WriteExports(
+                    app.jdbi(),
+                    new MessageLog(app.jdbi()),
+                    NoStorage.payloads(),
+                    InstantSource.system(),
+                    5);
     private MessageRows rows;
     private EndpointId endpoint;
 

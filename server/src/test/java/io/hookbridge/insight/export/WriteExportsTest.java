@@ -63,7 +63,8 @@ class WriteExportsTest {
     private final Exports exports =
             new Exports(jdbi, keys(), URI.create("https://hooks.example"), new Uuid7(clock), clock);
     private final ApiKeyId key = key("FAKE");
-    private final WriteExports worker = new WriteExports(jdbi, new MessageLog(jdbi), NoStorage.payloads(), clock, 7);
+    private final WriteExports worker =
+            new WriteExports(jdbi, new MessageLog(jdbi), NoStorage.payloads(), clock, 7);
     private final List<String> newestFirst = new ArrayList<>();
     private FileLayout layout = FileLayout.USUAL;
 

@@ -1,3 +1,4 @@
+/** Tests of payloads in the cold storage. */
 @NullMarked
 package io.hookbridge.message.cold;
 

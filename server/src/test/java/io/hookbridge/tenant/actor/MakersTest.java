@@ -112,7 +112,12 @@ class MakersTest {
                         key,
                         "{\"start_time\":\"2026-01-01\",\"end_time\":\"2026-01-02\"}");
         String path = "/v1/exports/" + created.data().path("id").asString() + "/download";
-        new WriteExports(app.jdbi(), new MessageLog(app.jdbi()), NoStorage.payloads(), InstantSource.system()).step();
+        new WriteExports(
+                        app.jdbi(),
+                        new MessageLog(app.jdbi()),
+                        NoStorage.payloads(),
+                        InstantSource.system())
+                .step();
         String address = app.client().get(path).key(key).send().header("Location").orElseThrow();
         assertThat(get(address).status()).isEqualTo(200);
 
