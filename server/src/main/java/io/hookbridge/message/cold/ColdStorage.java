@@ -87,7 +87,7 @@ public final class ColdStorage {
     }
 
     private synchronized @Nullable BucketTrouble paused() {
-        return ticker.nanos() - pausedSince < pause.toNanos() ? trouble : null;
+        return !pause.isZero() && ticker.nanos() - pausedSince < pause.toNanos() ? trouble : null;
     }
 
     private synchronized void wentWell() {
@@ -97,7 +97,8 @@ public final class ColdStorage {
 
     private synchronized BucketException noted(BucketException failure) {
         trouble = failure.trouble();
-        if (failure.trouble().isGeneral() && ticker.nanos() - pausedSince >= pause.toNanos()) {
+        if (failure.trouble().isGeneral()
+                && (pause.isZero() || ticker.nanos() - pausedSince >= pause.toNanos())) {
             Duration twice = pause.multipliedBy(2);
             pause =
                     pause.isZero()

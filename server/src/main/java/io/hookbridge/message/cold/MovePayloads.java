@@ -106,6 +106,8 @@ public final class MovePayloads {
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         try {
             store.forgetOver(today);
+            // What was erased must not wait in the new partition for the storage to come back.
+            store.underWay().ifPresent(open -> store.dropChanged(open.day()));
             segments.giveUpUnfinished();
             deleteSegments(today);
             rewrite(today);
@@ -254,7 +256,7 @@ public final class MovePayloads {
             }
             RewritePartition.Done done = rewrite.chunk(at.get());
             payloads.increment(done.payloads());
-            bytes.increment(done.bytes());
+            bytes.increment((double) done.bytes());
             end = done.isEnd();
             LockSupport.parkNanos(Math.min(LONGEST_REST.toNanos(), ticker.nanos() - start));
         }
