@@ -12,6 +12,7 @@ import io.hookbridge.base.TenantId;
 import io.hookbridge.base.TokenBuckets;
 import io.hookbridge.base.ip.ListenAddress;
 import io.hookbridge.billing.portal.ReturnUrlPolicy;
+import io.hookbridge.bucket.BucketException;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.ErrorCode;
 import io.hookbridge.http.HttpServer;
@@ -23,6 +24,7 @@ import io.hookbridge.http.page.Pages;
 import io.hookbridge.inbound.endpoint.IngestUrl;
 import io.hookbridge.inbound.endpoint.StreamUrl;
 import io.hookbridge.inbound.provider.Inquiry;
+import io.hookbridge.message.cold.ColdPayloads;
 import io.hookbridge.net.client.TargetClient;
 import io.hookbridge.tenant.Tenant;
 import io.hookbridge.tenant.apikey.ApiKeyAuthenticator;
@@ -244,8 +246,11 @@ public final class App {
                 .forHosts(new KnownHosts(names));
     }
 
-    /** A database that does not work is not the caller's fault, and passes. */
+    /** A database or storage that does not work is not the caller's fault, and passes. */
     private static Optional<ApiError> knownFailure(RuntimeException failure) {
+        if (failure instanceof BucketException) {
+            return Optional.of(ColdPayloads.unavailable());
+        }
         return DatabaseTrouble.of(failure)
                 .map(trouble ->
                         trouble.needsOperator()

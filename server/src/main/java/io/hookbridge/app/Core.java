@@ -17,6 +17,8 @@ import io.hookbridge.db.cache.ChangeWatch;
 import io.hookbridge.db.embedded.PostgresInTheBox;
 import io.hookbridge.db.replica.Reads;
 import io.hookbridge.db.replica.Replica;
+import io.hookbridge.message.cold.ColdPayloads;
+import io.hookbridge.message.cold.ColdStorage;
 import io.hookbridge.message.search.SearchPayloads;
 import io.hookbridge.tenant.Tenants;
 import io.hookbridge.tenant.actor.Makers;
@@ -64,6 +66,8 @@ public final class Core implements AutoCloseable, Part {
     final Optional<Replica> replica;
 
     final Reads reads;
+    final ColdStorage coldStorage;
+    final ColdPayloads coldPayloads;
     final ChangeWatch changes;
     public final ApiKeys apiKeys;
     public final Users users;
@@ -89,6 +93,8 @@ public final class Core implements AutoCloseable, Part {
                 replica.map(named -> Reads.of(storage.database(), named, meters))
                         .orElseGet(() -> Reads.ofPrimary(storage.database().jdbi()));
         var jdbi = storage.database().jdbi();
+        coldStorage = configuration.messages().cold().storage(System::nanoTime);
+        coldPayloads = new ColdPayloads(coldStorage, storage.secrets(), meters);
         tenants = new Tenants(jdbi, ids, clock);
         changes = new ChangeWatch(storage.database().beside(), System::nanoTime);
         apiKeys = new ApiKeys(jdbi, ids, clock, changes);

@@ -112,6 +112,7 @@ final class Engine implements Part {
                         System::nanoTime,
                         core.meters,
                         traces,
+                        core.coldPayloads,
                         new Delivery.Settings(
                                 LEASE,
                                 Limits.DELIVERY.longest(),

@@ -85,7 +85,8 @@ final class Inbound implements Part {
                         ingest,
                         new MessageLog(core.reads.jdbi()),
                         new ReadCounts(core.reads.jdbi(), core.clock),
-                        new ReceivedRequests(jdbi, core.storage.secrets(), core.clock),
+                        new ReceivedRequests(
+                                jdbi, core.storage.secrets(), core.coldPayloads, core.clock),
                         rejectionLog,
                         replays);
         rejections = new RecordRejections(jdbi, core.ids, core.meters);
@@ -97,6 +98,7 @@ final class Inbound implements Part {
                         gates,
                         core.configuration.messages().listeners(),
                         new Notifications(core.storage.database(), "listen_line"),
+                        core.coldPayloads,
                         core.ids,
                         core.clock,
                         System::nanoTime,

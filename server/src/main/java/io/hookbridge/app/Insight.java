@@ -63,7 +63,7 @@ final class Insight implements Part {
         counts = new ReadCounts(read, core.clock);
         orders = new Exports(jdbi, core.apiKeys, publicUrl, core.ids, core.clock);
         MessageLog log = new MessageLog(read);
-        exports = new WriteExports(jdbi, core.reads, core.clock);
+        exports = new WriteExports(jdbi, core.reads, core.coldPayloads, core.clock);
         List<Route> lists = new ArrayList<>();
         for (MessageApi api : MessageApi.values()) {
             lists.addAll(new LogRoutes(api, log).routes());

@@ -26,6 +26,8 @@ import io.hookbridge.message.bulk.BulkActions;
 import io.hookbridge.message.bulk.BulkRoutes;
 import io.hookbridge.message.bulk.DeadLetterRoutes;
 import io.hookbridge.message.bulk.DeadLetters;
+import io.hookbridge.message.cold.ColdGauges;
+import io.hookbridge.message.cold.MovePayloads;
 import io.hookbridge.message.retention.GiveUpMessages;
 import io.hookbridge.message.retention.Retention;
 import io.hookbridge.message.search.IndexPayloads;
@@ -64,6 +66,8 @@ final class MessageLife implements Part {
     private final BulkActions bulkActions;
     private final Lease lease;
     private final Retention retention;
+    private final Lease coldLease;
+    private final MovePayloads move;
 
     /**
      * @param due is told of targets that have messages to be delivered now
@@ -73,7 +77,7 @@ final class MessageLife implements Part {
         this.core = core;
         this.publicUrl = publicUrl;
         jdbi = core.storage.database().jdbi();
-        messages = new ReadMessages(jdbi, SentHeaders::shown, core.clock);
+        messages = new ReadMessages(jdbi, SentHeaders::shown, core.coldPayloads, core.clock);
         replays = new Replays(jdbi, core.ids, core.clock, due);
         retries = new PendingRetries(jdbi, core.ids, core.clock, due);
         deletions = new Deletions(jdbi, core.ids, core.clock, System::nanoTime, marked);
@@ -88,6 +92,19 @@ final class MessageLife implements Part {
                         core.plans.longestRetentionDays(),
                         core.configuration.messages().historyDays(),
                         core.configuration.messages().searchDays());
+        coldLease = new Lease(jdbi, core.clock, "cold", core.server, LEASE);
+        move =
+                new MovePayloads(
+                        jdbi,
+                        core.storage.secrets(),
+                        core.coldStorage,
+                        core.configuration.messages().cold().rule(),
+                        coldLease,
+                        core.ids,
+                        DatabaseClock.of(jdbi),
+                        System::nanoTime,
+                        core.meters);
+        new ColdGauges(jdbi, core.coldStorage, System::nanoTime).bindTo(core.meters);
     }
 
     @Override
@@ -165,6 +182,9 @@ final class MessageLife implements Part {
                                 new Loop("message-actions", LOOK_FOR_LEFTOVERS, this::finish),
                                 new Loop("bulk-actions", BULK_ACTIONS, bulkActions::step),
                                 new Loop("retention", RETENTION, retention::step)));
+        if (core.coldStorage.isConfigured()) {
+            loops.add(new Loop("cold", MovePayloads.EVERY, move::step));
+        }
         if (core.search.isOn()) {
             loops.add(new Loop("search", INDEX, new IndexPayloads(jdbi, core.search.days())::step));
         }
@@ -185,5 +205,6 @@ final class MessageLife implements Part {
     @Override
     public void quiesce() {
         lease.giveUp();
+        coldLease.giveUp();
     }
 }

@@ -44,6 +44,7 @@ final class Pull implements Part {
                         jdbi,
                         core.storage.secrets(),
                         waits,
+                        core.coldPayloads,
                         core.clock,
                         System::nanoTime,
                         core.meters);

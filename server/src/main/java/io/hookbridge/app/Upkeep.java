@@ -49,7 +49,11 @@ final class Upkeep implements Part {
                         core.server,
                         core.configuration.roles());
         List<Supplier<List<String>>> warned =
-                new ArrayList<>(List.of(roles::warnings, OpenFiles.ofProcess()::warnings));
+                new ArrayList<>(
+                        List.of(
+                                roles::warnings,
+                                OpenFiles.ofProcess()::warnings,
+                                core.coldStorage::warnings));
         if (core.storage.isOwn()) {
             FreeSpace space =
                     new FreeSpace(core.configuration.storage().dataDir(), FreeSpace.LEAST);

@@ -142,7 +142,30 @@ public enum CrashPoint {
     /** The partition is dropped: the commit is next. */
     DROP_DONE,
     /** The same is stored. */
-    DROP_COMMITTED;
+    DROP_COMMITTED,
+
+    // Payloads move into the storage, a partition at a time.
+
+    /** The new partition is there, and empty. */
+    COLD_BEGUN_COMMITTED,
+    /** A segment is announced, and nothing of it is in the storage. */
+    COLD_ANNOUNCED_COMMITTED,
+    /** Its payloads are in the storage, and not its index. */
+    COLD_HALF_WRITTEN,
+    /** Both are, and were read back. */
+    COLD_READ_BACK,
+    /** The rows of a chunk are in the new partition: the commit is next. */
+    COLD_COPIED,
+    /** The same is stored. */
+    COLD_CHUNK_COMMITTED,
+    /** All rows are copied, and the old partition is locked. */
+    COLD_SWAP_LOCKED,
+    /** The new partition has taken its place: the commit is next. */
+    COLD_SWAPPED,
+    /** The same is stored. */
+    COLD_SWAP_COMMITTED,
+    /** A segment that nobody needs is gone from the storage, and its row is still there. */
+    COLD_SEGMENT_DELETED;
 
     /** How the process ends: as if it were killed. */
     public static final int EXIT_CODE = 128 + 9;

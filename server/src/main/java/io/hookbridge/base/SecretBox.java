@@ -46,10 +46,13 @@ public final class SecretBox {
      *     cannot serve another purpose
      */
     public byte[] seal(String text, String purpose) {
+        return seal(text.getBytes(StandardCharsets.UTF_8), purpose);
+    }
+
+    /** The same for bytes that are no text. */
+    public byte[] seal(byte[] bytes, String purpose) {
         try {
-            return aead.encrypt(
-                    text.getBytes(StandardCharsets.UTF_8),
-                    purpose.getBytes(StandardCharsets.UTF_8));
+            return aead.encrypt(bytes, purpose.getBytes(StandardCharsets.UTF_8));
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("sealing failed", impossible);
         }
@@ -60,11 +63,13 @@ public final class SecretBox {
      * purpose, or was changed.
      */
     public Optional<String> open(byte[] sealed, String purpose) {
+        return openBytes(sealed, purpose).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
+    }
+
+    /** The same for bytes that are no text. */
+    public Optional<byte[]> openBytes(byte[] sealed, String purpose) {
         try {
-            return Optional.of(
-                    new String(
-                            aead.decrypt(sealed, purpose.getBytes(StandardCharsets.UTF_8)),
-                            StandardCharsets.UTF_8));
+            return Optional.of(aead.decrypt(sealed, purpose.getBytes(StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException notOurs) {
             return Optional.empty();
         }

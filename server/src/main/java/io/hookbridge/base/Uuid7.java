@@ -44,6 +44,11 @@ public final class Uuid7 {
         return Instant.ofEpochMilli(id.getMostSignificantBits() >>> 16);
     }
 
+    /** Not above any version 7 UUID that is made at {@code time} or later. */
+    public static UUID firstOf(Instant time) {
+        return new UUID(time.toEpochMilli() << 16, 0);
+    }
+
     private synchronized long random() {
         if (!ahead.hasRemaining()) {
             RANDOM.nextBytes(ahead.array());

@@ -7,13 +7,19 @@ package io.hookbridge.db;
 public final class SchemaVersion {
 
     /** The number of the newest migration. */
-    public static final int NEWEST = 7;
+    public static final int NEWEST = 9;
 
     /**
      * Servers that know the migrations up to this one can work with the tables that {@link #NEWEST}
      * leaves. Raised by a migration that takes away what older servers need.
      */
     public static final int OLDEST_KNOWN = 5;
+
+    /**
+     * The migration from which on a server reads payloads that lie in the cold storage. The first
+     * that moves there raises {@code schema_support} to it.
+     */
+    public static final int COLD_PAYLOADS = 9;
 
     private SchemaVersion() {}
 }

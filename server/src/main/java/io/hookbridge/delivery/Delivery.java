@@ -15,6 +15,7 @@ import io.hookbridge.message.HeldMessage;
 import io.hookbridge.message.HolderStore;
 import io.hookbridge.message.NodeWrites;
 import io.hookbridge.message.TakeOver;
+import io.hookbridge.message.cold.ColdPayloads;
 import io.hookbridge.net.client.TargetClient;
 import io.micrometer.core.instrument.MeterRegistry;
 
@@ -102,6 +103,7 @@ public final class Delivery {
             Ticker ticker,
             MeterRegistry meters,
             MessageTraces traces,
+            ColdPayloads cold,
             Settings settings) {
         this.others = others;
         this.ticker = ticker;
@@ -156,7 +158,15 @@ public final class Delivery {
                         ticker,
                         settings.mostBytes());
         metrics.watch(meters, lanes);
-        this.fetch = new FetchDue(held, giveBacks, lanes, targets, this::mayStart, ticker);
+        this.fetch =
+                new FetchDue(
+                        held,
+                        giveBacks,
+                        lanes,
+                        new FetchCold(cold, lanes, giveBacks),
+                        targets,
+                        this::mayStart,
+                        ticker);
         this.reservations = new Reservations(lanes, held, node, ids, this::mayStart, this::stored);
     }
 

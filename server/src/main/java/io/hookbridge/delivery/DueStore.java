@@ -7,6 +7,7 @@ import io.hookbridge.delivery.target.SealedHeaders;
 import io.hookbridge.message.HeldMessage;
 import io.hookbridge.message.MessageHead;
 import io.hookbridge.message.PayloadStore;
+import io.hookbridge.message.cold.StoredPayload;
 
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -44,18 +45,28 @@ final class DueStore {
                         .list());
     }
 
-    @SuppressWarnings("ArrayRecordComponent") // Never compared.
-    private record Payload(byte[] body, @Nullable MessageHead head) {}
+    private record Payload(StoredPayload stored, @Nullable MessageHead head) {}
+
+    /**
+     * A message whose payload lies in the cold storage and is still to be fetched from there.
+     *
+     * @param head null if it cannot be opened
+     */
+    record Cold(HeldMessage message, StoredPayload stored, @Nullable MessageHead head) {}
 
     /**
      * Messages that were read.
      *
      * @param messages each with its payload if that is still there
+     * @param cold those of which that lies in the cold storage
      * @param unreadable those of which that cannot be told
      * @param why one of them; null if there are none
      */
     record Read(
-            List<HeldMessage> messages, List<HeldMessage> unreadable, @Nullable Throwable why) {}
+            List<HeldMessage> messages,
+            List<Cold> cold,
+            List<HeldMessage> unreadable,
+            @Nullable Throwable why) {}
 
     /**
      * Reads the payloads of {@code claimed}. What is wrong with one message, such as headers that
@@ -65,7 +76,10 @@ final class DueStore {
      */
     Read read(List<HeldMessage> claimed) {
         try {
-            return new Read(withPayloads(claimed), List.of(), null);
+            List<HeldMessage> messages = new ArrayList<>();
+            List<Cold> cold = new ArrayList<>();
+            read(claimed, messages, cold);
+            return new Read(messages, cold, List.of(), null);
         } catch (RuntimeException | Error failure) {
             if (isOutage(failure)) {
                 throw failure;
@@ -76,11 +90,12 @@ final class DueStore {
 
     private Read readOneByOne(List<HeldMessage> claimed) {
         List<HeldMessage> messages = new ArrayList<>();
+        List<Cold> cold = new ArrayList<>();
         List<HeldMessage> unreadable = new ArrayList<>();
         Throwable why = null;
         for (HeldMessage message : claimed) {
             try {
-                messages.addAll(withPayloads(List.of(message)));
+                read(List.of(message), messages, cold);
             } catch (RuntimeException | Error failure) {
                 if (isOutage(failure)) {
                     throw failure;
@@ -89,7 +104,7 @@ final class DueStore {
                 why = failure;
             }
         }
-        return new Read(messages, unreadable, why);
+        return new Read(messages, cold, unreadable, why);
     }
 
     /** Whether none can be read now, and not only some that are damaged, or large. */
@@ -99,17 +114,21 @@ final class DueStore {
                 .isPresent();
     }
 
-    private List<HeldMessage> withPayloads(List<HeldMessage> claimed) {
+    private void read(List<HeldMessage> claimed, List<HeldMessage> messages, List<Cold> cold) {
         if (claimed.isEmpty()) {
-            return List.of();
+            return;
         }
         Map<UUID, Payload> payloads = payloads(claimed);
-        List<HeldMessage> messages = new ArrayList<>(claimed.size());
         for (HeldMessage message : claimed) {
             Payload payload = payloads.get(message.id().value());
-            messages.add(payload == null ? message : message.with(payload.body(), payload.head()));
+            if (payload == null) {
+                messages.add(message);
+            } else if (payload.stored() instanceof StoredPayload.Here(byte[] body)) {
+                messages.add(message.with(body, payload.head()));
+            } else {
+                cold.add(new Cold(message, payload.stored(), payload.head()));
+            }
         }
-        return messages;
     }
 
     private Map<UUID, Payload> payloads(List<HeldMessage> claimed) {
@@ -117,13 +136,14 @@ final class DueStore {
         jdbi.useHandle(handle ->
                 handle.createQuery(
                                 """
-                                SELECT id, direction, body, head_sealed
+                                SELECT %s, direction, head_sealed
                                   FROM message
                                  WHERE environment_id = ANY(:environments)
                                    AND id = ANY(:ids)
                                    AND expires_on IN (%s)
                                 """
                                         .formatted(
+                                                StoredPayload.COLUMNS,
                                                 PayloadStore.literals(
                                                         claimed.stream()
                                                                 .map(HeldMessage::payloadDay)
@@ -148,6 +168,7 @@ final class DueStore {
     private Payload payload(ResultSet row) throws SQLException {
         UUID id = row.getObject("id", UUID.class);
         Direction direction = Direction.of(row.getString("direction"));
-        return new Payload(row.getBytes("body"), headers.openHead(id, direction, row).orElse(null));
+        return new Payload(
+                StoredPayload.of(row), headers.openHead(id, direction, row).orElse(null));
     }
 }

@@ -55,6 +55,7 @@ final class FetchDue implements AutoCloseable {
     private final HeldHere held;
     private final GiveBacks giveBacks;
     private final Lanes lanes;
+    private final FetchCold cold;
     private final DeliveryTargets targets;
     private final BooleanSupplier mayStart;
     private final Ticker ticker;
@@ -82,12 +83,14 @@ final class FetchDue implements AutoCloseable {
             HeldHere held,
             GiveBacks giveBacks,
             Lanes lanes,
+            FetchCold cold,
             DeliveryTargets targets,
             BooleanSupplier mayStart,
             Ticker ticker) {
         this.held = held;
         this.giveBacks = giveBacks;
         this.lanes = lanes;
+        this.cold = cold;
         this.targets = targets;
         this.mayStart = mayStart;
         this.ticker = ticker;
@@ -175,7 +178,12 @@ final class FetchDue implements AutoCloseable {
     private Claim claim(Map<TargetId, Integer> wanted, List<Lane> due) {
         long mostBytes = lanes.memory().setAside();
         try {
-            HolderStore.Claimed claimed = held.claim(wanted, mostBytes, giveBacks);
+            HolderStore.Claimed claimed =
+                    held.claim(
+                            wanted,
+                            mostBytes,
+                            giveBacks,
+                            each -> cold.fetch(laneOf(due, each.message()), each));
             Claim claim =
                     new Claim(
                             claimed.messages().stream()
@@ -188,6 +196,13 @@ final class FetchDue implements AutoCloseable {
         } finally {
             lanes.memory().putBack(mostBytes);
         }
+    }
+
+    private static Lane laneOf(List<Lane> due, HeldMessage message) {
+        return due.stream()
+                .filter(lane -> lane.target().equals(message.target()))
+                .findFirst()
+                .orElseThrow();
     }
 
     private List<TargetId> lookUp(long now) {

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -89,8 +90,13 @@ final class HeldHere {
      * @param mostBytes see {@link HolderStore#claim}
      * @param giveBacks gets what was taken and cannot be delivered now, also if this throws; nobody
      *     else would give it back, since its rows name a node that is alive
+     * @param cold gets what is to be fetched from the cold storage first
      */
-    HolderStore.Claimed claim(Map<TargetId, Integer> wanted, long mostBytes, GiveBacks giveBacks) {
+    HolderStore.Claimed claim(
+            Map<TargetId, Integer> wanted,
+            long mostBytes,
+            GiveBacks giveBacks,
+            Consumer<DueStore.Cold> cold) {
         HolderStore.Claimed claimed =
                 holders.claim(node.get(), wanted, mostBytes, clock.instant(), giveBacks::giveBack);
         DueStore.Read read;
@@ -108,6 +114,10 @@ final class HeldHere {
         }
         CrashPoint.CLAIM_READ.pass();
         read.messages().forEach(message -> add(message, null));
+        for (DueStore.Cold each : read.cold()) {
+            add(each.message(), null);
+            cold.accept(each);
+        }
         return new HolderStore.Claimed(read.messages(), leftOver);
     }
 

@@ -2,6 +2,7 @@ package io.hookbridge.message;
 
 import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
+import io.hookbridge.message.cold.StoredPayload;
 import io.hookbridge.message.search.SearchEntryStore;
 
 import org.jdbi.v3.core.Handle;
@@ -31,14 +32,24 @@ public final class PayloadStore {
     }
 
     /**
-     * The payload of a message exactly as it was sent; empty if it is there no more.
-     *
-     * @param most how many bytes of it, at least 1
+     * Keeps all partitions of {@code message} where they are until the transaction of {@code
+     * handle} ends. To be called before its first query if that has one snapshot for all: a
+     * partition that is rewritten meanwhile would look empty.
      */
-    static Optional<byte[]> read(Handle handle, Message message, int most) {
+    public static void keepPartitions(Handle handle) {
+        handle.execute("LOCK TABLE message IN ACCESS SHARE MODE");
+    }
+
+    /**
+     * The payload of a message as its row has it; empty if it is there no more.
+     *
+     * @param most how many bytes of one that lies in the row, at least 1
+     */
+    static Optional<StoredPayload> read(Handle handle, Message message, int most) {
         return handle.createQuery(
                         """
-                        SELECT CASE WHEN length(body) > :most THEN substring(body FOR :most) ELSE body END
+                        SELECT environment_id, id, expires_on, size_bytes, cold_segment, cold_offset, cold_key,
+                               CASE WHEN length(body) > :most THEN substring(body FOR :most) ELSE body END AS body
                           FROM message
                          WHERE environment_id = :environment
                            AND id = :id
@@ -48,7 +59,7 @@ public final class PayloadStore {
                 .bind("id", message.id().value())
                 .bind("day", message.payloadDay())
                 .bind("most", most)
-                .mapTo(byte[].class)
+                .map((row, _) -> StoredPayload.of(row))
                 .findOne();
     }
 

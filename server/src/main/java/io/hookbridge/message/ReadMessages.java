@@ -3,13 +3,17 @@ package io.hookbridge.message;
 import io.hookbridge.base.Direction;
 import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
+import io.hookbridge.bucket.BucketException;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.ErrorCode;
+import io.hookbridge.message.cold.ColdPayloads;
+import io.hookbridge.message.cold.StoredPayload;
 
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
@@ -20,15 +24,18 @@ public final class ReadMessages {
     private final Jdbi jdbi;
     private final MessageStore messages;
     private final AttemptStore attempts;
+    private final ColdPayloads cold;
     private final InstantSource clock;
 
     /**
      * @param requestHeaders tells what attempts were made with
      */
-    public ReadMessages(Jdbi jdbi, KeptHeaders.Reader requestHeaders, InstantSource clock) {
+    public ReadMessages(
+            Jdbi jdbi, KeptHeaders.Reader requestHeaders, ColdPayloads cold, InstantSource clock) {
         this.jdbi = jdbi;
         this.messages = new MessageStore(jdbi);
         this.attempts = new AttemptStore(jdbi, requestHeaders);
+        this.cold = cold;
         this.clock = clock;
     }
 
@@ -51,6 +58,8 @@ public final class ReadMessages {
      *
      * @throws ApiError {@code RETENTION_EXPIRED} or {@code PAYLOAD_UNAVAILABLE} if it is there no
      *     more
+     * @throws ApiError {@code SERVICE_UNAVAILABLE} if it lies in the cold storage and cannot be had
+     *     now
      */
     public byte[] payload(Message message) {
         return payload(message, message.sizeBytes());
@@ -70,12 +79,25 @@ public final class ReadMessages {
         return Optional.of(message)
                 .filter(this::isKept)
                 .flatMap(kept -> jdbi.withHandle(handle -> PayloadStore.read(handle, kept, most)))
+                .map(stored -> beginning(read(stored), most))
                 .orElseThrow(() ->
                         new ApiError(
                                 ErrorCode.PAYLOAD_UNAVAILABLE,
                                 message.deletion() == null
                                         ? "the payload was removed after the delivery"
                                         : "the message was deleted"));
+    }
+
+    private byte[] read(StoredPayload stored) {
+        try {
+            return cold.read(stored);
+        } catch (BucketException away) {
+            throw ColdPayloads.unavailable();
+        }
+    }
+
+    private static byte[] beginning(byte[] payload, int most) {
+        return payload.length > most ? Arrays.copyOf(payload, most) : payload;
     }
 
     /**

@@ -139,6 +139,7 @@ class ArrowsTest {
         onlyIn("io.zonky..", "io.hookbridge.db.embedded..");
         onlyIn("ch.qos.logback..", "io.hookbridge.app.log..");
         onlyIn("com.google.crypto.tink..", "io.hookbridge.base..");
+        onlyIn("com.github.davidmoten..", "io.hookbridge.bucket..");
         onlyIn("com.password4j..", "io.hookbridge.tenant.user..");
         onlyIn("gg.jte..", "io.hookbridge.http..", "io.hookbridge.pages..");
         onlyIn("picocli..", "io.hookbridge.app..");

@@ -128,7 +128,7 @@ final class AttemptTrial implements AutoCloseable {
 
     /** Takes the one message that is due of {@code endpoint}. */
     HeldMessage claim(EndpointId endpoint) {
-        return held.claim(Map.of(TargetId.of(endpoint), 1), 1_000_000, giveBacks)
+        return held.claim(Map.of(TargetId.of(endpoint), 1), 1_000_000, giveBacks, _ -> {})
                 .messages()
                 .getFirst();
     }

@@ -12,6 +12,7 @@ import io.hookbridge.message.HolderStore;
 import io.hookbridge.message.LivingNode;
 import io.hookbridge.message.MessageRows;
 import io.hookbridge.message.NodeWrites;
+import io.hookbridge.message.cold.NoStorage;
 import io.hookbridge.outbound.endpoint.EndpointTrial;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
@@ -61,7 +62,14 @@ class FetchLargeTest {
     private final GiveBacks giveBacks =
             new GiveBacks(holders, held, () -> node, Instant::now, new SimpleMeterRegistry());
     private final FetchDue fetch =
-            new FetchDue(held, giveBacks, lanes, trial.targets, () -> true, trial.nanos::get);
+            new FetchDue(
+                    held,
+                    giveBacks,
+                    lanes,
+                    new FetchCold(NoStorage.payloads(), lanes, giveBacks),
+                    trial.targets,
+                    () -> true,
+                    trial.nanos::get);
     private final List<EndpointId> endpoints =
             List.of(rows.endpoint(), rows.endpoint(), rows.endpoint());
     private final EndpointId quiet = others.endpoint();

@@ -146,7 +146,7 @@ class GiveBacksTest {
                     throw new SQLException("expected by the test", sqlState);
                 });
         return heldOf(payloads)
-                .claim(Map.of(TargetId.of(endpoint), 1), Long.MAX_VALUE, giveBacks)
+                .claim(Map.of(TargetId.of(endpoint), 1), Long.MAX_VALUE, giveBacks, _ -> {})
                 .messages();
     }
 
@@ -159,7 +159,8 @@ class GiveBacksTest {
             makeDue();
 
             HolderStore.Claimed claimed =
-                    held.claim(Map.of(TargetId.of(endpoint), 2), Long.MAX_VALUE, giveBacks);
+                    held.claim(
+                            Map.of(TargetId.of(endpoint), 2), Long.MAX_VALUE, giveBacks, _ -> {});
 
             assertThat(claimed.messages()).extracting(HeldMessage::id).containsExactly(beside);
             assertThat(claimed.leftOver()).containsExactly(TargetId.of(endpoint));
@@ -236,7 +237,7 @@ class GiveBacksTest {
         for (int n = 0; n < count; n++) {
             rows.message(endpoint).queued();
         }
-        return held.claim(Map.of(TargetId.of(endpoint), count), Long.MAX_VALUE, giveBacks)
+        return held.claim(Map.of(TargetId.of(endpoint), count), Long.MAX_VALUE, giveBacks, _ -> {})
                 .messages();
     }
 

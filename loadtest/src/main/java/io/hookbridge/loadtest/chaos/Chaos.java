@@ -9,23 +9,30 @@ import java.io.PrintStream;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /**
  * The experiments, each on servers of its own that have ended when it returns.
  *
  * @param java the command of the server's jar, to which arguments are added
+ * @param settings of all servers, besides those that a run gives them
  * @param folder where data and logs go; may have a data folder in which {@code migrate} was run
  * @param seed decides what is broken when
  * @param steppedClocks whether clocks of servers are stepped as well, where that is possible
  * @param out where progress is told
  */
 public record Chaos(
-        List<String> java, Path folder, long seed, boolean steppedClocks, PrintStream out) {
+        List<String> java,
+        Map<String, String> settings,
+        Path folder,
+        long seed,
+        boolean steppedClocks,
+        PrintStream out) {
 
     /** The same with servers that all see the clock of the machine. */
     public Chaos(List<String> java, Path folder, long seed, PrintStream out) {
-        this(java, folder, seed, false, out);
+        this(java, Map.of(), folder, seed, false, out);
     }
 
     /**
@@ -111,6 +118,7 @@ public record Chaos(
             return experiment.on(
                     new Stage(
                             java,
+                            settings,
                             children,
                             Workspace.at(folder),
                             new Probe(),

@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,11 +19,13 @@ import java.util.Random;
  * What every run works with.
  *
  * @param java the command of the server's jar, to which arguments are added
+ * @param settings of all servers, besides those that a run gives them
  * @param random decides what is broken when
  * @param steppedClocks whether servers get clocks of their own, where that is possible
  */
 public record Stage(
         List<String> java,
+        Map<String, String> settings,
         Children children,
         Workspace workspace,
         Probe probe,
@@ -45,13 +48,23 @@ public record Stage(
 
     /** The same for a jar that is started by another command. */
     public Stage with(List<String> otherJava) {
-        return new Stage(otherJava, children, workspace, probe, client, random, steppedClocks, out);
+        return new Stage(
+                otherJava,
+                settings,
+                children,
+                workspace,
+                probe,
+                client,
+                random,
+                steppedClocks,
+                out);
     }
 
     /** A server that is not started yet. */
-    public Server server(String name, Map<String, String> settings) {
-        return new Server(
-                children, workspace, command(SERVER), name, settings, clock(name), client);
+    public Server server(String name, Map<String, String> own) {
+        Map<String, String> all = new HashMap<>(settings);
+        all.putAll(own);
+        return new Server(children, workspace, command(SERVER), name, all, clock(name), client);
     }
 
     /** For what has this name; empty to see that of the machine. */

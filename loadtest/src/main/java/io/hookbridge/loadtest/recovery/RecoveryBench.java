@@ -40,6 +40,7 @@ record RecoveryBench(Rig rig, int messages, int runs) {
     private Stage stage(HttpClient client) {
         return new Stage(
                 rig.installation().jarCommand(),
+                Map.of(),
                 rig.children(),
                 Workspace.in(rig.workspace().root()),
                 rig.probe(),

@@ -128,6 +128,34 @@ public enum Setting {
             "0",
             "How many days after its creation a message is found by the text of its payload, 0 to 90; 0 turns this search off. What it"
                     + " costs says search.md. Use the same on all nodes; messages from before it was turned on are not found."),
+    COLD_AFTER_DAYS(
+            "<none>",
+            "<none>",
+            "How many days after its acceptance a payload moves from the database into the bucket, 0 to 3650, with the whole partition"
+                    + " that it lies in; see cold-payloads.md. 0 is for trying it. `back` brings everything back. Without it nothing"
+                    + " moves, and what has moved is read where it lies."),
+    COLD_BUCKET(
+            "<none>",
+            "<none>",
+            "The bucket of S3-compatible storage for such payloads. Needs COLD_URL, COLD_ACCESS_KEY and COLD_SECRET_KEY. Use the same on"
+                    + " all nodes, and keep it while payloads lie there."),
+    COLD_URL(
+            "<none>",
+            "<none>",
+            "The address of the storage without a path, such as `https://s3.eu-central-1.amazonaws.com`."),
+    COLD_REGION("us-east-1", "us-east-1", "The region that requests to it are signed for."),
+    COLD_PREFIX(
+            "hookbridge",
+            "hookbridge",
+            "What the names of all objects begin with: 1 to 200 letters, digits, `-`, `_`, `.` and `/`. Another one for each"
+                    + " installation that shares the bucket."),
+    COLD_PATH_STYLE(
+            "true",
+            "true",
+            "`true` if the bucket's name stands in the path, which nearly every storage understands, `false` if it stands before the"
+                    + " host of COLD_URL."),
+    COLD_ACCESS_KEY("<none>", "<none>", "The access key.", true),
+    COLD_SECRET_KEY("<none>", "<none>", "The secret key that belongs to it.", true),
     LAG_OBJECTIVE_SECONDS(
             "60",
             "60",

@@ -12,6 +12,7 @@ import io.hookbridge.db.SchemaFound;
 import io.hookbridge.db.embedded.PostgresInTheBox;
 import io.hookbridge.db.replica.Replica;
 import io.hookbridge.insight.metric.Ledger;
+import io.hookbridge.message.cold.ColdFacts;
 import io.hookbridge.message.retention.PartitionsAhead;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
@@ -138,6 +139,11 @@ public final class Doctor {
                                     System::nanoTime))
                     .map(Examine::replica)
                     .ifPresent(findings::add);
+            findings.addAll(
+                    Examine.cold(
+                            ColdFacts.of(
+                                    database.jdbi(),
+                                    configuration.messages().cold().storage(System::nanoTime))));
         }
         return findings;
     }

@@ -9,6 +9,7 @@ import io.hookbridge.app.config.Setting;
 import io.hookbridge.db.SchemaFound;
 import io.hookbridge.db.replica.Standing;
 import io.hookbridge.insight.metric.Figures;
+import io.hookbridge.message.cold.ColdFacts;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -237,6 +238,23 @@ final class Examine {
                         "%,d of %,d messages are unaccounted for"
                                 .formatted(figures.difference(), figures.accepted()),
                         "keep a backup and the logs of all servers, and report it");
+    }
+
+    static List<Finding> cold(ColdFacts facts) {
+        String seen =
+                "%,d payloads (%,d MB) lie in the bucket"
+                        .formatted(facts.payloads(), facts.bytes() / 1_000_000);
+        return facts.trouble()
+                .map(trouble ->
+                        List.of(
+                                problem(
+                                        "cold storage",
+                                        seen + ", and " + trouble.sentence(),
+                                        trouble.remedy())))
+                .orElseGet(() ->
+                        facts.configured()
+                                ? List.of(ok("cold storage", seen + ", which can be read"))
+                                : List.of());
     }
 
     static List<Finding> warnings(String about, List<String> sentences, String well) {

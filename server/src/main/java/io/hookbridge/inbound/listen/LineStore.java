@@ -2,11 +2,14 @@ package io.hookbridge.inbound.listen;
 
 import io.hookbridge.base.Direction;
 import io.hookbridge.base.MessageId;
+import io.hookbridge.bucket.BucketException;
 import io.hookbridge.db.HotStatement;
 import io.hookbridge.delivery.target.SealedHeaders;
 import io.hookbridge.message.MessageHead;
 import io.hookbridge.message.MessageStore;
 import io.hookbridge.message.PayloadStore;
+import io.hookbridge.message.cold.ColdPayloads;
+import io.hookbridge.message.cold.StoredPayload;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
@@ -19,6 +22,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -116,9 +120,11 @@ final class LineStore {
     private static final String NOT_GIVEN_AFTER = AFTER.formatted(WAITS, "NOT e.given");
 
     private final SealedHeaders heads;
+    private final ColdPayloads cold;
 
-    LineStore(SealedHeaders heads) {
+    LineStore(SealedHeaders heads, ColdPayloads cold) {
         this.heads = heads;
+        this.cold = cold;
     }
 
     static <T extends SqlStatement<T>> T of(T statement, Line line) {
@@ -282,31 +288,39 @@ final class LineStore {
      * The payloads of these entries, by the ids of their messages, as far as they are there.
      *
      * @param entries not empty
+     * @throws BucketException if one lies in the cold storage and cannot be had now
      */
     Map<MessageId, Payload> payloads(Handle handle, Line line, Collection<Entry> entries) {
-        Map<MessageId, Payload> payloads = new HashMap<>();
+        Map<MessageId, StoredPayload> stored = new HashMap<>();
+        Map<MessageId, Optional<MessageHead>> opened = new HashMap<>();
         handle.createQuery(
                         """
-                        SELECT id, body, head_sealed
+                        SELECT %s, head_sealed
                           FROM message
                          WHERE environment_id = :environment
                            AND id = ANY(:ids)
                            AND expires_on IN (%s)
                         """
                                 .formatted(
+                                        StoredPayload.COLUMNS,
                                         PayloadStore.literals(
                                                 entries.stream().map(Entry::day).toList())))
                 .bind("environment", line.environment().value())
                 .bind("ids", MessageStore.uuids(entries.stream().map(Entry::message).toList()))
                 .map((row, _) -> {
                     UUID id = row.getObject("id", UUID.class);
-                    return payloads.put(
-                            new MessageId(id),
-                            new Payload(
-                                    row.getBytes("body"),
-                                    heads.openHead(id, Direction.INBOUND, row).orElse(null)));
+                    opened.put(new MessageId(id), heads.openHead(id, Direction.INBOUND, row));
+                    return stored.put(new MessageId(id), StoredPayload.of(row));
                 })
                 .list();
+        Map<MessageId, Payload> payloads = new HashMap<>();
+        cold.readAll(stored)
+                .forEach((id, body) ->
+                        payloads.put(
+                                id,
+                                new Payload(
+                                        body,
+                                        Objects.requireNonNull(opened.get(id)).orElse(null))));
         return payloads;
     }
 

@@ -10,6 +10,7 @@ import io.hookbridge.db.Notifications;
 import io.hookbridge.delivery.target.SealedHeaders;
 import io.hookbridge.http.WebSocketLink;
 import io.hookbridge.inbound.endpoint.InboundGates;
+import io.hookbridge.message.cold.ColdPayloads;
 import io.hookbridge.tenant.apikey.ApiKeys;
 import io.hookbridge.tenant.apikey.KeyText;
 import io.micrometer.core.instrument.Gauge;
@@ -78,12 +79,13 @@ public final class Listeners implements AutoCloseable {
             InboundGates gates,
             Places.Limits limits,
             Notifications others,
+            ColdPayloads cold,
             Uuid7 ids,
             InstantSource clock,
             Ticker ticker,
             MeterRegistry meters) {
         this.jdbi = jdbi;
-        this.store = new LineStore(new SealedHeaders(secrets));
+        this.store = new LineStore(new SealedHeaders(secrets), cold);
         this.takes = new TakeMessages(jdbi, clock, meters);
         this.rights = new Rights(keys, gates);
         this.places = new Places(limits);

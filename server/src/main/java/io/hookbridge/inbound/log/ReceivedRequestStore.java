@@ -4,6 +4,7 @@ import io.hookbridge.base.SecretBox;
 import io.hookbridge.delivery.target.SealedHeaders;
 import io.hookbridge.message.Message;
 import io.hookbridge.message.MessageHead;
+import io.hookbridge.message.cold.StoredPayload;
 
 import org.jdbi.v3.core.Jdbi;
 
@@ -23,16 +24,17 @@ final class ReceivedRequestStore {
     }
 
     /** What came; empty if it is there no more. */
-    Optional<ReceivedRequest.Content> content(Message message) {
+    Optional<Stored> content(Message message) {
         return jdbi.withHandle(handle ->
                 handle.createQuery(
                                 """
-                                SELECT body, head_sealed
+                                SELECT %s, head_sealed
                                   FROM message
                                  WHERE environment_id = :environment
                                    AND id = :id
                                    AND expires_on = :day
-                                """)
+                                """
+                                        .formatted(StoredPayload.COLUMNS))
                         .bind("environment", message.environment().value())
                         .bind("id", message.id().value())
                         .bind("day", message.payloadDay())
@@ -40,9 +42,16 @@ final class ReceivedRequestStore {
                         .findOne());
     }
 
-    private ReceivedRequest.Content content(Message message, ResultSet row) throws SQLException {
-        return new ReceivedRequest.Content(
-                row.getBytes("body"),
+    /**
+     * What lies with a message.
+     *
+     * @param head what came with it
+     */
+    record Stored(StoredPayload payload, Optional<MessageHead.Received> head) {}
+
+    private Stored content(Message message, ResultSet row) throws SQLException {
+        return new Stored(
+                StoredPayload.of(row),
                 heads.openHead(message.id().value(), message.direction(), row)
                         .filter(MessageHead.Received.class::isInstance)
                         .map(MessageHead.Received.class::cast));

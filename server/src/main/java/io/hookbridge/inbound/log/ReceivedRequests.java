@@ -8,6 +8,7 @@ import io.hookbridge.base.SecretBox;
 import io.hookbridge.base.TargetId;
 import io.hookbridge.message.Message;
 import io.hookbridge.message.MessageStore;
+import io.hookbridge.message.cold.ColdPayloads;
 
 import org.jdbi.v3.core.Jdbi;
 
@@ -19,11 +20,13 @@ public final class ReceivedRequests {
 
     private final MessageStore messages;
     private final ReceivedRequestStore store;
+    private final ColdPayloads cold;
     private final InstantSource clock;
 
-    public ReceivedRequests(Jdbi jdbi, SecretBox secrets, InstantSource clock) {
+    public ReceivedRequests(Jdbi jdbi, SecretBox secrets, ColdPayloads cold, InstantSource clock) {
         this.messages = new MessageStore(jdbi);
         this.store = new ReceivedRequestStore(jdbi, secrets);
+        this.cold = cold;
         this.clock = clock;
     }
 
@@ -38,6 +41,9 @@ public final class ReceivedRequests {
     private Optional<ReceivedRequest.Content> content(Message message) {
         return message.deletion() == null && message.payloadExpiresAt().isAfter(clock.instant())
                 ? store.content(message)
+                        .map(stored ->
+                                new ReceivedRequest.Content(
+                                        cold.read(stored.payload()), stored.head()))
                 : Optional.empty();
     }
 }

@@ -80,6 +80,15 @@ final class ExportJobStore {
                 .execute();
     }
 
+    /** Lets others go first that wait. */
+    void postpone(UUID export, Instant now) {
+        jdbi.useHandle(handle ->
+                handle.createUpdate("UPDATE export SET worked_at = :now WHERE id = :export")
+                        .bind("export", export)
+                        .bind("now", now)
+                        .execute());
+    }
+
     /** Sends the export to the end of the queue, or gives it up. */
     void countFailure(UUID export, Instant now) {
         jdbi.useHandle(handle ->

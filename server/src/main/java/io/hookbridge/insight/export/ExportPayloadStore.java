@@ -1,6 +1,7 @@
 package io.hookbridge.insight.export;
 
 import io.hookbridge.base.EnvironmentId;
+import io.hookbridge.message.cold.StoredPayload;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
@@ -21,30 +22,30 @@ final class ExportPayloadStore {
     /** How long each payload is that is still there, in bytes. */
     static Map<UUID, Integer> sizes(
             Handle handle, EnvironmentId environment, Collection<UUID> messages) {
-        return of(handle, "size_bytes", environment, messages)
+        return of(handle, "id, size_bytes", environment, messages)
                 .map((row, _) ->
                         Map.entry(row.getObject("id", UUID.class), row.getInt("size_bytes")))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /** The payloads that are still there. */
-    static Map<UUID, byte[]> read(
+    static Map<UUID, StoredPayload> read(
             Handle handle, EnvironmentId environment, Collection<UUID> messages) {
-        return of(handle, "body", environment, messages)
-                .map((row, _) -> Map.entry(row.getObject("id", UUID.class), row.getBytes("body")))
+        return of(handle, StoredPayload.COLUMNS, environment, messages)
+                .map((row, _) -> Map.entry(row.getObject("id", UUID.class), StoredPayload.of(row)))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     private static Query of(
-            Handle handle, String column, EnvironmentId environment, Collection<UUID> messages) {
+            Handle handle, String columns, EnvironmentId environment, Collection<UUID> messages) {
         return handle.createQuery(
                         """
-                        SELECT id, %s
+                        SELECT %s
                           FROM message
                          WHERE environment_id = :environment
                            AND id = ANY(:messages)
                         """
-                                .formatted(column))
+                                .formatted(columns))
                 .bind("environment", environment.value())
                 .bind("messages", messages.toArray(UUID[]::new));
     }

@@ -1,9 +1,12 @@
 package io.hookbridge.insight.export;
 
+import io.hookbridge.bucket.BucketException;
 import io.hookbridge.db.Database;
 import io.hookbridge.db.replica.Reads;
 import io.hookbridge.insight.log.LogEntry;
 import io.hookbridge.insight.log.MessageLog;
+import io.hookbridge.message.PayloadStore;
+import io.hookbridge.message.cold.ColdPayloads;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -19,6 +22,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -55,23 +59,25 @@ public final class WriteExports {
     private final Jdbi jdbi;
     private final Reads reads;
     private final ExportJobStore store;
+    private final ColdPayloads cold;
     private final InstantSource clock;
     private final int page;
 
     /**
      * @param reads where messages are read from
      */
-    public WriteExports(Jdbi jdbi, Reads reads, InstantSource clock) {
-        this(jdbi, reads, clock, USUAL_PAGE);
+    public WriteExports(Jdbi jdbi, Reads reads, ColdPayloads cold, InstantSource clock) {
+        this(jdbi, reads, cold, clock, USUAL_PAGE);
     }
 
     /**
      * @param page the rows of a piece
      */
-    WriteExports(Jdbi jdbi, Reads reads, InstantSource clock, int page) {
+    WriteExports(Jdbi jdbi, Reads reads, ColdPayloads cold, InstantSource clock, int page) {
         this.jdbi = jdbi;
         this.reads = reads;
         this.store = new ExportJobStore(jdbi);
+        this.cold = cold;
         this.clock = clock;
         this.page = page;
     }
@@ -91,6 +97,7 @@ public final class WriteExports {
             return jdbi.inTransaction(
                     TransactionIsolationLevel.REPEATABLE_READ,
                     handle -> {
+                        PayloadStore.keepPartitions(handle);
                         Optional<Export> export = store.claim(handle);
                         export.ifPresent(found -> {
                             claim.export = found.id();
@@ -98,6 +105,10 @@ public final class WriteExports {
                         });
                         return export.isPresent();
                     });
+        } catch (BucketException away) {
+            // The export is not to blame, and goes on where it stopped.
+            store.postpone(Objects.requireNonNull(claim.export), clock.instant());
+            return false;
         } catch (RuntimeException failure) {
             if (claim.export == null && isTaken(failure)) {
                 return true;
@@ -131,7 +142,10 @@ public final class WriteExports {
                                 replica ->
                                         replica.inTransaction(
                                                 TransactionIsolationLevel.REPEATABLE_READ,
-                                                there -> read(there, export, most)))
+                                                there -> {
+                                                    PayloadStore.keepPartitions(there);
+                                                    return read(there, export, most);
+                                                }))
                         .orElseGet(() -> read(handle, export, most));
         List<ExportedMessage> written = read.written();
         ExportFormat format = ExportFormat.of(export.filter().direction(), export.layout());
@@ -148,7 +162,7 @@ public final class WriteExports {
     /** What the next piece of a file holds, and whether nothing comes after it. */
     private record Page(List<ExportedMessage> written, boolean isLast) {}
 
-    private static Page read(Handle handle, Export export, int most) {
+    private Page read(Handle handle, Export export, int most) {
         List<LogEntry> entries = MessageLog.page(handle, export.filter(), export.last(), most);
         List<ExportedMessage> written =
                 export.layout().payloads()
@@ -158,7 +172,7 @@ public final class WriteExports {
     }
 
     /** As many of them as memory has room for; the first in any case. */
-    private static List<ExportedMessage> withPayloads(
+    private List<ExportedMessage> withPayloads(
             Handle handle, Export export, List<LogEntry> entries) {
         Map<UUID, Integer> sizes =
                 ExportPayloadStore.sizes(
@@ -175,10 +189,11 @@ public final class WriteExports {
             taken.add(entry);
         }
         Map<UUID, byte[]> payloads =
-                ExportPayloadStore.read(
-                        handle,
-                        export.environment(),
-                        taken.stream().map(WriteExports::id).toList());
+                cold.readAll(
+                        ExportPayloadStore.read(
+                                handle,
+                                export.environment(),
+                                taken.stream().map(WriteExports::id).toList()));
         return taken.stream()
                 .map(entry -> new ExportedMessage(entry, payloads.get(id(entry))))
                 .toList();

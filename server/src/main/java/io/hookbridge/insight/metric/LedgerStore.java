@@ -4,6 +4,7 @@ import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.TargetId;
 import io.hookbridge.db.PlanEachTime;
+import io.hookbridge.message.PayloadStore;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -66,7 +67,10 @@ final class LedgerStore {
     private Figures figures(String where, @Nullable UUID id) {
         return jdbi.inTransaction(
                 TransactionIsolationLevel.REPEATABLE_READ,
-                handle -> figures(handle, where, id, watermark(handle)));
+                handle -> {
+                    PayloadStore.keepPartitions(handle);
+                    return figures(handle, where, id, watermark(handle));
+                });
     }
 
     /** Not above any message that is under way; null if there is no node that could have any. */

@@ -10,6 +10,7 @@ import io.hookbridge.db.PlanOnce;
 import io.hookbridge.delivery.target.SealedHeaders;
 import io.hookbridge.message.MessageHead;
 import io.hookbridge.message.MessageStore;
+import io.hookbridge.message.cold.StoredPayload;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -61,21 +62,23 @@ final class EventStore {
 
     private static final String PAYLOAD =
             """
-            SELECT body, head_sealed
+            SELECT %s, head_sealed
               FROM message
              WHERE environment_id = ?
                AND id = ?
                AND expires_on = ?
-            """;
+            """
+                    .formatted(StoredPayload.COLUMNS);
 
     private static final String PAYLOADS =
             """
-            SELECT id, body, head_sealed
+            SELECT %s, head_sealed
               FROM message
              WHERE environment_id = ?
                AND id = ANY(?)
                AND expires_on = ?
-            """;
+            """
+                    .formatted(StoredPayload.COLUMNS);
 
     private final Jdbi jdbi;
 
@@ -221,7 +224,7 @@ final class EventStore {
      *
      * @param heads opens what came with it
      */
-    Optional<EventPayload> payload(PullEvent event, SealedHeaders heads) {
+    Optional<Stored> payload(PullEvent event, SealedHeaders heads) {
         return jdbi
                 .withHandle(handle ->
                         HotStatement.query(
@@ -236,10 +239,17 @@ final class EventStore {
                 .findFirst();
     }
 
-    private static EventPayload payload(MessageId id, SealedHeaders heads, ResultSet row)
+    /**
+     * What lies with an event.
+     *
+     * @param head what came with it
+     */
+    record Stored(StoredPayload payload, MessageHead head) {}
+
+    private static Stored payload(MessageId id, SealedHeaders heads, ResultSet row)
             throws SQLException {
-        return new EventPayload(
-                row.getBytes("body"),
+        return new Stored(
+                StoredPayload.of(row),
                 heads.openHead(id.value(), Direction.PULL, row).orElse(MessageHead.NONE));
     }
 
@@ -249,9 +259,9 @@ final class EventStore {
      * @param events not empty
      * @param heads opens what came with them
      */
-    static Map<MessageId, EventPayload> payloads(
+    static Map<MessageId, Stored> payloads(
             Handle handle, List<PullEvent> events, SealedHeaders heads) {
-        Map<MessageId, EventPayload> payloads = new HashMap<>();
+        Map<MessageId, Stored> payloads = new HashMap<>();
         HotStatement.Together together = new HotStatement.Together();
         // A day at a time, because PostgreSQL would look into every day for several.
         events.stream()

@@ -2,27 +2,32 @@ package io.hookbridge.pull.event;
 
 import io.hookbridge.base.MessageId;
 import io.hookbridge.delivery.target.SealedHeaders;
+import io.hookbridge.message.cold.ColdPayloads;
+import io.hookbridge.message.cold.StoredPayload;
 
-import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
-/** Fetches the events of a page of a list together, in one transaction. */
+/** Fetches the events of a page of a list together, and notes that in one transaction. */
 final class FetchPage {
 
     private final Jdbi jdbi;
     private final SealedHeaders heads;
+    private final ColdPayloads cold;
     private final InstantSource clock;
 
-    FetchPage(Jdbi jdbi, SealedHeaders heads, InstantSource clock) {
+    FetchPage(Jdbi jdbi, SealedHeaders heads, ColdPayloads cold, InstantSource clock) {
         this.jdbi = jdbi;
         this.heads = heads;
+        this.cold = cold;
         this.clock = clock;
     }
 
@@ -41,23 +46,42 @@ final class FetchPage {
                         .filter(event -> event.state() == EventState.STORED)
                         .map(PullEvent::id)
                         .toList();
+        // Before anything is noted: one that lies in the cold storage may not be had now.
+        Map<MessageId, EventPayload> payloads =
+                opened(jdbi.withHandle(handle -> EventStore.payloads(handle, page, heads)));
         return stored.isEmpty()
-                ? jdbi.withHandle(handle -> withPayloads(handle, page, Map.of()))
-                : jdbi.inTransaction(handle -> {
-                    List<PullEvent> locked =
-                            EventMoveStore.lock(
-                                    handle, Set.of(page.getFirst().environment()), stored);
-                    return withPayloads(
-                            handle, page, EventMoves.fetch(handle, locked, clock.instant()));
-                });
+                ? withPayloads(page, payloads, Map.of())
+                : withPayloads(
+                        page,
+                        payloads,
+                        jdbi.inTransaction(handle -> {
+                            List<PullEvent> locked =
+                                    EventMoveStore.lock(
+                                            handle, Set.of(page.getFirst().environment()), stored);
+                            return EventMoves.fetch(handle, locked, clock.instant());
+                        }));
+    }
+
+    private Map<MessageId, EventPayload> opened(Map<MessageId, EventStore.Stored> stored) {
+        Map<MessageId, StoredPayload> payloads = new HashMap<>();
+        stored.forEach((id, each) -> payloads.put(id, each.payload()));
+        Map<MessageId, EventPayload> opened = new HashMap<>();
+        cold.readAll(payloads)
+                .forEach((id, body) ->
+                        opened.put(
+                                id,
+                                new EventPayload(
+                                        body, Objects.requireNonNull(stored.get(id)).head())));
+        return opened;
     }
 
     /**
      * @param now those that are not as they were listed
      */
-    private List<PullEvents.Fetched> withPayloads(
-            Handle handle, List<PullEvent> page, Map<MessageId, PullEvent> now) {
-        Map<MessageId, EventPayload> payloads = EventStore.payloads(handle, page, heads);
+    private static List<PullEvents.Fetched> withPayloads(
+            List<PullEvent> page,
+            Map<MessageId, EventPayload> payloads,
+            Map<MessageId, PullEvent> now) {
         List<PullEvents.Fetched> fetched = new ArrayList<>(page.size());
         for (PullEvent listed : page) {
             PullEvent event = now.getOrDefault(listed.id(), listed);

@@ -9,6 +9,7 @@ import io.hookbridge.base.Ticker;
 import io.hookbridge.delivery.target.SealedHeaders;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.ErrorCode;
+import io.hookbridge.message.cold.ColdPayloads;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.jdbi.v3.core.Jdbi;
@@ -44,6 +45,7 @@ public final class PullEvents implements AutoCloseable {
     private final EventStore store;
     private final SealedHeaders heads;
     private final FetchPage pages;
+    private final ColdPayloads cold;
     private final EventWaits waits;
     private final MarkFetched marks;
     private final InstantSource clock;
@@ -53,12 +55,14 @@ public final class PullEvents implements AutoCloseable {
             Jdbi jdbi,
             SecretBox secrets,
             EventWaits waits,
+            ColdPayloads cold,
             InstantSource clock,
             Ticker ticker,
             MeterRegistry meters) {
         this.store = new EventStore(jdbi);
         this.heads = new SealedHeaders(secrets);
-        this.pages = new FetchPage(jdbi, heads, clock);
+        this.pages = new FetchPage(jdbi, heads, cold, clock);
+        this.cold = cold;
         this.waits = waits;
         this.marks = new MarkFetched(jdbi, clock, meters);
         this.clock = clock;
@@ -215,7 +219,10 @@ public final class PullEvents implements AutoCloseable {
         Optional<EventPayload> payload =
                 event.deletion() != null || event.isExpired(clock.instant())
                         ? Optional.empty()
-                        : store.payload(event, heads);
+                        : store.payload(event, heads)
+                                .map(stored ->
+                                        new EventPayload(
+                                                cold.read(stored.payload()), stored.head()));
         return new Fetched(event, payload);
     }
 

@@ -8,6 +8,7 @@ import io.hookbridge.base.Mode;
 import io.hookbridge.base.SecretKeyFile;
 import io.hookbridge.base.ip.ListenAddress;
 import io.hookbridge.http.ConnectionLimits;
+import io.hookbridge.message.cold.ColdRule;
 import io.hookbridge.net.AddressRules;
 import io.hookbridge.net.client.TestCertificates;
 import io.hookbridge.retry.DelayWords;
@@ -94,6 +95,44 @@ class ConfigurationReaderTest {
                                         "HOOKBRIDGE_RECEIVE_URL", "https://in.example.com/hooks",
                                         "HOOKBRIDGE_STREAM_URL", "wss://stream.example.com")))
                 .hasSize(2);
+    }
+
+    @Test
+    void cold_payloads_need_a_bucket_and_all_that_belongs_to_it() {
+        Map<String, String> bucket = new HashMap<>();
+        bucket.put("HOOKBRIDGE_COLD_BUCKET", "payloads");
+        bucket.put("HOOKBRIDGE_COLD_URL", "https://s3.example.com");
+        bucket.put("HOOKBRIDGE_COLD_ACCESS_KEY", "FAKE");
+        bucket.put("HOOKBRIDGE_COLD_SECRET_KEY", "FAKE");
+
+        assertThat(cold(Map.of()).bucket()).isEmpty();
+        assertThat(cold(bucket).rule()).isEqualTo(new ColdRule.Stay());
+        bucket.put("HOOKBRIDGE_COLD_AFTER_DAYS", "7");
+        assertThat(cold(bucket).rule()).isEqualTo(new ColdRule.MoveAfter(7));
+        assertThat(cold(bucket).bucket()).isPresent();
+        bucket.put("HOOKBRIDGE_COLD_AFTER_DAYS", "back");
+        assertThat(cold(bucket).rule()).isEqualTo(new ColdRule.BringBack());
+
+        assertThat(problems(Profile.DEVELOPMENT, Map.of("HOOKBRIDGE_COLD_AFTER_DAYS", "7")))
+                .containsExactly("HOOKBRIDGE_COLD_AFTER_DAYS needs HOOKBRIDGE_COLD_BUCKET");
+        assertThat(problems(Profile.DEVELOPMENT, Map.of("HOOKBRIDGE_COLD_BUCKET", "payloads")))
+                .containsExactly(
+                        "HOOKBRIDGE_COLD_URL is required with HOOKBRIDGE_COLD_BUCKET",
+                        "HOOKBRIDGE_COLD_ACCESS_KEY is required with HOOKBRIDGE_COLD_BUCKET",
+                        "HOOKBRIDGE_COLD_SECRET_KEY is required with HOOKBRIDGE_COLD_BUCKET");
+        bucket.putAll(
+                Map.of(
+                        "HOOKBRIDGE_COLD_AFTER_DAYS", "-1",
+                        "HOOKBRIDGE_COLD_BUCKET", "No Bucket",
+                        "HOOKBRIDGE_COLD_URL", "s3.example.com",
+                        "HOOKBRIDGE_COLD_REGION", "eu central",
+                        "HOOKBRIDGE_COLD_PREFIX", "/here/",
+                        "HOOKBRIDGE_COLD_PATH_STYLE", "maybe"));
+        assertThat(problems(Profile.DEVELOPMENT, bucket)).hasSize(6);
+    }
+
+    private ColdConfiguration cold(Map<String, String> settings) {
+        return read(Profile.DEVELOPMENT, settings).messages().cold();
     }
 
     @Test

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.app.config.Role;
 import io.hookbridge.app.doctor.Finding.Verdict;
+import io.hookbridge.bucket.BucketTrouble;
 import io.hookbridge.db.SchemaFound;
 import io.hookbridge.insight.metric.Figures;
+import io.hookbridge.message.cold.ColdFacts;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -14,6 +16,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 @Tag("unit")
@@ -27,6 +30,25 @@ class ExamineTest {
         assertThat(Examine.database(facts(180_006, DURABLE, false, 97, Duration.ZERO, true), 32, 2))
                 .extracting(Finding::verdict)
                 .containsOnly(Verdict.OK);
+    }
+
+    @Test
+    void cold_storage_is_told_of_where_there_is_some() {
+        assertThat(Examine.cold(new ColdFacts(false, 0, 0, Optional.empty()))).isEmpty();
+        assertThat(Examine.cold(new ColdFacts(true, 1_500, 3_000_000, Optional.empty())))
+                .containsExactly(
+                        Finding.ok(
+                                "cold storage",
+                                "1,500 payloads (3 MB) lie in the bucket, which can be read"));
+        assertThat(
+                        Examine.cold(
+                                new ColdFacts(
+                                        false, 1, 0, Optional.of(BucketTrouble.NOT_CONFIGURED))))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.verdict()).isEqualTo(Verdict.PROBLEM);
+                    assertThat(finding.remedy()).contains("HOOKBRIDGE_COLD_BUCKET");
+                });
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.delivery.target.SealedHeaders;
 import io.hookbridge.http.WebSocketLink;
+import io.hookbridge.message.cold.NoStorage;
 
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Tag;
@@ -35,7 +36,8 @@ class FeedTest {
                 new TenantId(new UUID(1, 1)),
                 nowhere,
                 new LineStore(
-                        new SealedHeaders(SecretBox.open(folder.resolve("secret.key"), true))),
+                        new SealedHeaders(SecretBox.open(folder.resolve("secret.key"), true)),
+                        NoStorage.payloads()),
                 new Room(new Room.Shares(0, 0)),
                 new Leases(
                         nowhere, new LineLocks(), new UUID(1, 2), Instant::now, ticker, _ -> {}));

@@ -10,6 +10,7 @@ import io.hookbridge.base.MessageId;
 import io.hookbridge.db.replica.Reads;
 import io.hookbridge.http.Exchange;
 import io.hookbridge.message.MessageRows;
+import io.hookbridge.message.cold.NoStorage;
 import io.hookbridge.outbound.OutboundTest;
 
 import org.junit.jupiter.api.AfterAll;
@@ -40,7 +41,12 @@ class ExportRoutesTest {
     private static final TestApp app = TestApp.start(Map.of("HOOKBRIDGE_ROLES", "api"));
 
     private final WriteExports worker =
-            new WriteExports(app.jdbi(), Reads.ofPrimary(app.jdbi()), InstantSource.system(), 5);
+            new WriteExports(
+                    app.jdbi(),
+                    Reads.ofPrimary(app.jdbi()),
+                    NoStorage.payloads(),
+                    InstantSource.system(),
+                    5);
     private MessageRows rows;
     private EndpointId endpoint;
 

@@ -20,6 +20,7 @@ import io.hookbridge.db.replica.Reads;
 import io.hookbridge.insight.export.Exports.Outcome;
 import io.hookbridge.insight.log.LogFilter;
 import io.hookbridge.message.MessageRows;
+import io.hookbridge.message.cold.NoStorage;
 import io.hookbridge.tenant.apikey.ApiKeys;
 import io.hookbridge.tenant.apikey.KeyText;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -62,7 +63,8 @@ class WriteExportsTest {
     private final Exports exports =
             new Exports(jdbi, keys(), URI.create("https://hooks.example"), new Uuid7(clock), clock);
     private final ApiKeyId key = key("FAKE");
-    private final WriteExports worker = new WriteExports(jdbi, Reads.ofPrimary(jdbi), clock, 7);
+    private final WriteExports worker =
+            new WriteExports(jdbi, Reads.ofPrimary(jdbi), NoStorage.payloads(), clock, 7);
     private final List<String> newestFirst = new ArrayList<>();
     private FileLayout layout = FileLayout.USUAL;
 
@@ -101,7 +103,7 @@ class WriteExportsTest {
         }
         assertThat(find(export).rows()).isEqualTo(14);
 
-        new WriteExports(jdbi, Reads.ofPrimary(jdbi), clock, 11).step();
+        new WriteExports(jdbi, Reads.ofPrimary(jdbi), NoStorage.payloads(), clock, 11).step();
 
         assertThat(find(export).status()).isEqualTo(ExportStatus.COMPLETED);
         assertThat(find(export).rows()).isEqualTo(MESSAGES);

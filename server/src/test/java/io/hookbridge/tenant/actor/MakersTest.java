@@ -12,6 +12,7 @@ import io.hookbridge.db.cache.ChangeWatch;
 import io.hookbridge.db.replica.Reads;
 import io.hookbridge.http.Exchange;
 import io.hookbridge.insight.export.WriteExports;
+import io.hookbridge.message.cold.NoStorage;
 import io.hookbridge.tenant.Tenants;
 import io.hookbridge.tenant.apikey.ApiKeys;
 import io.hookbridge.tenant.user.EmailAddress;
@@ -111,7 +112,12 @@ class MakersTest {
                         key,
                         "{\"start_time\":\"2026-01-01\",\"end_time\":\"2026-01-02\"}");
         String path = "/v1/exports/" + created.data().path("id").asString() + "/download";
-        new WriteExports(app.jdbi(), Reads.ofPrimary(app.jdbi()), InstantSource.system()).step();
+        new WriteExports(
+                        app.jdbi(),
+                        Reads.ofPrimary(app.jdbi()),
+                        NoStorage.payloads(),
+                        InstantSource.system())
+                .step();
         String address = app.client().get(path).key(key).send().header("Location").orElseThrow();
         assertThat(get(address).status()).isEqualTo(200);
 

@@ -1,0 +1,66 @@
+package io.hookbridge.message.cold;
+
+import io.hookbridge.base.Ticker;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+
+import org.jdbi.v3.core.Jdbi;
+
+import java.time.Duration;
+import java.util.function.ToDoubleFunction;
+
+/** What lies in the cold storage, and whether that works, in numbers. */
+public final class ColdGauges {
+
+    /** How long a reading is good. */
+    private static final Duration GOOD = Duration.ofSeconds(30);
+
+    private final SegmentStore store;
+    private final ColdStorage storage;
+    private final Ticker ticker;
+    private SegmentStore.Amount amount = new SegmentStore.Amount(0, 0, 0);
+    private long readAt;
+    private boolean read;
+
+    public ColdGauges(Jdbi jdbi, ColdStorage storage, Ticker ticker) {
+        this.store = new SegmentStore(jdbi);
+        this.storage = storage;
+        this.ticker = ticker;
+    }
+
+    public void bindTo(MeterRegistry meters) {
+        gauge(
+                meters,
+                "hookbridge.cold.payloads",
+                "Payloads that lie in the cold storage",
+                it -> it.payloads());
+        gauge(
+                meters,
+                "hookbridge.cold.bytes",
+                "Bytes of payloads that lie in the cold storage",
+                it -> it.bytes());
+        Gauge.builder("hookbridge.cold.trouble", () -> storage.trouble().isPresent() ? 1 : 0)
+                .description("1 while the cold storage does not do what this node asks for")
+                .register(meters);
+    }
+
+    private void gauge(
+            MeterRegistry meters,
+            String name,
+            String description,
+            ToDoubleFunction<SegmentStore.Amount> what) {
+        Gauge.builder(name, () -> what.applyAsDouble(amount()))
+                .description(description)
+                .register(meters);
+    }
+
+    private synchronized SegmentStore.Amount amount() {
+        long now = ticker.nanos();
+        if (!read || now - readAt > GOOD.toNanos()) {
+            amount = store.amount();
+            readAt = now;
+            read = true;
+        }
+        return amount;
+    }
+}

@@ -1,0 +1,150 @@
+package io.hookbridge.message.cold;
+
+import io.hookbridge.base.SecretBox;
+import io.hookbridge.bucket.BucketException;
+import io.hookbridge.bucket.BucketTrouble;
+import io.hookbridge.http.ApiError;
+import io.hookbridge.http.ErrorCode;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Reads payloads wherever they lie. One that lies in the storage is fetched by itself, which blocks
+ * the calling thread for some seconds at most; no transaction should be open meanwhile.
+ *
+ * <p>Safe for use by many threads.
+ */
+public final class ColdPayloads {
+
+    /** The most payloads that are fetched at once, and so are in memory before anybody has them. */
+    private static final int MOST_AT_ONCE = 32;
+
+    /** How long several payloads together may take. */
+    private static final Duration TOGETHER = Duration.ofSeconds(4);
+
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(15);
+
+    private final ColdStorage storage;
+    private final PayloadSeal seal;
+    private final Semaphore places = new Semaphore(MOST_AT_ONCE);
+    private final Timer reads;
+    private final Counter failures;
+
+    public ColdPayloads(ColdStorage storage, SecretBox secrets, MeterRegistry meters) {
+        this.storage = storage;
+        this.seal = new PayloadSeal(secrets);
+        this.reads =
+                Timer.builder("hookbridge.cold.reads")
+                        .description("Payloads that were read from the cold storage")
+                        .register(meters);
+        this.failures =
+                Counter.builder("hookbridge.cold.read.failures")
+                        .description("Payloads that could not be read from the cold storage")
+                        .register(meters);
+    }
+
+    /**
+     * The payload as it was sent or received.
+     *
+     * @throws BucketException if it cannot be had now
+     */
+    public byte[] read(StoredPayload stored) {
+        return switch (stored) {
+            case StoredPayload.Here here -> here.body();
+            case StoredPayload.Cold cold -> fetch(cold);
+        };
+    }
+
+    /** What a caller is told who asked for a payload that cannot be had now. */
+    public static ApiError unavailable() {
+        return new ApiError(
+                        ErrorCode.SERVICE_UNAVAILABLE,
+                        "the payload lies in cold storage, which cannot be reached at the moment, try again later")
+                .retryAfter(RETRY_AFTER);
+    }
+
+    private byte[] fetch(StoredPayload.Cold cold) {
+        try {
+            return reads.recordCallable(() -> inPlace(cold));
+        } catch (BucketException failure) {
+            failures.increment();
+            throw failure;
+        } catch (Exception impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private byte[] inPlace(StoredPayload.Cold cold) throws InterruptedException {
+        if (!places.tryAcquire(TOGETHER.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new BucketException(BucketTrouble.BUSY);
+        }
+        try {
+            return storage.with(bucket ->
+                    seal.open(cold, bucket.read(cold.object(), cold.offset(), cold.sealedSize())));
+        } finally {
+            places.release();
+        }
+    }
+
+    /**
+     * The payloads by the same keys, those in the storage fetched beside each other.
+     *
+     * @throws BucketException if one of them cannot be had now, or all together not in time
+     */
+    public <K> Map<K, byte[]> readAll(Map<K, StoredPayload> stored) {
+        Map<K, byte[]> payloads = new HashMap<>();
+        List<K> keys = new ArrayList<>();
+        List<Callable<byte[]>> calls = new ArrayList<>();
+        stored.forEach((key, payload) -> {
+            switch (payload) {
+                case StoredPayload.Here here -> payloads.put(key, here.body());
+                case StoredPayload.Cold cold -> {
+                    keys.add(key);
+                    calls.add(() -> fetch(cold));
+                }
+            }
+        });
+        if (!calls.isEmpty()) {
+            List<byte[]> fetched = together(calls);
+            for (int i = 0; i < keys.size(); i++) {
+                payloads.put(keys.get(i), fetched.get(i));
+            }
+        }
+        return payloads;
+    }
+
+    private static List<byte[]> together(List<Callable<byte[]>> calls) {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<byte[]> fetched = new ArrayList<>();
+            for (Future<byte[]> call :
+                    threads.invokeAll(calls, TOGETHER.toMillis(), TimeUnit.MILLISECONDS)) {
+                fetched.add(call.get());
+            }
+            return fetched;
+        } catch (CancellationException late) {
+            throw new BucketException(BucketTrouble.AWAY, late);
+        } catch (ExecutionException failure) {
+            throw failure.getCause() instanceof BucketException known
+                    ? known
+                    : new IllegalStateException(failure.getCause());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new BucketException(BucketTrouble.AWAY, interrupted);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Tests of payloads in the cold storage. */
+@NullMarked
+package io.hookbridge.message.cold;
+
+import org.jspecify.annotations.NullMarked;
