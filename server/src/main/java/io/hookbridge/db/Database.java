@@ -52,6 +52,8 @@ public final class Database implements AutoCloseable {
         this.watch = watch;
         this.jdbi = withArguments(Jdbi.create(pool));
         jdbi.getConfig(FailedCopies.class).listen(this::copyFailed);
+        // Made now, so that all handles share what is found out with the first.
+        var _ = jdbi.getConfig(Spread.class);
     }
 
     private void copyFailed(Connection connection, SQLException failure) {

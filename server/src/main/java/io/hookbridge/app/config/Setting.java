@@ -59,6 +59,15 @@ public enum Setting {
             "16",
             "16",
             "The most connections to PostgreSQL at once, 2 to 1000; a server has two more for itself."),
+    DISTRIBUTED(
+            "<none>",
+            "<none>",
+            "`citus` to spread what grows with traffic over the servers of Citus, which DATABASE_URL leads to the coordinator of; see"
+                    + " citus.md. Without it everything is on one PostgreSQL. Use the same on all nodes, and for `migrate`."),
+    DISTRIBUTED_SHARDS(
+            "32",
+            "32",
+            "With DISTRIBUTED, into how many shards the tables are cut when they are spread, 1 to 1024. Changes nothing later."),
     SECRET_KEY_FILE(
             "<DATA_DIR/secret.key>",
             "<DATA_DIR/secret.key; required with DATABASE_URL>",

@@ -9,18 +9,22 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Where everything is kept, and the key that seals the secrets in it.
  *
  * @param database empty for the embedded PostgreSQL
  * @param connections the most at once
+ * @param shards into how many the tables are cut that are spread over several servers; empty where
+ *     everything is on one
  * @param mayCreateSecretKeyFile whether a start may make one
  */
 public record StorageConfiguration(
         Path dataDir,
         Optional<DatabaseAddress> database,
         int connections,
+        OptionalInt shards,
         Path secretKeyFile,
         boolean mayCreateSecretKeyFile) {
 
@@ -33,6 +37,7 @@ public record StorageConfiguration(
                 dataDir,
                 database,
                 values.integer(Setting.DATABASE_CONNECTIONS, 2, 1000),
+                shards(values, values.value(Setting.DATABASE_URL).isPresent()),
                 secretKeyFile(values, dataDir, keyFileRequired),
                 !keyFileRequired);
     }
@@ -44,6 +49,27 @@ public record StorageConfiguration(
             values.problem(Setting.DATABASE_URL.variable() + " " + invalid.getMessage());
             return Optional.empty();
         }
+    }
+
+    /**
+     * @param external whether a database is named
+     */
+    private static OptionalInt shards(SettingValues values, boolean external) {
+        int shards = values.integer(Setting.DISTRIBUTED_SHARDS, 1, 1024);
+        Optional<String> how = values.value(Setting.DISTRIBUTED);
+        if (how.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        if (!how.get().equals("citus")) {
+            values.problem(Setting.DISTRIBUTED.variable() + " must be citus, or not be set");
+        } else if (!external) {
+            values.problem(
+                    "%s=citus needs %s, the address of the coordinator: the embedded PostgreSQL is one server"
+                            .formatted(
+                                    Setting.DISTRIBUTED.variable(),
+                                    Setting.DATABASE_URL.variable()));
+        }
+        return OptionalInt.of(shards);
     }
 
     /**
