@@ -284,7 +284,7 @@ final class RecordStore {
         return query(
                         handle,
                         """
-                        SELECT EXISTS (SELECT FROM attempt_view
+                        SELECT EXISTS (SELECT 1 FROM attempt_view
                                         WHERE environment_id = ANY(:environments)
                                           AND message_id = ANY(:ids)
                                           AND id = ANY(:attempts))

@@ -1,13 +1,22 @@
 package io.hookbridge.db.citus;
 
+import io.hookbridge.db.LongStatement;
+
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.result.ResultIterable;
+import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** Statements to the coordinator about the servers of the database. */
 final class CitusStore {
+
+    /** Of all that lies in one shard, or in the tables when they are spread. */
+    private static final Duration LONGEST_MOVE = Duration.ofDays(1);
 
     private final Jdbi jdbi;
 
@@ -35,10 +44,14 @@ final class CitusStore {
 
     boolean distribute(int shards) {
         return jdbi.inTransaction(handle ->
-                handle.createQuery("SELECT distribute(:shards)")
-                        .bind("shards", shards)
-                        .mapTo(Boolean.class)
-                        .one());
+                LongStatement.run(
+                        handle,
+                        LONGEST_MOVE,
+                        () ->
+                                handle.createQuery("SELECT distribute(:shards)")
+                                        .bind("shards", shards)
+                                        .mapTo(Boolean.class)
+                                        .one()));
     }
 
     List<ClusterServer> servers() {
@@ -90,7 +103,7 @@ final class CitusStore {
                 handle.createQuery(
                                 """
                                 WITH largest AS MATERIALIZED (
-                                    SELECT v.id, t.name, v.mode, coalesce(sum(c.accepted), 0)::bigint AS messages
+                                    SELECT v.id, v.tenant_id, t.name, v.mode, coalesce(sum(c.accepted), 0)::bigint AS messages
                                       FROM environment v
                                       JOIN tenant t ON t.id = v.tenant_id
                                       LEFT JOIN message_count_day c
@@ -100,14 +113,14 @@ final class CitusStore {
                                                                   '00000000-0000-0000-0000-000000000002')
                                             AND c.bucket >= now() - interval '30 days'
                                      WHERE :one::uuid IS NULL OR v.id = :one::uuid
-                                     GROUP BY v.id, t.name, v.mode
+                                     GROUP BY v.id, v.tenant_id, t.name, v.mode
                                      ORDER BY messages DESC, v.id
                                      LIMIT :most
                                 ), placed AS MATERIALIZED (
                                     SELECT l.*, get_shard_id_for_distribution_column('message', l.id::text) AS shard
                                       FROM largest l
                                 )
-                                SELECT l.id, l.name, l.mode, l.messages, l.shard,
+                                SELECT l.id, l.tenant_id, l.name, l.mode, l.messages, l.shard,
                                        n.nodename || ':' || n.nodeport AS place,
                                        s.shardminvalue = s.shardmaxvalue AS apart
                                   FROM placed l
@@ -121,6 +134,7 @@ final class CitusStore {
                         .map((row, _) ->
                                 new ClusterEnvironment(
                                         row.getObject("id", UUID.class),
+                                        row.getObject("tenant_id", UUID.class),
                                         row.getString("name"),
                                         row.getString("mode"),
                                         row.getLong("messages"),
@@ -132,29 +146,38 @@ final class CitusStore {
 
     /** Cuts the shard of an environment in up to three, of which one has nothing else. */
     void isolate(UUID environment) {
-        jdbi.useHandle(handle ->
-                handle.createQuery(
-                                "SELECT isolate_tenant_to_new_shard('message', :environment::text, 'CASCADE')")
-                        .bind("environment", environment.toString())
-                        .mapTo(Long.class)
-                        .one());
+        var _ =
+                ask(
+                        """
+                        SELECT isolate_tenant_to_new_shard('message', :environment::text, 'CASCADE')
+                        """,
+                        query -> query.bind("environment", environment.toString()).mapTo(Long.class));
     }
 
     /** Moves the shard of an environment, and those that lie together with it. */
     void move(UUID environment, ClusterServer to) {
-        jdbi.useHandle(handle ->
-                handle.createQuery(
-                                """
-                                SELECT citus_move_shard_placement(p.shardid, n.nodename, n.nodeport, :host::text, :port)::text
-                                  FROM pg_dist_placement p
-                                  JOIN pg_dist_node n ON n.groupid = p.groupid AND n.noderole = 'primary'
-                                 WHERE p.shardid = get_shard_id_for_distribution_column('message', :environment::text)
-                                   AND (n.nodename, n.nodeport) <> (:host::text, :port)
-                                """)
-                        .bind("environment", environment.toString())
-                        .bind("host", to.host())
-                        .bind("port", to.port())
-                        .mapTo(String.class)
-                        .list());
+        var _ =
+                ask(
+                        """
+                        SELECT citus_move_shard_placement(p.shardid, n.nodename, n.nodeport, :host::text, :port)::text
+                          FROM pg_dist_placement p
+                          JOIN pg_dist_node n ON n.groupid = p.groupid AND n.noderole = 'primary'
+                         WHERE p.shardid = get_shard_id_for_distribution_column('message', :environment::text)
+                           AND (n.nodename, n.nodeport) <> (:host::text, :port)
+                        """,
+                        query ->
+                                query.bind("environment", environment.toString())
+                                        .bind("host", to.host())
+                                        .bind("port", to.port())
+                                        .mapTo(String.class));
+    }
+
+    /** Waits for as long as it takes to copy what is there. */
+    private <T> List<T> ask(String statement, Function<Query, ResultIterable<T>> bind) {
+        return jdbi.withHandle(handle ->
+                LongStatement.run(
+                        handle,
+                        LONGEST_MOVE,
+                        () -> bind.apply(handle.createQuery(statement)).list()));
     }
 }

@@ -5,7 +5,8 @@ import java.util.UUID;
 /**
  * An environment, and where what it sends and receives lies.
  *
- * @param tenant the name of the tenant that it belongs to
+ * @param tenantId of the tenant that it belongs to
+ * @param tenant that one's name
  * @param mode {@code live} or {@code test}
  * @param messages that were accepted in the last 30 days, as far as they are counted by day
  * @param shard the number of the shard of messages
@@ -14,6 +15,7 @@ import java.util.UUID;
  */
 public record ClusterEnvironment(
         UUID id,
+        UUID tenantId,
         String tenant,
         String mode,
         long messages,

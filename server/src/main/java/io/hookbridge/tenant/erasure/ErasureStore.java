@@ -28,8 +28,6 @@ final class ErasureStore {
     private static final String OF_ENVIRONMENTS =
             "environment_id = ANY (ARRAY(SELECT id FROM environment WHERE tenant_id = :tenant))";
 
-    private static final String OF_ENVIRONMENT = "environment_id = :environment";
-
     private static final String OF_ENDPOINTS =
             "endpoint_id IN (SELECT id FROM endpoint WHERE " + OF_ENVIRONMENTS + ")";
 
@@ -297,25 +295,25 @@ final class ErasureStore {
                                 WITH chosen AS MATERIALIZED (
                                     SELECT id, (payload_expires_at AT TIME ZONE 'UTC')::date AS day
                                       FROM %1$s
-                                     WHERE %2$s
+                                     WHERE environment_id = :environment
                                      LIMIT :most
                                        FOR UPDATE SKIP LOCKED
                                 ), payloads AS (
                                     DELETE FROM message
-                                     WHERE %2$s
+                                     WHERE environment_id = :environment
                                        AND id = ANY (ARRAY(SELECT id FROM chosen))
                                        AND expires_on = ANY (ARRAY(SELECT DISTINCT day FROM chosen))
                                 ), answers AS (
                                     DELETE FROM response_body
-                                     WHERE %2$s
+                                     WHERE environment_id = :environment
                                        AND message_id = ANY (ARRAY(SELECT id FROM chosen))
                                        AND expires_on = ANY (ARRAY(SELECT DISTINCT day FROM chosen))
                                 )
                                 DELETE FROM %1$s
-                                 WHERE %2$s
+                                 WHERE environment_id = :environment
                                    AND id = ANY (ARRAY(SELECT id FROM chosen))
                                 """
-                                        .formatted(table, OF_ENVIRONMENT))
+                                        .formatted(table))
                         .bind("environment", environment)
                         .bind("most", chunk)
                         .execute()
@@ -333,18 +331,17 @@ final class ErasureStore {
                                 WITH chosen AS MATERIALIZED (
                                     SELECT environment_id, id, expires_on
                                       FROM message
-                                     WHERE %1$s
+                                     WHERE environment_id = :environment
                                        AND (node IS NULL OR coalesce(id < (SELECT watermark FROM node ORDER BY watermark LIMIT 1), true))
                                      LIMIT :most
                                 )
                                 DELETE FROM message m
                                  USING chosen
-                                 WHERE m.%1$s
+                                 WHERE m.environment_id = :environment
                                    AND m.environment_id = chosen.environment_id
                                    AND m.id = chosen.id
                                    AND m.expires_on = chosen.expires_on
-                                """
-                                        .formatted(OF_ENVIRONMENT))
+                                """)
                         .bind("environment", environment)
                         .bind("most", chunk)
                         .execute()
@@ -385,13 +382,12 @@ final class ErasureStore {
         return handle.createUpdate(
                                 """
                                 DELETE FROM attempt
-                                 WHERE %1$s
+                                 WHERE environment_id = :environment
                                    AND message_id = ANY (ARRAY(
                                        SELECT message_id FROM attempt
-                                        WHERE %1$s
+                                        WHERE environment_id = :environment
                                         LIMIT :most))
-                                """
-                                        .formatted(OF_ENVIRONMENT))
+                                """)
                         .bind("environment", environment)
                         .bind("most", chunk)
                         .execute()
@@ -446,21 +442,21 @@ final class ErasureStore {
         // In one statement: what moves from one table to another is seen in one of them.
         return handle.createQuery(
                         """
-                        SELECT NOT (EXISTS (SELECT FROM message WHERE environment_id = ANY (:environments))
-                                    OR EXISTS (SELECT FROM message_search WHERE environment_id = ANY (:environments))
-                                    OR EXISTS (SELECT FROM queue WHERE environment_id = ANY (:environments))
-                                    OR EXISTS (SELECT FROM outcome WHERE environment_id = ANY (:environments))
-                                    OR EXISTS (SELECT FROM pull_event WHERE environment_id = ANY (:environments))
-                                    OR EXISTS (SELECT FROM inbound_rejection WHERE environment_id = ANY (:environments))
-                                    OR EXISTS (SELECT FROM mark WHERE environment_id = ANY (:environments))
-                                    OR EXISTS (SELECT FROM attempt WHERE environment_id = ANY (:environments))
-                                    OR EXISTS (SELECT FROM idempotency_key WHERE environment_id = ANY (:environments))
-                                    OR EXISTS (SELECT FROM same_bytes WHERE environment_id = ANY (:environments))
-                                    OR EXISTS (SELECT FROM made_from WHERE environment_id = ANY (:environments))
-                                    OR EXISTS (SELECT FROM message_count_minute WHERE environment_id = ANY (:environments))
-                                    OR EXISTS (SELECT FROM message_count_hour WHERE environment_id = ANY (:environments))
-                                    OR EXISTS (SELECT FROM message_count_day WHERE environment_id = ANY (:environments))
-                                    OR EXISTS (SELECT FROM ledger WHERE environment_id = ANY (:environments)))
+                        SELECT NOT (EXISTS (SELECT 1 FROM message WHERE environment_id = ANY (:environments))
+                                    OR EXISTS (SELECT 1 FROM message_search WHERE environment_id = ANY (:environments))
+                                    OR EXISTS (SELECT 1 FROM queue WHERE environment_id = ANY (:environments))
+                                    OR EXISTS (SELECT 1 FROM outcome WHERE environment_id = ANY (:environments))
+                                    OR EXISTS (SELECT 1 FROM pull_event WHERE environment_id = ANY (:environments))
+                                    OR EXISTS (SELECT 1 FROM inbound_rejection WHERE environment_id = ANY (:environments))
+                                    OR EXISTS (SELECT 1 FROM mark WHERE environment_id = ANY (:environments))
+                                    OR EXISTS (SELECT 1 FROM attempt WHERE environment_id = ANY (:environments))
+                                    OR EXISTS (SELECT 1 FROM idempotency_key WHERE environment_id = ANY (:environments))
+                                    OR EXISTS (SELECT 1 FROM same_bytes WHERE environment_id = ANY (:environments))
+                                    OR EXISTS (SELECT 1 FROM made_from WHERE environment_id = ANY (:environments))
+                                    OR EXISTS (SELECT 1 FROM message_count_minute WHERE environment_id = ANY (:environments))
+                                    OR EXISTS (SELECT 1 FROM message_count_hour WHERE environment_id = ANY (:environments))
+                                    OR EXISTS (SELECT 1 FROM message_count_day WHERE environment_id = ANY (:environments))
+                                    OR EXISTS (SELECT 1 FROM ledger WHERE environment_id = ANY (:environments)))
                         """)
                 .bind("environments", environments(handle, tenant))
                 .mapTo(Boolean.class)

@@ -5,8 +5,11 @@ SET LOCAL lock_timeout = '2s';
 -- Whether what grows with traffic is spread over several servers.
 CREATE FUNCTION is_distributed() RETURNS boolean LANGUAGE plpgsql STABLE AS $$
 BEGIN
-    RETURN to_regclass('pg_catalog.pg_dist_partition') IS NOT NULL
-       AND EXISTS (SELECT FROM pg_dist_partition WHERE logicalrelid = 'message'::regclass AND partmethod = 'h');
+    IF to_regclass('pg_catalog.pg_dist_partition') IS NULL THEN
+        RETURN false;
+    END IF;
+    -- Of its own: PostgreSQL reads a statement when it comes to it.
+    RETURN EXISTS (SELECT FROM pg_dist_partition WHERE logicalrelid = 'message'::regclass AND partmethod = 'h');
 END $$;
 
 -- Spreads what grows with traffic over so many shards, by the environment; false if that was done before. The tables

@@ -5,11 +5,17 @@ import io.hookbridge.app.command.option.ConfigurationFile;
 import io.hookbridge.app.config.Profile;
 import io.hookbridge.app.terminal.CommandOutput;
 import io.hookbridge.app.terminal.StartFailure;
+import io.hookbridge.base.EnvironmentId;
+import io.hookbridge.base.TenantId;
+import io.hookbridge.base.Uuid7;
 import io.hookbridge.db.Database;
 import io.hookbridge.db.citus.Citus;
 import io.hookbridge.db.citus.CitusRefused;
 import io.hookbridge.db.citus.ClusterEnvironment;
 import io.hookbridge.db.citus.ClusterServer;
+import io.hookbridge.tenant.audit.AuditEvent;
+import io.hookbridge.tenant.audit.AuditScope;
+import io.hookbridge.tenant.audit.AuditStore;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import org.jspecify.annotations.Nullable;
@@ -19,6 +25,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.io.Console;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -78,7 +85,7 @@ final class AdminClusterCommand implements Callable<Integer> {
                             + " see docs/citus.md");
         }
         try {
-            return apart == null ? overview(citus) : setApart(citus, apart);
+            return apart == null ? overview(citus) : setApart(database, citus, apart);
         } catch (CitusRefused refused) {
             throw new StartFailure(String.valueOf(refused.getMessage()));
         }
@@ -93,7 +100,7 @@ final class AdminClusterCommand implements Callable<Integer> {
         return answer;
     }
 
-    private Map<String, Object> setApart(Citus citus, UUID id) {
+    private Map<String, Object> setApart(Database database, Citus citus, UUID id) {
         ClusterEnvironment environment =
                 citus.environment(id)
                         .orElseThrow(() ->
@@ -104,7 +111,25 @@ final class AdminClusterCommand implements Callable<Integer> {
             throw new StartFailure("that is not the tenant's name; nothing was moved");
         }
         citus.setApart(environment, Optional.ofNullable(server));
-        return shown(citus.environment(id).orElseThrow());
+        ClusterEnvironment moved = citus.environment(id).orElseThrow();
+        // After it: a move is not part of a transaction of ours.
+        database.jdbi().useHandle(handle -> AuditStore.insert(handle, event(moved)));
+        return shown(moved);
+    }
+
+    private static AuditEvent event(ClusterEnvironment moved) {
+        InstantSource clock = InstantSource.system();
+        return new AuditEvent(
+                new Uuid7(clock).next(),
+                AuditScope.of(
+                        new TenantId(moved.tenantId()), new EnvironmentId(moved.id())),
+                clock.instant(),
+                CommandOutput.OPERATOR,
+                "environment.set_apart",
+                moved.id().toString(),
+                "done",
+                null,
+                "shard %d on %s".formatted(moved.shard(), moved.place()));
     }
 
     @SuppressWarnings("SystemConsoleNull") // Since Java 25 it may be null again.
