@@ -192,6 +192,9 @@ class SpreadRulesTest {
         if (SET.matcher(sql).results().anyMatch(set -> set.group(1).contains("interval"))) {
             why.add("times are worked out before an UPDATE, in a MATERIALIZED part");
         }
+        if (Pattern.compile("\\bRETURNING\\s+now\\(\\)").matcher(sql).find()) {
+            why.add("what is returned is a column");
+        }
         if (ON_CONFLICT.matcher(sql).find() && !sql.contains("VALUES (:environment")) {
             why.add("ON CONFLICT needs the values of one environment");
         }
