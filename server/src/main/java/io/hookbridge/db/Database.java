@@ -15,6 +15,8 @@ import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationInfoService;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.PSQLState;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -52,8 +54,6 @@ public final class Database implements AutoCloseable {
         this.watch = watch;
         this.jdbi = withArguments(Jdbi.create(pool));
         jdbi.getConfig(FailedCopies.class).listen(this::copyFailed);
-        // Made now, so that all handles share what is found out with the first.
-        var _ = jdbi.getConfig(Spread.class);
     }
 
     private void copyFailed(Connection connection, SQLException failure) {
@@ -64,6 +64,8 @@ public final class Database implements AutoCloseable {
 
     /** Teaches {@code jdbi} the array types that the stores bind. */
     public static Jdbi withArguments(Jdbi jdbi) {
+        // Made now, so that all handles share what is found out with the first.
+        var _ = jdbi.getConfig(Spread.class);
         return jdbi.registerArgument(new ArrayArguments());
     }
 
@@ -297,6 +299,21 @@ public final class Database implements AutoCloseable {
      */
     public static boolean isOutage(@Nullable Throwable failure) {
         return DatabaseTrouble.of(failure).isPresent();
+    }
+
+    /**
+     * Whether the server that we are connected to says that another one cannot be reached on which
+     * a part of the tables lies: work on other parts may succeed.
+     */
+    static boolean isElsewhere(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof PSQLException refused
+                    && refused.getServerErrorMessage() != null
+                    && PSQLState.CONNECTION_FAILURE.getState().equals(refused.getSQLState())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override
