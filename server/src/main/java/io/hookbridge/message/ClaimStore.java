@@ -64,7 +64,8 @@ final class ClaimStore {
 
     private static final String ALL =
             CLAIM.formatted(
-                    "", "p.environment_id = ANY(ARRAY(SELECT environment_id FROM fair WHERE fits))");
+                    "",
+                    "p.environment_id = ANY(ARRAY(SELECT environment_id FROM fair WHERE fits))");
 
     private static final String OF_ENVIRONMENT =
             CLAIM.formatted(

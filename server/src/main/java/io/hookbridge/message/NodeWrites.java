@@ -111,8 +111,7 @@ public final class NodeWrites {
         }
     }
 
-    private DoubtException doubt(
-            Throwable cause, String transaction, Predicate<Handle> isWritten) {
+    private DoubtException doubt(Throwable cause, String transaction, Predicate<Handle> isWritten) {
         CompletableFuture<Boolean> written = new CompletableFuture<>();
         Thread.ofVirtual().name("doubt").start(() -> endDoubt(transaction, isWritten, written));
         return new DoubtException(cause, written);
@@ -133,9 +132,7 @@ public final class NodeWrites {
             pause = next.compareTo(LONGEST_PAUSE) < 0 ? next : LONGEST_PAUSE;
             ended = outcome(transaction, settlement, isWritten);
         }
-        log.info(
-                "a commit was in doubt: it {}",
-                ended.get() ? "took place" : "did not take place");
+        log.info("a commit was in doubt: it {}", ended.get() ? "took place" : "did not take place");
         written.complete(ended.get());
     }
 

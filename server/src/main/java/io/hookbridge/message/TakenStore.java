@@ -157,10 +157,7 @@ final class TakenStore {
 
     /** See {@link Moves#take}. */
     static List<MoveStore.Moved> take(Handle handle, Collection<Taken> taken, Instant now) {
-        return each(
-                handle,
-                taken,
-                part -> taken(handle.createQuery(TAKE), part).bind("now", now));
+        return each(handle, taken, part -> taken(handle.createQuery(TAKE), part).bind("now", now));
     }
 
     /**
@@ -181,8 +178,7 @@ final class TakenStore {
         return each(
                 handle,
                 taken,
-                part ->
-                        taken(handle.createQuery(ADD_TO_TAKEN), part).bind("most", MOST_ATTEMPTS));
+                part -> taken(handle.createQuery(ADD_TO_TAKEN), part).bind("most", MOST_ATTEMPTS));
     }
 
     private static List<MoveStore.Moved> each(

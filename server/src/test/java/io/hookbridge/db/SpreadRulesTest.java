@@ -45,8 +45,7 @@ class SpreadRulesTest {
                             + "|node|mark|message_count_change)\\b[^;]*\\bRETURNING\\s[^;]*now\\(\\)",
                     Pattern.DOTALL);
 
-    private static final Pattern STATEMENT =
-            Pattern.compile("\"\"\"\n(.*?)\"\"\"", Pattern.DOTALL);
+    private static final Pattern STATEMENT = Pattern.compile("\"\"\"\n(.*?)\"\"\"", Pattern.DOTALL);
 
     private static final Pattern ONE_ENVIRONMENT =
             Pattern.compile("environment_id = (?::environment\\b|\\?)");
@@ -191,7 +190,10 @@ class SpreadRulesTest {
         if (sql.contains("lowest_watermark()")) {
             why.add("a function that reads a table is called on another server, without it");
         }
-        if (!one && Pattern.compile("\\bFOR (NO KEY )?(UPDATE|SHARE|KEY SHARE)\\b").matcher(sql).find()) {
+        if (!one
+                && Pattern.compile("\\bFOR (NO KEY )?(UPDATE|SHARE|KEY SHARE)\\b")
+                        .matcher(sql)
+                        .find()) {
             why.add("rows of several servers are not locked by one statement");
         }
         if (!one && sql.contains("LATERAL") && sql.contains("LIMIT")) {

@@ -121,7 +121,8 @@ public final class ChaosCommand implements Callable<Integer> {
     @Option(
             names = "--start-command",
             paramLabel = "COMMAND",
-            description = "For each --kill-command, in the same order: what starts that server again.")
+            description =
+                    "For each --kill-command, in the same order: what starts that server again.")
     private List<String> startCommands = List.of();
 
     @Option(

@@ -63,13 +63,7 @@ final class NamedDatabaseRun {
             settle.run(PATIENCE);
             disturb.say("nothing moves any more");
             return Outcome.of(
-                    load,
-                    store,
-                    settle,
-                    disturb,
-                    cluster.server(0),
-                    cluster.lostLeases(),
-                    0);
+                    load, store, settle, disturb, cluster.server(0), cluster.lostLeases(), 0);
         }
     }
 

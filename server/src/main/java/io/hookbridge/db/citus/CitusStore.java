@@ -38,8 +38,7 @@ final class CitusStore {
     }
 
     private boolean is(String question) {
-        return jdbi.withHandle(
-                handle -> handle.createQuery(question).mapTo(Boolean.class).one());
+        return jdbi.withHandle(handle -> handle.createQuery(question).mapTo(Boolean.class).one());
     }
 
     boolean distribute(int shards) {
@@ -151,7 +150,9 @@ final class CitusStore {
                         """
                         SELECT isolate_tenant_to_new_shard('message', :environment::text, 'CASCADE')
                         """,
-                        query -> query.bind("environment", environment.toString()).mapTo(Long.class));
+                        query ->
+                                query.bind("environment", environment.toString())
+                                        .mapTo(Long.class));
     }
 
     /** Moves the shard of an environment, and those that lie together with it. */

@@ -127,9 +127,7 @@ final class OldRowStore {
                             LocalDate.ofInstant(limit, ZoneOffset.UTC);
                     case OUTCOME, ATTEMPT, PULL_EVENT -> new UUID(limit.toEpochMilli() << 16, 0);
                 };
-        return jdbi.withHandle(handle ->
-                handle.createUpdate(kind.statement())
-                        .bind("limit", bound)
-                        .execute());
+        return jdbi.withHandle(
+                handle -> handle.createUpdate(kind.statement()).bind("limit", bound).execute());
     }
 }

@@ -264,7 +264,8 @@ final class ErasureStore {
 
     /** In one order for all. */
     private static UUID[] environments(Handle handle, TenantId tenant) {
-        return handle.createQuery("SELECT id FROM environment WHERE tenant_id = :tenant ORDER BY id")
+        return handle.createQuery(
+                        "SELECT id FROM environment WHERE tenant_id = :tenant ORDER BY id")
                 .bind("tenant", tenant.value())
                 .mapTo(UUID.class)
                 .list()

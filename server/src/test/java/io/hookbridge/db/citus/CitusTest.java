@@ -29,7 +29,8 @@ class CitusTest {
         assertThat(citus.isSpread()).isFalse();
         assertThat(citus.obstacle())
                 .hasValueSatisfying(sentence ->
-                        assertThat(sentence).contains("plain PostgreSQL", "CREATE EXTENSION citus"));
+                        assertThat(sentence)
+                                .contains("plain PostgreSQL", "CREATE EXTENSION citus"));
         assertThatThrownBy(() -> citus.spread(8))
                 .isInstanceOf(CitusRefused.class)
                 .hasMessageContaining("plain PostgreSQL");
@@ -43,7 +44,6 @@ class CitusTest {
     }
 
     private boolean is(String question) {
-        return jdbi.withHandle(
-                handle -> handle.createQuery(question).mapTo(Boolean.class).one());
+        return jdbi.withHandle(handle -> handle.createQuery(question).mapTo(Boolean.class).one());
     }
 }

@@ -67,7 +67,8 @@ final class AdminClusterCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (apart == null && (server != null || confirmed != null)) {
-            throw new StartFailure("--server and --confirm say how --apart is done: name an environment");
+            throw new StartFailure(
+                    "--server and --confirm say how --apart is done: name an environment");
         }
         CommandOutput.print(
                 Storage.look(
@@ -121,8 +122,7 @@ final class AdminClusterCommand implements Callable<Integer> {
         InstantSource clock = InstantSource.system();
         return new AuditEvent(
                 new Uuid7(clock).next(),
-                AuditScope.of(
-                        new TenantId(moved.tenantId()), new EnvironmentId(moved.id())),
+                AuditScope.of(new TenantId(moved.tenantId()), new EnvironmentId(moved.id())),
                 clock.instant(),
                 CommandOutput.OPERATOR,
                 "environment.set_apart",
