@@ -43,6 +43,8 @@ public final class Database implements AutoCloseable {
 
     private static final String LOCK_NOT_AVAILABLE = "55P03";
 
+    private static final String INTERNAL_ERROR = "XX000";
+
     private final HikariDataSource pool;
     private final HikariDataSource beside;
     private final DatabaseWatch watch;
@@ -307,10 +309,10 @@ public final class Database implements AutoCloseable {
      */
     static boolean isElsewhere(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof PSQLException refused
-                    && refused.getServerErrorMessage() != null
-                    && PSQLState.CONNECTION_FAILURE.getState().equals(refused.getSQLState())) {
-                return true;
+            if (cause instanceof PSQLException refused && refused.getServerErrorMessage() != null) {
+                String state = String.valueOf(refused.getSQLState());
+                return state.equals(PSQLState.CONNECTION_FAILURE.getState())
+                        || state.equals(INTERNAL_ERROR);
             }
         }
         return false;
