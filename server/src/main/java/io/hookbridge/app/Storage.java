@@ -9,6 +9,8 @@ import io.hookbridge.db.Database;
 import io.hookbridge.db.DatabaseAddress;
 import io.hookbridge.db.DatabaseUnavailable;
 import io.hookbridge.db.SchemaFound;
+import io.hookbridge.db.citus.Citus;
+import io.hookbridge.db.citus.CitusRefused;
 import io.hookbridge.db.embedded.EmbeddedPostgresException;
 import io.hookbridge.db.embedded.PostgresInTheBox;
 import io.micrometer.core.instrument.Counter;
@@ -66,6 +68,7 @@ public final class Storage implements AutoCloseable {
             if (!ready) {
                 migrate(database, started, configuration);
             }
+            spread(database, configuration);
             if (!started) {
                 requireKey(installation, secrets, configuration, clock);
             }
@@ -116,6 +119,7 @@ public final class Storage implements AutoCloseable {
                 boolean started = new InstallationStore(database.jdbi()).isStarted();
                 migrate(database, started, configuration);
             }
+            spread(database, configuration);
             return found;
         }
     }
@@ -141,6 +145,44 @@ public final class Storage implements AutoCloseable {
             throw new StartFailure(
                     "%s: a transaction that has been open for long holds up the migration: pg_stat_activity shows it; end it, and start again"
                             .formatted(placeOf(configuration)));
+        }
+    }
+
+    /**
+     * Spreads the tables over several servers where that is wanted, and refuses a database that is
+     * not as it is wanted.
+     */
+    private static void spread(Database database, StorageConfiguration configuration) {
+        String setting = Setting.DISTRIBUTED.variable();
+        Citus citus = new Citus(database.jdbi());
+        boolean isSpread = citus.isSpread();
+        if (configuration.shards().isEmpty()) {
+            if (isSpread) {
+                throw new StartFailure(
+                        setting
+                                + ": the tables of this database are spread over several servers: set it to citus, on all nodes");
+            }
+            return;
+        }
+        if (isSpread) {
+            citus.down()
+                    .ifPresent(sentence ->
+                            log.warn(
+                                    "{}; what lies there waits until then, and everything else goes on",
+                                    sentence));
+            return;
+        }
+        if (RunningServers.of(database.jdbi()).count() > 0) {
+            throw new StartFailure(
+                    setting
+                            + ": the tables cannot be spread while servers run on this database: stop them first");
+        }
+        try {
+            if (citus.spread(configuration.shards().getAsInt())) {
+                log.info("the tables are spread over the servers of the database");
+            }
+        } catch (CitusRefused refused) {
+            throw new StartFailure(setting + ": " + refused.getMessage());
         }
     }
 

@@ -26,6 +26,9 @@ public enum DatabaseTrouble {
             "read-only",
             "PostgreSQL takes no writes: it is a standby, or default_transaction_read_only is on");
 
+    /** The coordinator of Citus says so, without a SQLSTATE of its own, of a worker it has lost. */
+    private static final String WORKER_LOST = "failure on connection marked as essential";
+
     private final String word;
     private final String sentence;
 
@@ -88,6 +91,7 @@ public enum DatabaseTrouble {
                         || state.startsWith("57P")
                         || failure instanceof SQLTransientConnectionException
                         || failure instanceof SQLNonTransientConnectionException
+                        || String.valueOf(failure.getMessage()).contains(WORKER_LOST)
                 ? UNREACHABLE
                 : null;
     }

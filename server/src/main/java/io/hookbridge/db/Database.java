@@ -15,6 +15,8 @@ import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationInfoService;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.PSQLState;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -51,6 +53,8 @@ public final class Database implements AutoCloseable {
 
     private static final String LOCK_NOT_AVAILABLE = "55P03";
 
+    private static final String INTERNAL_ERROR = "XX000";
+
     private final HikariDataSource pool;
     private final HikariDataSource beside;
     private final DatabaseWatch watch;
@@ -72,6 +76,8 @@ public final class Database implements AutoCloseable {
 
     /** Teaches {@code jdbi} the array types that the stores bind. */
     public static Jdbi withArguments(Jdbi jdbi) {
+        // Made now, so that all handles share what is found out with the first.
+        var _ = jdbi.getConfig(Spread.class);
         return jdbi.registerArgument(new ArrayArguments());
     }
 
@@ -304,6 +310,21 @@ public final class Database implements AutoCloseable {
      */
     public static boolean isOutage(@Nullable Throwable failure) {
         return DatabaseTrouble.of(failure).isPresent();
+    }
+
+    /**
+     * Whether the server that we are connected to says that another one cannot be reached on which
+     * a part of the tables lies: work on other parts may succeed.
+     */
+    static boolean isElsewhere(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof PSQLException refused && refused.getServerErrorMessage() != null) {
+                String state = String.valueOf(refused.getSQLState());
+                return state.equals(PSQLState.CONNECTION_FAILURE.getState())
+                        || state.equals(INTERNAL_ERROR);
+            }
+        }
+        return false;
     }
 
     @Override

@@ -30,7 +30,8 @@ import java.util.function.ToIntFunction;
  * gathers before each transaction for as long as many more keep coming, or until the time for that
  * is up. A single caller waits for nobody. If a batch fails, each of its items is tried once more
  * alone, so that one bad item fails only itself; not if the database is away, or if it is in doubt
- * whether the batch was committed after all.
+ * whether the batch was committed after all. Where the database is several servers and one of them
+ * is away, what belongs to the others is written.
  *
  * <p>How much may wait is for the callers to bound: as many as run at once, each with its items.
  *
@@ -277,7 +278,7 @@ public final class GroupCommit<T> implements AutoCloseable {
         } catch (RuntimeException failure) {
             if (batch.size() == 1
                     || failure instanceof DoubtException
-                    || Database.isOutage(failure)) {
+                    || (Database.isOutage(failure) && !Database.isElsewhere(failure))) {
                 batch.forEach(waiting -> waiting.written().completeExceptionally(failure));
             } else {
                 log.warn("a batch of {} failed, writing its items one by one", batch.size());

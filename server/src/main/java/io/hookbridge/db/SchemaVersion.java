@@ -7,7 +7,7 @@ package io.hookbridge.db;
 public final class SchemaVersion {
 
     /** The number of the newest migration. */
-    public static final int NEWEST = 9;
+    public static final int NEWEST = 10;
 
     /**
      * Servers that know the migrations up to this one can work with the tables that {@link #NEWEST}

@@ -7,7 +7,10 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The row of this node. Its time is the database's, because servers need not agree on it. */
+/**
+ * The row of this node. Its time is the database's, because servers need not agree on it; when that
+ * began follows from when it ends, since Citus returns no {@code now()}.
+ */
 final class NodeStore {
 
     private final Jdbi jdbi;
@@ -23,13 +26,14 @@ final class NodeStore {
                                 """
                                 INSERT INTO node (id, alive_until, watermark)
                                 VALUES (:id, now() + :lease * interval '1 ms', :watermark)
-                                RETURNING now()
+                                RETURNING alive_until
                                 """)
                         .bind("id", node)
                         .bind("lease", lease.toMillis())
                         .bind("watermark", watermark)
                         .mapTo(Instant.class)
-                        .one());
+                        .one()
+                        .minus(lease));
     }
 
     /**
@@ -48,12 +52,13 @@ final class NodeStore {
                                  WHERE id = :id
                                    AND alive_until > now()
                                    AND NOT fenced
-                                RETURNING now()
+                                RETURNING alive_until
                                 """)
                         .bind("id", node)
                         .bind("lease", lease.toMillis())
                         .bind("watermark", watermark)
                         .mapTo(Instant.class)
-                        .findOne());
+                        .findOne()
+                        .map(until -> until.minus(lease)));
     }
 }

@@ -1,21 +1,14 @@
 package io.hookbridge.message;
 
 import io.hookbridge.base.CrashPoint;
-import io.hookbridge.base.Direction;
-import io.hookbridge.base.EnvironmentId;
-import io.hookbridge.base.MessageId;
 import io.hookbridge.base.TargetId;
-import io.hookbridge.db.Columns;
 import io.hookbridge.db.DoubtException;
 
 import org.jdbi.v3.core.Handle;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -82,7 +75,9 @@ public final class HolderStore {
                     writes.run(
                             node,
                             handle -> isTaken(handle, node, messages),
-                            handle -> take(handle, node, wanted, mostBytes, now, messages));
+                            handle ->
+                                    ClaimStore.take(
+                                            handle, node, wanted, mostBytes, now, messages));
             CrashPoint.CLAIM_COMMITTED.pass();
             return new Claimed(messages, leftOver);
         } catch (DoubtException inDoubt) {
@@ -95,98 +90,6 @@ public final class HolderStore {
                     });
             throw inDoubt;
         }
-    }
-
-    private static Set<TargetId> take(
-            Handle handle,
-            UUID node,
-            Map<TargetId, Integer> wanted,
-            long mostBytes,
-            Instant now,
-            List<HeldMessage> messages) {
-        CrashPoint.CLAIM_LOCKED.pass();
-        Set<TargetId> leftOver = new HashSet<>();
-        var _ =
-                handle.createQuery(
-                                """
-                                WITH due AS MATERIALIZED (
-                                    SELECT lane.target_id, lane.place, first.environment_id, first.id, first.size_bytes,
-                                           row_number() OVER (PARTITION BY lane.place ORDER BY first.due_at) AS turn
-                                      FROM unnest(:targets::uuid[], :wanted::int[])
-                                               WITH ORDINALITY AS lane (target_id, wanted, place),
-                                           LATERAL (SELECT environment_id, id, due_at, size_bytes FROM queue p
-                                                     WHERE p.endpoint_id = lane.target_id
-                                                       AND p.node IS NULL
-                                                       AND p.due_at <= now()
-                                                     ORDER BY p.due_at
-                                                     LIMIT lane.wanted
-                                                       FOR UPDATE SKIP LOCKED) first
-                                ), turns AS (
-                                    SELECT target_id, place, environment_id, id, size_bytes,
-                                           row_number() OVER (PARTITION BY environment_id ORDER BY turn, place) AS turn
-                                      FROM due
-                                ), fair AS MATERIALIZED (
-                                    SELECT target_id, environment_id, id,
-                                           coalesce(sum(size_bytes + :around) OVER (
-                                               ORDER BY turn, place ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)
-                                           < :most AS fits
-                                      FROM turns
-                                ), taken AS (
-                                    UPDATE queue p
-                                       SET node = :node, fence = p.fence + 1, due_at = 'infinity', updated_at = :now
-                                     WHERE p.environment_id = ANY(ARRAY(SELECT environment_id FROM fair WHERE fits))
-                                       AND p.id = ANY(ARRAY(SELECT id FROM fair WHERE fits))
-                                    RETURNING p.*
-                                )
-                                SELECT lane.target_id, lane.is_left, p.*
-                                  FROM (SELECT target_id, NOT bool_and(fits) AS is_left FROM fair GROUP BY target_id) lane
-                                  LEFT JOIN taken p ON p.endpoint_id = lane.target_id
-                                 ORDER BY p.id
-                                """)
-                        .bind("node", node)
-                        .bind("now", now)
-                        .bind(
-                                "targets",
-                                wanted.keySet().stream().map(TargetId::value).toArray(UUID[]::new))
-                        .bind("wanted", wanted.values().toArray(Integer[]::new))
-                        .bind("around", HeldMessage.AROUND)
-                        .bind("most", mostBytes)
-                        .map((row, _) -> {
-                            TargetId target = new TargetId(row.getObject("target_id", UUID.class));
-                            if (row.getBoolean("is_left")) {
-                                leftOver.add(target);
-                            }
-                            return row.getObject("id") != null
-                                    && messages.add(message(row, node, target));
-                        })
-                        .list();
-        CrashPoint.CLAIM_TAKEN.pass();
-        return leftOver;
-    }
-
-    private static HeldMessage message(ResultSet row, UUID node, TargetId target)
-            throws SQLException {
-        return new HeldMessage(
-                node,
-                new EnvironmentId(row.getObject("environment_id", UUID.class)),
-                target,
-                new MessageId(row.getObject("id", UUID.class)),
-                row.getTimestamp("created_at").toInstant(),
-                Direction.of(row.getString("direction")),
-                row.getString("content_type"),
-                row.getString("idempotency_key"),
-                row.getInt("size_bytes"),
-                row.getBytes("payload_sha256"),
-                null,
-                MessageHead.NONE,
-                row.getTimestamp("payload_expires_at").toInstant(),
-                row.getBoolean("keep_payload"),
-                row.getInt("fence"),
-                row.getInt("attempt_count"),
-                row.getInt("attempts_before"),
-                row.getInt("replay_count"),
-                Columns.instant(row, "first_attempt_at"),
-                row.getString("status").equals(MessageStatus.PENDING_RETRY.word()));
     }
 
     private static boolean isTaken(Handle handle, UUID node, List<HeldMessage> messages) {
@@ -255,10 +158,14 @@ public final class HolderStore {
         }
         handle.createUpdate(
                         """
+                        WITH free AS MATERIALIZED (
+                            SELECT environment_id, id, fence, now() + rest * interval '1 ms' AS due_at
+                              FROM unnest(:environments::uuid[], :ids::uuid[], :fences::int[], :rests::int[])
+                                   AS given (environment_id, id, fence, rest)
+                        )
                         UPDATE queue p
-                           SET node = NULL, fence = p.fence + 1, due_at = now() + free.rest * interval '1 ms'
-                          FROM unnest(:environments::uuid[], :ids::uuid[], :fences::int[], :rests::int[])
-                               AS free (environment_id, id, fence, rest)
+                           SET node = NULL, fence = p.fence + 1, due_at = free.due_at
+                          FROM free
                          WHERE p.environment_id = free.environment_id
                            AND p.id = free.id
                            AND p.fence = free.fence

@@ -7,6 +7,7 @@ import io.hookbridge.base.Direction;
 import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
 import io.hookbridge.base.TargetId;
+import io.hookbridge.db.Spread;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
@@ -14,6 +15,7 @@ import org.jdbi.v3.core.statement.Query;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -180,12 +182,17 @@ final class MoveStore {
 
     static List<Moved> giveUp(
             Handle handle, Collection<Moves.Key> messages, String why, Instant now) {
-        return moved(
-                handle.createQuery(GIVE_UP)
-                        .bind("environments", Moves.Key.environments(messages))
-                        .bind("ids", Moves.Key.ids(messages))
-                        .bind("why", why)
-                        .bind("now", now));
+        List<Moved> moved = new ArrayList<>();
+        for (List<Moves.Key> part : Spread.parts(handle, messages, Moves.Key::environment)) {
+            moved.addAll(
+                    moved(
+                            handle.createQuery(GIVE_UP)
+                                    .bind("environments", Moves.Key.environments(part))
+                                    .bind("ids", Moves.Key.ids(part))
+                                    .bind("why", why)
+                                    .bind("now", now)));
+        }
+        return moved;
     }
 
     /** Messages that were delivered or given up. */

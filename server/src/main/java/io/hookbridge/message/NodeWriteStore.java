@@ -5,6 +5,7 @@ import io.hookbridge.db.IdleTransaction;
 
 import org.jdbi.v3.core.Handle;
 
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -44,6 +45,19 @@ final class NodeWriteStore {
                         row -> row.getString(1))
                 .stream()
                 .findFirst();
+    }
+
+    /** The time of the database, as it is at this moment. */
+    static Instant clock(Handle handle) {
+        return handle.createQuery("SELECT clock_timestamp()").mapTo(Instant.class).one();
+    }
+
+    /** Whether all transactions that were over at that time are over on all servers. */
+    static boolean isSettled(Handle handle, Instant since) {
+        return handle.createQuery("SELECT settled(:since)")
+                .bind("since", since)
+                .mapTo(Boolean.class)
+                .one();
     }
 
     /**

@@ -10,6 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -26,9 +27,10 @@ import java.util.function.Predicate;
  * by the take-over, or never. The lock is {@code FOR KEY SHARE}, which lets the heartbeat through.
  *
  * <p>Each also knows its transaction id. When the connection breaks during the commit, the database
- * is asked until the old session is over; then the rows tell what became of it. The state of the
- * transaction alone does not: after a crash of PostgreSQL an id that was never written may be given
- * out again.
+ * is asked until the old session is over, on all servers if there are several; then the rows tell
+ * what became of it. The state of the transaction alone does not: after a crash of PostgreSQL an id
+ * that was never written may be given out again. A warning at the commit is such a doubt as well:
+ * one of several servers has not committed its part yet.
  */
 public final class NodeWrites {
 
@@ -90,17 +92,29 @@ public final class NodeWrites {
     }
 
     private void commit(Handle handle, String transaction, Predicate<Handle> isWritten) {
+        SQLWarning warning;
         try {
+            handle.getConnection().clearWarnings();
             handle.commit();
+            warning = handle.getConnection().getWarnings();
         } catch (RuntimeException failure) {
             if (DatabaseTrouble.of(failure).isEmpty()) {
                 // PostgreSQL has answered that there was no commit.
                 throw failure;
             }
-            CompletableFuture<Boolean> written = new CompletableFuture<>();
-            Thread.ofVirtual().name("doubt").start(() -> endDoubt(transaction, isWritten, written));
-            throw new DoubtException(failure, written);
+            throw doubt(failure, transaction, isWritten);
+        } catch (SQLException closed) {
+            throw doubt(closed, transaction, isWritten);
         }
+        if (warning != null) {
+            throw doubt(warning, transaction, isWritten);
+        }
+    }
+
+    private DoubtException doubt(Throwable cause, String transaction, Predicate<Handle> isWritten) {
+        CompletableFuture<Boolean> written = new CompletableFuture<>();
+        Thread.ofVirtual().name("doubt").start(() -> endDoubt(transaction, isWritten, written));
+        return new DoubtException(cause, written);
     }
 
     /**
@@ -110,24 +124,24 @@ public final class NodeWrites {
     private void endDoubt(
             String transaction, Predicate<Handle> isWritten, CompletableFuture<Boolean> written) {
         Duration pause = FIRST_PAUSE;
-        Optional<Boolean> ended = outcome(transaction, isWritten);
+        Settlement settlement = new Settlement();
+        Optional<Boolean> ended = outcome(transaction, settlement, isWritten);
         while (ended.isEmpty()) {
             LockSupport.parkNanos(pause.toNanos());
             Duration next = pause.multipliedBy(2);
             pause = next.compareTo(LONGEST_PAUSE) < 0 ? next : LONGEST_PAUSE;
-            ended = outcome(transaction, isWritten);
+            ended = outcome(transaction, settlement, isWritten);
         }
-        log.info(
-                "a commit was in doubt because the connection broke: it {}",
-                ended.get() ? "took place" : "did not take place");
+        log.info("a commit was in doubt: it {}", ended.get() ? "took place" : "did not take place");
         written.complete(ended.get());
     }
 
     /** Whether the transaction took place; empty while nobody can know. */
-    private Optional<Boolean> outcome(String transaction, Predicate<Handle> isWritten) {
+    private Optional<Boolean> outcome(
+            String transaction, Settlement settlement, Predicate<Handle> isWritten) {
         try {
             // The rows with a new snapshot, which sees all that the old session did.
-            return isOver(transaction)
+            return isOver(transaction) && jdbi.withHandle(settlement::isReached)
                     ? Optional.of(jdbi.withHandle(isWritten::test))
                     : Optional.empty();
         } catch (RuntimeException | Error failure) {

@@ -38,17 +38,22 @@ final class RecordStore {
 
     private static final String AGAIN =
             """
+            WITH r AS MATERIALIZED (
+                SELECT environment_id, id, fence, now() + delay * interval '1 ms' AS due_at, ended_at, attempt_no, processing,
+                       started_at, answer, latency, error, tier
+                  FROM unnest(:environments::uuid[], :ids::uuid[], :fences::int[], :delays::int[],
+                              :ends::timestamptz[], :numbers::int[], :processings::int[], :starts::timestamptz[],
+                              :answers::int[], :latencies::int[], :errors::text[], :tiers::text[])
+                    AS made (environment_id, id, fence, delay, ended_at, attempt_no, processing, started_at, answer,
+                             latency, error, tier)
+            )
             UPDATE queue q
-               SET status = 'pending_retry', node = NULL, due_at = now() + r.delay * interval '1 ms', updated_at = r.ended_at,
+               SET status = 'pending_retry', node = NULL, due_at = r.due_at, updated_at = r.ended_at,
                    attempt_count = r.attempt_no, processing_ms = r.processing,
                    first_attempt_at = coalesce(q.first_attempt_at, r.started_at),
                    response_status = r.answer, response_latency_ms = r.latency, last_error = r.error,
                    retry_type = r.tier
-              FROM unnest(:environments::uuid[], :ids::uuid[], :fences::int[], :delays::int[],
-                          :ends::timestamptz[], :numbers::int[], :processings::int[], :starts::timestamptz[],
-                          :answers::int[], :latencies::int[], :errors::text[], :tiers::text[])
-                AS r (environment_id, id, fence, delay, ended_at, attempt_no, processing, started_at, answer, latency,
-                      error, tier)
+              FROM r
              WHERE q.environment_id = ANY(:environments)
                AND q.id = ANY(:ids)
                AND q.environment_id = r.environment_id
@@ -279,7 +284,7 @@ final class RecordStore {
         return query(
                         handle,
                         """
-                        SELECT EXISTS (SELECT FROM attempt_view
+                        SELECT EXISTS (SELECT 1 FROM attempt_view
                                         WHERE environment_id = ANY(:environments)
                                           AND message_id = ANY(:ids)
                                           AND id = ANY(:attempts))

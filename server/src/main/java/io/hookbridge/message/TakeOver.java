@@ -7,10 +7,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Takes over what a node held whose time is over, or which ends: fences it, puts its messages into
@@ -30,6 +32,11 @@ public final class TakeOver {
 
     /** How long a transaction of the node is waited for that should have ended, in milliseconds. */
     private static final int PATIENCE_MS = 1_000;
+
+    /** How often it is looked whether what a node wrote is seen on all servers. */
+    private static final int MOST_LOOKS = 50;
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
     /** PostgreSQL's "lock not available". */
     private static final String LOCKED = "55P03";
@@ -96,6 +103,12 @@ public final class TakeOver {
             return 0;
         }
         CrashPoint.TAKE_OVER_FENCED_COMMITTED.pass();
+        if (!isSettled()) {
+            log.warn(
+                    "what a server that is gone wrote last is not committed on all servers of the database yet;"
+                            + " it is taken over as soon as it is");
+            return 0;
+        }
         int taken = 0;
         Optional<Integer> chunk = chunk(node, now);
         while (chunk.isPresent()) {
@@ -123,6 +136,18 @@ public final class TakeOver {
             endSessions(node);
             return false;
         }
+    }
+
+    /** Whether all is seen that the node wrote before it was fenced; waits a while for it. */
+    private boolean isSettled() {
+        Settlement settlement = new Settlement();
+        for (int look = 0; look < MOST_LOOKS; look++) {
+            if (jdbi.withHandle(settlement::isReached)) {
+                return true;
+            }
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+        }
+        return false;
     }
 
     private static boolean isLocked(Throwable failure) {

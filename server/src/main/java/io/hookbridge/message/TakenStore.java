@@ -2,11 +2,14 @@ package io.hookbridge.message;
 
 import static io.hookbridge.message.MessageStore.SAME;
 
+import io.hookbridge.db.Spread;
+
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -154,7 +157,7 @@ final class TakenStore {
 
     /** See {@link Moves#take}. */
     static List<MoveStore.Moved> take(Handle handle, Collection<Taken> taken, Instant now) {
-        return MoveStore.moved(taken(handle.createQuery(TAKE), taken).bind("now", now));
+        return each(handle, taken, part -> taken(handle.createQuery(TAKE), part).bind("now", now));
     }
 
     /**
@@ -163,7 +166,7 @@ final class TakenStore {
      * @param taken with results
      */
     static List<MoveStore.Moved> completeTaken(Handle handle, Collection<Taken> taken) {
-        return MoveStore.moved(taken(handle.createQuery(COMPLETE_TAKEN), taken));
+        return each(handle, taken, part -> taken(handle.createQuery(COMPLETE_TAKEN), part));
     }
 
     /**
@@ -172,8 +175,19 @@ final class TakenStore {
      * @param taken with results
      */
     static List<MoveStore.Moved> addToTaken(Handle handle, Collection<Taken> taken) {
-        return MoveStore.moved(
-                taken(handle.createQuery(ADD_TO_TAKEN), taken).bind("most", MOST_ATTEMPTS));
+        return each(
+                handle,
+                taken,
+                part -> taken(handle.createQuery(ADD_TO_TAKEN), part).bind("most", MOST_ATTEMPTS));
+    }
+
+    private static List<MoveStore.Moved> each(
+            Handle handle, Collection<Taken> taken, Function<Collection<Taken>, Query> statement) {
+        List<MoveStore.Moved> moved = new ArrayList<>();
+        for (List<Taken> part : Spread.parts(handle, taken, Taken::environment)) {
+            moved.addAll(MoveStore.moved(statement.apply(part)));
+        }
+        return moved;
     }
 
     private static Query taken(Query query, Collection<Taken> taken) {

@@ -27,7 +27,7 @@ class MessageTablesTest {
     private static final List<Path> ACROSS_ENVIRONMENTS =
             List.of(
                     // By the node that holds them, and by the target that they are due for.
-                    Path.of("message/HolderStore.java"),
+                    Path.of("message/ClaimStore.java"),
                     Path.of("message/MarkStore.java"),
                     Path.of("message/TakeOverStore.java"),
                     // What is over, in the background, some at a time.

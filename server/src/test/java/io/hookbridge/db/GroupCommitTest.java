@@ -8,6 +8,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
@@ -18,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
@@ -200,6 +203,36 @@ class GroupCommitTest {
         }
 
         assertThat(batches).hasSize(1);
+    }
+
+    @Test
+    void one_server_of_several_that_is_away_fails_only_what_lies_there() throws Exception {
+        CountDownLatch gathered = new CountDownLatch(1);
+        try (GroupCommit<Integer> commits =
+                new GroupCommit<>(
+                        "test",
+                        10,
+                        GroupCommit.Gathering.SHORT,
+                        new SimpleMeterRegistry(),
+                        items -> {
+                            uninterruptibly(gathered);
+                            batches.add(items);
+                            if (items.contains(2)) {
+                                throw new IllegalStateException(
+                                        new PSQLException(
+                                                new ServerErrorMessage(
+                                                        "SERROR\0C08006\0Mconnection to the remote node failed\0")));
+                            }
+                        })) {
+            CompletableFuture<Void> first = commits.submit(1);
+            CompletableFuture<Void> away = commits.submit(2);
+            CompletableFuture<Void> well = commits.submit(3);
+            gathered.countDown();
+
+            first.get(10, TimeUnit.SECONDS);
+            well.get(10, TimeUnit.SECONDS);
+            assertThat(away).failsWithin(10, TimeUnit.SECONDS);
+        }
     }
 
     @Test

@@ -1,7 +1,5 @@
 package io.hookbridge.db;
 
-import io.hookbridge.db.embedded.ThrowawayPostgres;
-
 import org.postgresql.ds.PGSimpleDataSource;
 
 import java.sql.Connection;
@@ -13,7 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
 /**
- * A database of its own for a test, on the one PostgreSQL of this JVM.
+ * A database of its own for a test, on the one PostgreSQL of this JVM or on other servers, see
+ * {@link TestServers}.
  *
  * <p>Every session in it, whoever opens it, has a time zone that differs from the JVM's by an odd
  * number of minutes, so that a timestamp that silently depends on a zone shows.
@@ -52,10 +51,8 @@ public final class TestDatabase implements AutoCloseable {
     }
 
     private static TestDatabase from(String template) {
-        String name = "test_" + COUNT.incrementAndGet();
-        Server.execute(
-                "CREATE DATABASE %s OWNER hookbridge TEMPLATE %s STRATEGY file_copy"
-                        .formatted(name, template));
+        String name = Server.SERVERS.name("test_" + COUNT.incrementAndGet());
+        Server.SERVERS.copy(template, name);
         return new TestDatabase(name);
     }
 
@@ -82,26 +79,24 @@ public final class TestDatabase implements AutoCloseable {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-        Server.execute("DROP DATABASE IF EXISTS %s WITH (FORCE)".formatted(name));
+        Server.SERVERS.drop(name);
     }
 
     /** The shared server, started when the first test asks for a database. */
     private static final class Server {
 
-        static final String MIGRATED = "migrated";
+        private static final TestServers SERVERS = TestServers.find();
 
-        private static final DatabaseAddress SUPERUSER = ThrowawayPostgres.start();
+        static final String MIGRATED = SERVERS.name("migrated");
+
+        private static final DatabaseAddress SUPERUSER = SERVERS.superuser();
 
         static {
-            try (Connection connection = dataSource(in("template1")).getConnection();
-                    Statement statement = connection.createStatement()) {
-                forceOddZone(statement);
-            } catch (SQLException e) {
-                throw new IllegalStateException(e);
-            }
-            execute("CREATE DATABASE %s OWNER hookbridge".formatted(MIGRATED));
+            SERVERS.prepare();
+            SERVERS.create(MIGRATED);
             Database.migrate(dataSource(address(MIGRATED)));
             makePartitions();
+            SERVERS.distribute(MIGRATED);
         }
 
         /**
@@ -112,43 +107,18 @@ public final class TestDatabase implements AutoCloseable {
             try (Connection connection = dataSource(address(MIGRATED)).getConnection();
                     Statement statement = connection.createStatement()) {
                 statement.execute(
-                        "SELECT make_partitions(d, d + %d) FROM (SELECT (now() AT TIME ZONE 'UTC')::date AS d)"
+                        "SELECT make_partitions(d, d + %d) FROM (SELECT (now() AT TIME ZONE 'UTC')::date AS d) AS today"
                                 .formatted(PAYLOAD_DAYS + 3));
             } catch (SQLException e) {
                 throw new IllegalStateException(e);
             }
         }
 
-        /** At log-in and not as a default, because the driver asks for the JVM's own zone. */
-        private static void forceOddZone(Statement statement) throws SQLException {
-            statement.execute(
-                    """
-                    CREATE SCHEMA test;
-                    CREATE FUNCTION test.force_odd_zone() RETURNS event_trigger LANGUAGE plpgsql AS $$
-                    BEGIN
-                        PERFORM set_config('timezone', '%s', false);
-                    END $$;
-                    CREATE EVENT TRIGGER force_odd_zone ON login EXECUTE FUNCTION test.force_odd_zone();
-                    """
-                            .formatted(ODD_ZONE));
-        }
-
         static DatabaseAddress address(String database) {
-            return new DatabaseAddress(in(database).jdbcUrl(), "hookbridge", SUPERUSER.password());
-        }
-
-        private static DatabaseAddress in(String database) {
-            String url = SUPERUSER.jdbcUrl().replaceFirst("[^/]*$", database);
-            return new DatabaseAddress(url, SUPERUSER.user(), SUPERUSER.password());
-        }
-
-        static void execute(String sql) {
-            try (Connection connection = dataSource(SUPERUSER).getConnection();
-                    Statement statement = connection.createStatement()) {
-                statement.execute(sql);
-            } catch (SQLException e) {
-                throw new IllegalStateException(sql, e);
-            }
+            return new DatabaseAddress(
+                    TestServers.in(SUPERUSER, database).jdbcUrl(),
+                    "hookbridge",
+                    SUPERUSER.password());
         }
 
         static PGSimpleDataSource dataSource(DatabaseAddress address) {

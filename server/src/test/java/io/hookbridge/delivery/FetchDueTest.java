@@ -7,6 +7,7 @@ import io.hookbridge.base.MessageId;
 import io.hookbridge.base.Patience;
 import io.hookbridge.base.SigningKeyId;
 import io.hookbridge.base.TargetId;
+import io.hookbridge.db.Spread;
 import io.hookbridge.db.Statements;
 import io.hookbridge.delivery.target.DeliveryTarget;
 import io.hookbridge.delivery.target.SealedHeaders;
@@ -87,6 +88,8 @@ class FetchDueTest {
     @BeforeEach
     void pause_many() {
         trial.jdbi.useHandle(handle -> {
+            // Asked once by each server, which is not counted below.
+            var _ = Spread.is(handle);
             handle.createUpdate(
                             """
                             INSERT INTO endpoint (id, environment_id, tenant_id, direction, url, place_sha256, paused_reason,

@@ -151,6 +151,38 @@ class NodeWritesTest {
     }
 
     @Test
+    void a_warning_at_the_commit_is_a_doubt_that_the_rows_end() {
+        alive();
+        direct.useHandle(handle -> {
+            handle.execute(
+                    """
+                    CREATE FUNCTION warn() RETURNS trigger LANGUAGE plpgsql AS $$
+                    BEGIN
+                        RAISE WARNING 'one server has not committed yet';
+                        RETURN NULL;
+                    END $$
+                    """);
+            handle.execute(
+                    """
+                    CREATE CONSTRAINT TRIGGER warns AFTER INSERT ON written DEFERRABLE INITIALLY DEFERRED
+                        FOR EACH ROW EXECUTE FUNCTION warn()
+                    """);
+        });
+        try {
+            DoubtException doubt = catchThrowableOfType(DoubtException.class, this::write);
+
+            assertThat(
+                            doubt.written()
+                                    .orTimeout(Patience.LONGEST.toSeconds(), TimeUnit.SECONDS)
+                                    .join())
+                    .isTrue();
+            assertThat(isWritten()).isTrue();
+        } finally {
+            direct.useHandle(handle -> handle.execute("DROP TRIGGER warns ON written"));
+        }
+    }
+
+    @Test
     void a_transaction_that_fails_before_its_commit_leaves_no_doubt() {
         alive();
 

@@ -127,8 +127,14 @@ final class RowInserts {
             Handle handle, EnvironmentId environment, MessageId message, int number, int status) {
         return handle.createUpdate(
                                 """
+                                WITH ended AS MATERIALIZED (
+                                    SELECT finished_at - interval '200 ms' AS started_at
+                                      FROM outcome
+                                     WHERE environment_id = :environment
+                                       AND id = :message
+                                )
                                 UPDATE outcome
-                                   SET attempt_id = :attempt, attempt_started_at = finished_at - interval '200 ms',
+                                   SET attempt_id = :attempt, attempt_started_at = (SELECT started_at FROM ended),
                                        processing_ms = 4, response_status = :status, response_latency_ms = :latency,
                                        dns_ms = 12, tcp_connect_ms = 20, tls_handshake_ms = 31, ttfb_ms = 50,
                                        transfer_ms = 2, conn_reused = false, body_truncated = false,

@@ -98,6 +98,19 @@ public record Chaos(
         });
     }
 
+    /**
+     * Two servers on a database that somebody else runs.
+     *
+     * @param rate messages a second
+     * @param kills of servers, of the database's and ours together
+     */
+    Finding named(NamedDatabase database, int rate, int kills) throws InterruptedException {
+        return run(stage -> {
+            Outcome outcome = NamedDatabaseRun.run(stage, database, rate, kills);
+            return new Finding(outcome.holds(), true, Report.of("A named database", outcome));
+        });
+    }
+
     private Finding servers(String title, int servers, int rate, int backlog, int rounds)
             throws InterruptedException {
         return run(stage -> {

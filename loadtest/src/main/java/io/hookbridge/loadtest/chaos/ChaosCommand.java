@@ -110,6 +110,34 @@ public final class ChaosCommand implements Callable<Integer> {
     private @Nullable Path settings;
 
     @Option(
+            names = "--database-url",
+            paramLabel = "URL",
+            description =
+                    "Instead of all that, two servers on this database, which is empty and which somebody else runs:"
+                            + " jdbc:postgresql://HOST:PORT/NAME?user=…&password=…; of --kills, every third is one of our own servers.")
+    private @Nullable String databaseUrl;
+
+    @Option(
+            names = "--distributed",
+            description =
+                    "With --database-url: it leads to the coordinator of Citus, and the tables are spread over the workers.")
+    private boolean distributed;
+
+    @Option(
+            names = "--kill-command",
+            paramLabel = "COMMAND",
+            description =
+                    "With --database-url, for each of its servers: what the shell does to kill it. They take turns.")
+    private List<String> killCommands = List.of();
+
+    @Option(
+            names = "--start-command",
+            paramLabel = "COMMAND",
+            description =
+                    "For each --kill-command, in the same order: what starts that server again.")
+    private List<String> startCommands = List.of();
+
+    @Option(
             names = "--out",
             paramLabel = "FILE",
             description =
@@ -130,6 +158,29 @@ public final class ChaosCommand implements Callable<Integer> {
         long chosen = seed != null ? seed : ThreadLocalRandom.current().nextInt(SEEDS);
         StringBuilder page = new StringBuilder("# Chaos, seed " + chosen + "\n");
         boolean holds = true;
+        if (killCommands.size() != startCommands.size()) {
+            throw new CommandLine.ParameterException(
+                    Objects.requireNonNull(spec).commandLine(),
+                    "each --kill-command needs its --start-command");
+        }
+        if (databaseUrl != null) {
+            only = EnumSet.noneOf(Experiment.class);
+            Workspace workspace = Workspace.in(installation.benchTarget());
+            System.out.printf("%nSeed %d, data and logs in %s%n%n", chosen, workspace.root());
+            Chaos.Finding finding =
+                    new Chaos(jar, workspace.root(), chosen, System.out)
+                            .named(
+                                    new NamedDatabase(
+                                            databaseUrl, distributed, killCommands, startCommands),
+                                    rate,
+                                    times);
+            System.out.printf("%n%s", finding.report());
+            page.append('\n').append(finding.report());
+            holds = finding.holds();
+            if (holds) {
+                workspace.delete();
+            }
+        }
         for (Experiment experiment : only) {
             Path place =
                     smallDisk != null && experiment == Experiment.ONE

@@ -314,6 +314,7 @@ final class ClusterRun {
                                 receiver.comeBack();
                             });
             case SERVER_KILL,
+                    DATABASE_KILL,
                     SERVER_PAUSE,
                     SERVER_STALL,
                     LEASES_END,

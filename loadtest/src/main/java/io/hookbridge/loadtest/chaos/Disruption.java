@@ -24,6 +24,7 @@ record Disruption(Kind kind, long begin, long end) {
         SERVER_STALL("the same between COPY and COMMIT", true),
         SESSION_KILL("PostgreSQL session killed (-9)", true),
         POSTGRES_KILL("PostgreSQL killed (-9)", true),
+        DATABASE_KILL("server of the database killed", true),
         POSTMASTER_KILL("PostgreSQL killed (-9), server stays", true),
         NETWORK_SILENT("network to PostgreSQL silent", true),
         NETWORK_CUT("network to PostgreSQL cut", true),

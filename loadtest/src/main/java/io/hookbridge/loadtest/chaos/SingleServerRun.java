@@ -152,6 +152,7 @@ final class SingleServerRun {
                             });
             case PARTITION_DROP -> disturb.with(kind, store::makeAndDropOldDay);
             case SERVER_PAUSE,
+                    DATABASE_KILL,
                     SERVER_STALL,
                     LEASES_END,
                     NETWORK_SILENT,

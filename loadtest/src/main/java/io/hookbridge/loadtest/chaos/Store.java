@@ -45,7 +45,7 @@ final class Store implements AutoCloseable {
     List<StoredMessage> messages() {
         return query(
                 """
-                WITH known AS (
+                WITH known AS MATERIALIZED (
                     SELECT environment_id, id, status, true AS pending, attempt_count FROM queue
                      UNION ALL
                     SELECT environment_id, id, status, false, attempt_count FROM outcome
@@ -57,14 +57,19 @@ final class Store implements AutoCloseable {
                      WHERE direction <> 'pull'
                        AND NOT EXISTS (SELECT FROM queue q WHERE q.environment_id = m.environment_id AND q.id = m.id)
                        AND NOT EXISTS (SELECT FROM outcome o WHERE o.environment_id = m.environment_id AND o.id = m.id)
+                ), payload AS MATERIALIZED (
+                    SELECT environment_id, id, substring(convert_from(body, 'UTF8') FROM '^{"number":([0-9]+)') AS number,
+                           idempotency_key
+                      FROM message
+                ), tried AS MATERIALIZED (
+                    SELECT environment_id, message_id, count(*) AS attempts
+                      FROM attempt_view
+                     GROUP BY environment_id, message_id
                 )
-                SELECT k.id, substring(convert_from(m.body, 'UTF8') FROM '^{"number":([0-9]+)'), m.idempotency_key,
-                       k.status, k.pending, k.attempt_count,
-                       (SELECT count(*)
-                          FROM attempt_view a
-                         WHERE a.environment_id = k.environment_id AND a.message_id = k.id)
+                SELECT k.id, p.number, p.idempotency_key, k.status, k.pending, k.attempt_count, coalesce(t.attempts, 0)
                   FROM known k
-                  LEFT JOIN message m ON m.environment_id = k.environment_id AND m.id = k.id
+                  LEFT JOIN payload p ON p.environment_id = k.environment_id AND p.id = k.id
+                  LEFT JOIN tried t ON t.environment_id = k.environment_id AND t.message_id = k.id
                 """,
                 row ->
                         new StoredMessage(

@@ -2,25 +2,32 @@ package io.hookbridge.loadtest.cluster;
 
 import io.hookbridge.loadtest.process.BenchFailure;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 
-/** Servers with a network each, all to the same PostgreSQL. */
+/**
+ * Servers with a network each, all to the same PostgreSQL; or without one, to a database that
+ * somebody else runs.
+ */
 public final class Cluster implements AutoCloseable {
 
     private final Stage stage;
-    private final Postgres postgres;
+    private final @Nullable Postgres postgres;
     private final List<Network> networks = new ArrayList<>();
     private final List<Server> servers = new ArrayList<>();
     private final List<Api> apis = new ArrayList<>();
     private long lostLeases;
 
-    private Cluster(Stage stage, Postgres postgres) {
+    private Cluster(Stage stage, @Nullable Postgres postgres) {
         this.stage = stage;
         this.postgres = postgres;
     }
@@ -28,26 +35,56 @@ public final class Cluster implements AutoCloseable {
     /** Returns when all are ready. */
     public static Cluster start(Stage stage, int size) throws InterruptedException {
         initialize(stage);
-        Cluster cluster =
-                new Cluster(
-                        stage,
-                        new Postgres(stage.children(), stage.workspace(), stage.clock("postgres")));
+        Postgres postgres =
+                new Postgres(stage.children(), stage.workspace(), stage.clock("postgres"));
+        Cluster cluster = new Cluster(stage, postgres);
         try {
-            cluster.postgres.start();
+            postgres.start();
             for (int i = 0; i < size; i++) {
-                cluster.add("server-" + i);
+                Network network = Network.to(postgres.port());
+                cluster.networks.add(network);
+                cluster.add(
+                        "server-" + i,
+                        Map.of("HOOKBRIDGE_DATABASE_URL", postgres.url(network.port())));
             }
-            // The first one makes the first tenant.
-            cluster.servers.getFirst().awaitReady(stage.probe());
-            for (Server server : cluster.servers.subList(1, size)) {
-                server.start();
-            }
-            cluster.awaitReady();
+            cluster.awaitAll();
             return cluster;
         } catch (InterruptedException | RuntimeException failure) {
             cluster.close();
             throw failure;
         }
+    }
+
+    /**
+     * The same on a database that somebody else runs. It is empty, or was filled by such servers
+     * with the same key file.
+     *
+     * @param settings by which servers find it
+     */
+    public static Cluster startOn(Stage stage, int size, Map<String, String> settings)
+            throws InterruptedException {
+        run(stage, settings, "migrate");
+        run(stage, settings, "admin", "key-file", "create", secretKey(stage).toString());
+        Cluster cluster = new Cluster(stage, null);
+        try {
+            for (int i = 0; i < size; i++) {
+                cluster.add("server-" + i, settings);
+            }
+            cluster.awaitAll();
+            return cluster;
+        } catch (InterruptedException | RuntimeException failure) {
+            cluster.close();
+            throw failure;
+        }
+    }
+
+    private void awaitAll() throws InterruptedException {
+        // The first one makes the first tenant.
+        servers.getFirst().awaitReady(stage.probe());
+        for (Server server : servers.subList(1, servers.size())) {
+            server.start();
+        }
+        awaitReady();
     }
 
     /** Makes the cluster of PostgreSQL with the schema and the secret key, unless it is there. */
@@ -80,26 +117,16 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
-    private void add(String name) {
-        Network network = Network.to(postgres.port());
-        Server server =
-                stage.server(
-                        name,
-                        Map.of(
-                                "HOOKBRIDGE_DATA_DIR",
-                                stage.workspace().root().resolve(name).toString(),
-                                "HOOKBRIDGE_DATABASE_URL",
-                                postgres.url(network.port()),
-                                "HOOKBRIDGE_DATABASE_CONNECTIONS",
-                                "12",
-                                "HOOKBRIDGE_SECRET_KEY_FILE",
-                                secretKey(stage).toString(),
-                                "HOOKBRIDGE_BOOTSTRAP_API_KEY",
-                                Stage.KEY));
+    private void add(String name, Map<String, String> database) {
+        Map<String, String> settings = new HashMap<>(database);
+        settings.put("HOOKBRIDGE_DATA_DIR", stage.workspace().root().resolve(name).toString());
+        settings.put("HOOKBRIDGE_DATABASE_CONNECTIONS", "12");
+        settings.put("HOOKBRIDGE_SECRET_KEY_FILE", secretKey(stage).toString());
+        settings.put("HOOKBRIDGE_BOOTSTRAP_API_KEY", Stage.KEY);
+        Server server = stage.server(name, settings);
         if (servers.isEmpty()) {
             server.start();
         }
-        networks.add(network);
         servers.add(server);
         apis.add(stage.api(server));
     }
@@ -123,8 +150,9 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
+    /** Of a cluster that has its own. */
     public Postgres postgres() {
-        return postgres;
+        return Objects.requireNonNull(postgres, "the database is somebody else's");
     }
 
     public Server server(int number) {
@@ -159,7 +187,7 @@ public final class Cluster implements AutoCloseable {
 
     /** Brings the database to the schema of {@code next} while the servers run. */
     public void migrate(Stage next) throws InterruptedException {
-        run(next, Map.of("HOOKBRIDGE_DATABASE_URL", postgres.url(postgres.port())), "migrate");
+        run(next, Map.of("HOOKBRIDGE_DATABASE_URL", postgres().url(postgres().port())), "migrate");
     }
 
     /** What all servers have noticed, except those that were killed later. */
@@ -188,7 +216,9 @@ public final class Cluster implements AutoCloseable {
                 server.stop();
             }
         }
-        postgres.stop();
+        if (postgres != null) {
+            postgres.stop();
+        }
         for (Network network : networks) {
             try {
                 network.close();

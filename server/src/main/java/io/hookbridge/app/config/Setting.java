@@ -71,6 +71,15 @@ public enum Setting {
             "5",
             "How many seconds READ_DATABASE_URL may lag behind and be read from, 1 to 3600. After a form of the console the same"
                     + " browser is answered by the primary for so long and 6 seconds more."),
+    DISTRIBUTED(
+            "<none>",
+            "<none>",
+            "`citus` to spread what grows with traffic over the servers of Citus, which DATABASE_URL leads to the coordinator of; see"
+                    + " citus.md. Without it everything is on one PostgreSQL. Use the same on all nodes, and for `migrate`."),
+    DISTRIBUTED_SHARDS(
+            "32",
+            "32",
+            "With DISTRIBUTED, into how many shards the tables are cut when they are spread, 1 to 1024. Changes nothing later."),
     SECRET_KEY_FILE(
             "<DATA_DIR/secret.key>",
             "<DATA_DIR/secret.key; required with DATABASE_URL>",

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Where everything is kept, and the key that seals the secrets in it.
@@ -17,6 +18,8 @@ import java.util.Optional;
  * @param database empty for the embedded PostgreSQL
  * @param connections the most at once
  * @param replica what is read from where the primary need not be; empty for none
+ * @param shards into how many the tables are cut that are spread over several servers; empty where
+ *     everything is on one
  * @param mayCreateSecretKeyFile whether a start may make one
  */
 public record StorageConfiguration(
@@ -24,6 +27,7 @@ public record StorageConfiguration(
         Optional<DatabaseAddress> database,
         int connections,
         Optional<ReadReplica> replica,
+        OptionalInt shards,
         Path secretKeyFile,
         boolean mayCreateSecretKeyFile) {
 
@@ -45,6 +49,7 @@ public record StorageConfiguration(
                 database,
                 values.integer(Setting.DATABASE_CONNECTIONS, 2, 1000),
                 replica(values, database),
+                shards(values, values.value(Setting.DATABASE_URL).isPresent()),
                 secretKeyFile(values, dataDir, keyFileRequired),
                 !keyFileRequired);
     }
@@ -88,6 +93,27 @@ public record StorageConfiguration(
                         "is the same as %s: name a standby of it, or leave it out"
                                 .formatted(Setting.DATABASE_URL.variable()))
                 : Optional.empty();
+    }
+
+    /**
+     * @param external whether a database is named
+     */
+    private static OptionalInt shards(SettingValues values, boolean external) {
+        int shards = values.integer(Setting.DISTRIBUTED_SHARDS, 1, 1024);
+        Optional<String> how = values.value(Setting.DISTRIBUTED);
+        if (how.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        if (!how.get().equals("citus")) {
+            values.problem(Setting.DISTRIBUTED.variable() + " must be citus, or not be set");
+        } else if (!external) {
+            values.problem(
+                    "%s=citus needs %s, the address of the coordinator: the embedded PostgreSQL is one server"
+                            .formatted(
+                                    Setting.DISTRIBUTED.variable(),
+                                    Setting.DATABASE_URL.variable()));
+        }
+        return OptionalInt.of(shards);
     }
 
     /**

@@ -1,5 +1,7 @@
 package io.hookbridge.app.doctor;
 
+import io.hookbridge.db.Spread;
+
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
@@ -32,8 +34,14 @@ final class BackupFactsStore {
                                 inTwoPlaces(handle)));
     }
 
-    /** By environment, where the primary key leads to it. */
+    /** By environment, where the primary key of one server leads to it. */
     private static @Nullable Instant newest(Handle handle) {
+        if (Spread.is(handle)) {
+            return handle.createQuery("SELECT max(created_at) FROM message")
+                    .mapTo(Instant.class)
+                    .findOne()
+                    .orElse(null);
+        }
         return handle.createQuery(
                         """
                         SELECT max(newest.created_at)

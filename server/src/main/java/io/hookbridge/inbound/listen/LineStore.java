@@ -4,6 +4,7 @@ import io.hookbridge.base.Direction;
 import io.hookbridge.base.MessageId;
 import io.hookbridge.bucket.BucketException;
 import io.hookbridge.db.HotStatement;
+import io.hookbridge.db.Spread;
 import io.hookbridge.delivery.target.SealedHeaders;
 import io.hookbridge.message.MessageHead;
 import io.hookbridge.message.MessageStore;
@@ -371,22 +372,30 @@ final class LineStore {
      * @param lines with the last position that is known of each
      */
     static List<Line> moved(Handle handle, Map<Line, Long> lines) {
-        List<Map.Entry<Line, Long>> all = List.copyOf(lines.entrySet());
+        return Spread.parts(handle, lines.entrySet(), one -> one.getKey().environment()).stream()
+                .flatMap(part -> moved(handle, part).stream())
+                .toList();
+    }
+
+    private static List<Line> moved(Handle handle, List<Map.Entry<Line, Long>> all) {
         return handle.createQuery(
                         """
                         SELECT k.environment_id, k.endpoint_id
                           FROM unnest(:environments::uuid[], :endpoints::uuid[], :positions::bigint[])
                                AS k (environment_id, endpoint_id, position)
                          WHERE EXISTS (SELECT FROM listen_line l
-                                        WHERE l.environment_id = k.environment_id
+                                        WHERE l.environment_id = ANY(:environments)
+                                          AND l.environment_id = k.environment_id
                                           AND l.endpoint_id = k.endpoint_id
                                           AND l.last_position > k.position)
                             OR EXISTS (SELECT FROM queue q
-                                        WHERE q.environment_id = k.environment_id
+                                        WHERE q.environment_id = ANY(:environments)
+                                          AND q.environment_id = k.environment_id
                                           AND q.endpoint_id = k.endpoint_id
                                           AND q.node IS NULL
                                           AND NOT EXISTS (SELECT FROM listen_entry e
-                                                           WHERE e.environment_id = q.environment_id
+                                                           WHERE e.environment_id = ANY(:environments)
+                                                             AND e.environment_id = q.environment_id
                                                              AND e.endpoint_id = q.endpoint_id
                                                              AND e.message_id = q.id
                                                              AND e.fence = q.fence))

@@ -37,13 +37,13 @@ final class OldEntryStore {
                                 ), noted AS (
                                     UPDATE listen_line l
                                        SET removed_to = greatest(l.removed_to, r.last)
-                                      FROM (SELECT environment_id, endpoint_id, max(position) AS last
+                                      FROM (SELECT m.environment_id, removed.endpoint_id, max(position) AS last
                                               FROM removed
-                                             WHERE EXISTS (SELECT FROM message m
-                                                            WHERE m.environment_id = removed.environment_id
-                                                              AND m.id = removed.message_id
-                                                              AND m.expires_on = removed.expires_on)
-                                             GROUP BY environment_id, endpoint_id) AS r
+                                              JOIN message m
+                                                ON m.environment_id = removed.environment_id
+                                               AND m.id = removed.message_id
+                                               AND m.expires_on = removed.expires_on
+                                             GROUP BY m.environment_id, removed.endpoint_id) AS r
                                      WHERE l.environment_id = r.environment_id
                                        AND l.endpoint_id = r.endpoint_id
                                 )

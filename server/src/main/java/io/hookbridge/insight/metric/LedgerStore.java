@@ -163,7 +163,7 @@ final class LedgerStore {
                 handle.createQuery(
                                 """
                                 SELECT count(*)
-                                  FROM (SELECT
+                                  FROM (SELECT 1
                                           FROM queue
                                          WHERE endpoint_id = :target
                                            AND node IS NULL

@@ -74,12 +74,12 @@ public final class TroubleStore {
                                  CROSS JOIN LATERAL (
                                        SELECT count(*)
                                          FROM (SELECT FROM queue q
-                                                WHERE q.endpoint_id = worst.id AND q.node IS NULL
+                                                WHERE q.environment_id = :environment AND q.endpoint_id = worst.id AND q.node IS NULL
                                                 LIMIT :counted) AS counted) AS waiting
                                   LEFT JOIN LATERAL (
                                        SELECT q.response_status, q.last_error
                                          FROM queue q
-                                        WHERE q.endpoint_id = worst.id AND q.node IS NULL
+                                        WHERE q.environment_id = :environment AND q.endpoint_id = worst.id AND q.node IS NULL
                                         ORDER BY q.due_at
                                         LIMIT 1) AS next ON true
                                  ORDER BY worst.failed DESC, worst.id
@@ -114,7 +114,7 @@ public final class TroubleStore {
                                  CROSS JOIN LATERAL (
                                        SELECT q.due_at
                                          FROM queue q
-                                        WHERE q.endpoint_id = e.id AND q.node IS NULL
+                                        WHERE q.environment_id = :environment AND q.endpoint_id = e.id AND q.node IS NULL
                                         ORDER BY q.due_at
                                         LIMIT 1) AS first
                                  WHERE e.environment_id = :environment

@@ -23,15 +23,14 @@ final class GiveUpStore {
     List<Moves.Key> ofDeletedProjects(Instant now, int most) {
         return select(
                 """
-                SELECT waiting.environment_id, waiting.id
-                  FROM project
-                  JOIN environment ON environment.project_id = project.id,
-                       LATERAL (SELECT environment_id, id
-                                  FROM queue
-                                 WHERE environment_id = environment.id
-                                   AND node IS NULL
-                                 LIMIT :most) waiting
-                 WHERE project.deleted_at <= :now
+                SELECT environment_id, id
+                  FROM queue
+                 WHERE environment_id IN (
+                       SELECT environment.id
+                         FROM project
+                         JOIN environment ON environment.project_id = project.id
+                        WHERE project.deleted_at <= :now)
+                   AND node IS NULL
                  LIMIT :most
                 """,
                 now,

@@ -1,6 +1,7 @@
 package io.hookbridge.message.retention;
 
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.time.LocalDate;
@@ -26,7 +27,7 @@ final class OldRowStore {
             """
             AND NOT EXISTS (SELECT FROM queue q
                              WHERE q.environment_id = old.environment_id AND q.id = old.id)
-            AND (NOT coalesce(old.id >= (SELECT lowest_watermark()), false)
+            AND (NOT coalesce(old.id >= (SELECT watermark FROM node ORDER BY watermark LIMIT 1), false)
                  OR EXISTS (SELECT FROM outcome o
                              WHERE o.environment_id = old.environment_id AND o.id = old.id))
             """;
@@ -45,20 +46,63 @@ final class OldRowStore {
         COUNT_BY_MINUTE("message_count_minute", "bucket"),
         COUNT_BY_HOUR("message_count_hour", "bucket"),
         COUNT_BY_DAY("message_count_day", "bucket"),
-        MESSAGE(PartitionStore.Table.MESSAGE.defaultPartition(), "expires_on"),
+        MESSAGE(PartitionStore.Table.MESSAGE.defaultPartition(), "expires_on", "id"),
         RESPONSE_BODY(PartitionStore.Table.RESPONSE_BODY.defaultPartition(), "expires_on"),
         MESSAGE_SEARCH(PartitionStore.Table.MESSAGE_SEARCH.defaultPartition(), "until"),
-        OUTCOME(PartitionStore.Table.OUTCOME.defaultPartition(), "id"),
-        ATTEMPT(PartitionStore.Table.ATTEMPT.defaultPartition(), "message_id"),
+        OUTCOME(PartitionStore.Table.OUTCOME.defaultPartition(), "id", "id"),
+        ATTEMPT(PartitionStore.Table.ATTEMPT.defaultPartition(), "message_id", "message_id"),
         PULL_EVENT(PartitionStore.Table.PULL_EVENT.defaultPartition(), "id"),
         INBOUND_REJECTION("inbound_rejection", "received_at");
 
         private final String table;
         private final String column;
+        private final @Nullable String message;
 
         Kind(String table, String column) {
+            this(table, column, null);
+        }
+
+        /**
+         * @param message the column that names the message, of a table that may be spread over
+         *     several servers: where a row lies there is not told
+         */
+        Kind(String table, String column, @Nullable String message) {
             this.table = table;
             this.column = column;
+            this.message = message;
+        }
+
+        private String statement() {
+            return message == null
+                    ? """
+                    DELETE FROM %1$s
+                     WHERE ctid = ANY (ARRAY(
+                           SELECT ctid FROM %1$s old
+                            WHERE %2$s < :limit
+                            LIMIT %3$d
+                              FOR UPDATE SKIP LOCKED))
+                    """
+                            .formatted(table, column, batch())
+                    : """
+                    WITH old AS MATERIALIZED (
+                        SELECT old.environment_id, old.%4$s AS message
+                          FROM %1$s old
+                         WHERE old.%2$s < :limit
+                         %5$s
+                         LIMIT %3$d
+                    )
+                    DELETE FROM %1$s d
+                     USING old
+                     WHERE d.environment_id = old.environment_id
+                       AND d.%4$s = old.message
+                       AND d.%2$s < :limit
+                    """
+                            .formatted(
+                                    table,
+                                    column,
+                                    batch(),
+                                    message,
+                                    this == MESSAGE ? IS_FINISHED : "");
         }
 
         /** The most rows of one statement. */
@@ -83,23 +127,7 @@ final class OldRowStore {
                             LocalDate.ofInstant(limit, ZoneOffset.UTC);
                     case OUTCOME, ATTEMPT, PULL_EVENT -> new UUID(limit.toEpochMilli() << 16, 0);
                 };
-        return jdbi.withHandle(handle ->
-                handle.createUpdate(
-                                """
-                                DELETE FROM %1$s
-                                 WHERE ctid = ANY (ARRAY(
-                                       SELECT ctid FROM %1$s old
-                                        WHERE %2$s < :limit
-                                        %3$s
-                                        LIMIT %4$d
-                                          FOR UPDATE SKIP LOCKED))
-                                """
-                                        .formatted(
-                                                kind.table,
-                                                kind.column,
-                                                kind == Kind.MESSAGE ? IS_FINISHED : "",
-                                                kind.batch()))
-                        .bind("limit", bound)
-                        .execute());
+        return jdbi.withHandle(
+                handle -> handle.createUpdate(kind.statement()).bind("limit", bound).execute());
     }
 }

@@ -3,6 +3,7 @@ package io.hookbridge.message.retention;
 import io.hookbridge.base.CrashPoint;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.db.IdleTransaction;
+import io.hookbridge.db.LongStatement;
 import io.hookbridge.db.PlanEachTime;
 
 import org.jdbi.v3.core.Handle;
@@ -33,6 +34,9 @@ final class PartitionStore {
 
     /** How long a lock is waited for, and so the longest that a delivery waits behind it. */
     static final Duration LONGEST_WAIT = Duration.ofMillis(200);
+
+    /** A partition of a table that is spread is many tables, on several servers. */
+    private static final Duration LONGEST_CHANGE = Duration.ofMinutes(5);
 
     /** How far ahead of today there are weeks. */
     private static final int WEEKS_AHEAD = 2;
@@ -102,7 +106,7 @@ final class PartitionStore {
                 Stream.of(Table.values())
                         .anyMatch(table ->
                                 handle.createQuery(
-                                                "SELECT EXISTS (SELECT FROM %s)"
+                                                "SELECT EXISTS (SELECT 1 FROM %s)"
                                                         .formatted(table.defaultPartition()))
                                         .mapTo(Boolean.class)
                                         .one()));
@@ -179,7 +183,7 @@ final class PartitionStore {
         return handle.createQuery(
                         """
                         SELECT EXISTS (
-                            SELECT FROM %s m
+                            SELECT 1 FROM %s m
                              WHERE m.id >= :watermark::uuid
                                AND m.direction <> 'pull'
                                AND NOT EXISTS (SELECT FROM outcome o
@@ -213,7 +217,7 @@ final class PartitionStore {
     private void withoutWaiting(String statement) {
         jdbi.useTransaction(handle -> {
             waitNotLong(handle);
-            handle.execute(statement);
+            var _ = LongStatement.run(handle, LONGEST_CHANGE, () -> handle.execute(statement));
         });
     }
 

@@ -185,7 +185,7 @@ public final class Retention {
         part(
                 "deleting old rows",
                 () -> {
-                    while (lease.hold() && rows.delete(kind, limit) == kind.batch()) {
+                    while (lease.hold() && rows.delete(kind, limit) >= kind.batch()) {
                         // There may be more.
                     }
                 });

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Statements of an erasure. They know every table that holds something of a tenant. */
 final class ErasureStore {
@@ -54,8 +55,6 @@ final class ErasureStore {
                     new Rows("same_bytes", OF_ENVIRONMENTS),
                     new Rows("made_from", OF_ENVIRONMENTS),
                     new Rows("pull_clock", OF_ENVIRONMENTS),
-                    new Rows("listen_entry", OF_ENVIRONMENTS),
-                    new Rows("listen_line", OF_ENVIRONMENTS),
                     new Rows("listen_server", OF_ENVIRONMENTS),
                     new Rows("message_count_minute", OF_ENVIRONMENTS),
                     new Rows("message_count_hour", OF_ENVIRONMENTS),
@@ -115,34 +114,37 @@ final class ErasureStore {
                 new Holdings(
                         handle.createQuery(
                                         """
-                                        WITH own AS (
-                                            SELECT array_agg(id) AS ids FROM environment WHERE tenant_id = :tenant
-                                        ), messages AS (
-                                            SELECT 1 AS pending, size_bytes FROM queue, own
-                                             WHERE environment_id = ANY (own.ids)
+                                        WITH messages AS (
+                                            SELECT count(*) AS all, count(*) AS waiting, sum(size_bytes) AS bytes
+                                              FROM queue
+                                             WHERE environment_id = ANY (:environments)
                                              UNION ALL
-                                            SELECT 1, size_bytes FROM under_way, own
-                                             WHERE environment_id = ANY (own.ids)
+                                            SELECT count(*), count(*), sum(size_bytes)
+                                              FROM under_way
+                                             WHERE environment_id = ANY (:environments)
                                              UNION ALL
-                                            SELECT 0, size_bytes FROM outcome, own
-                                             WHERE environment_id = ANY (own.ids)
+                                            SELECT count(*), 0, sum(size_bytes)
+                                              FROM outcome
+                                             WHERE environment_id = ANY (:environments)
                                              UNION ALL
-                                            SELECT 0, size_bytes FROM pull_event, own
-                                             WHERE environment_id = ANY (own.ids)
+                                            SELECT count(*), 0, sum(size_bytes)
+                                              FROM pull_event
+                                             WHERE environment_id = ANY (:environments)
                                         ), message_sums AS (
-                                            SELECT count(*) AS messages, coalesce(sum(pending), 0) AS waiting,
-                                                   coalesce(sum(size_bytes), 0) AS bytes
+                                            SELECT sum(messages.all) AS messages, sum(waiting) AS waiting,
+                                                   coalesce(sum(bytes), 0) AS bytes
                                               FROM messages
                                         ), export_sums AS (
                                             SELECT count(*) AS exports, coalesce(sum(size_bytes), 0) AS bytes
-                                              FROM export, own
-                                             WHERE environment_id = ANY (own.ids)
+                                              FROM export
+                                             WHERE environment_id = ANY (:environments)
                                         )
                                         SELECT (SELECT count(*) FROM project
                                                  WHERE tenant_id = :tenant AND deleted_at IS NULL) AS projects,
                                                (SELECT count(*) FROM console_user WHERE tenant_id = :tenant) AS people,
-                                               (SELECT count(*) FROM api_key, own
-                                                 WHERE environment_id = ANY (own.ids) AND deleted_at IS NULL) AS api_keys,
+                                               (SELECT count(*) FROM api_key
+                                                 WHERE environment_id = ANY (:environments)
+                                                   AND deleted_at IS NULL) AS api_keys,
                                                (SELECT count(*) FROM endpoint
                                                  WHERE tenant_id = :tenant AND deleted_at IS NULL) AS endpoints,
                                                messages, waiting AS messages_waiting, message_sums.bytes AS message_bytes,
@@ -152,6 +154,7 @@ final class ErasureStore {
                                           FROM message_sums, export_sums
                                         """)
                                 .bind("tenant", tenant.value())
+                                .bind("environments", environments(handle, tenant))
                                 .map((row, _) -> counts(row))
                                 .one()));
     }
@@ -247,13 +250,26 @@ final class ErasureStore {
 
     /** Deletes some of the rows that nobody uses now; false if there are none. */
     boolean deleteSome(Handle handle, TenantId tenant) {
-        return deleteMessages(handle, "queue", tenant)
-                || deleteMessages(handle, "outcome", tenant)
-                || deleteMessages(handle, "pull_event", tenant)
-                || deleteAttempts(handle, tenant)
+        List<UUID> environments = List.of(environments(handle, tenant));
+        return Stream.of("queue", "outcome", "pull_event")
+                        .anyMatch(table ->
+                                environments.stream()
+                                        .anyMatch(one -> deleteMessages(handle, table, one)))
+                || environments.stream().anyMatch(one -> deleteAttempts(handle, one))
+                || deleteLines(handle, tenant)
                 || deleteRows(handle, tenant)
-                || deletePayloads(handle, tenant)
+                || environments.stream().anyMatch(one -> deletePayloads(handle, one))
                 || deleteSearch(handle, tenant);
+    }
+
+    /** In one order for all. */
+    private static UUID[] environments(Handle handle, TenantId tenant) {
+        return handle.createQuery(
+                        "SELECT id FROM environment WHERE tenant_id = :tenant ORDER BY id")
+                .bind("tenant", tenant.value())
+                .mapTo(UUID.class)
+                .list()
+                .toArray(UUID[]::new);
     }
 
     private boolean deleteRows(Handle handle, TenantId tenant) {
@@ -274,32 +290,32 @@ final class ErasureStore {
      * With their payloads and what was answered to them, which lie by the same day, in one
      * statement: a payload alone would be a message that is under way.
      */
-    private boolean deleteMessages(Handle handle, String table, TenantId tenant) {
+    private boolean deleteMessages(Handle handle, String table, UUID environment) {
         return handle.createUpdate(
                                 """
                                 WITH chosen AS MATERIALIZED (
                                     SELECT id, (payload_expires_at AT TIME ZONE 'UTC')::date AS day
                                       FROM %1$s
-                                     WHERE %2$s
+                                     WHERE environment_id = :environment
                                      LIMIT :most
                                        FOR UPDATE SKIP LOCKED
                                 ), payloads AS (
                                     DELETE FROM message
-                                     WHERE %2$s
+                                     WHERE environment_id = :environment
                                        AND id = ANY (ARRAY(SELECT id FROM chosen))
                                        AND expires_on = ANY (ARRAY(SELECT DISTINCT day FROM chosen))
                                 ), answers AS (
                                     DELETE FROM response_body
-                                     WHERE %2$s
+                                     WHERE environment_id = :environment
                                        AND message_id = ANY (ARRAY(SELECT id FROM chosen))
                                        AND expires_on = ANY (ARRAY(SELECT DISTINCT day FROM chosen))
                                 )
                                 DELETE FROM %1$s
-                                 WHERE %2$s
+                                 WHERE environment_id = :environment
                                    AND id = ANY (ARRAY(SELECT id FROM chosen))
                                 """
-                                        .formatted(table, OF_ENVIRONMENTS))
-                        .bind("tenant", tenant.value())
+                                        .formatted(table))
+                        .bind("environment", environment)
                         .bind("most", chunk)
                         .execute()
                 > 0;
@@ -310,24 +326,24 @@ final class ErasureStore {
      * has one in its hands still writes what becomes of it, a row of the queue or an outcome, which
      * then goes in its turn.
      */
-    private boolean deletePayloads(Handle handle, TenantId tenant) {
+    private boolean deletePayloads(Handle handle, UUID environment) {
         return handle.createUpdate(
                                 """
                                 WITH chosen AS MATERIALIZED (
                                     SELECT environment_id, id, expires_on
                                       FROM message
-                                     WHERE %1$s
-                                       AND (node IS NULL OR coalesce(id < (SELECT lowest_watermark()), true))
+                                     WHERE environment_id = :environment
+                                       AND (node IS NULL OR coalesce(id < (SELECT watermark FROM node ORDER BY watermark LIMIT 1), true))
                                      LIMIT :most
                                 )
                                 DELETE FROM message m
                                  USING chosen
-                                 WHERE m.environment_id = chosen.environment_id
+                                 WHERE m.environment_id = :environment
+                                   AND m.environment_id = chosen.environment_id
                                    AND m.id = chosen.id
                                    AND m.expires_on = chosen.expires_on
-                                """
-                                        .formatted(OF_ENVIRONMENTS))
-                        .bind("tenant", tenant.value())
+                                """)
+                        .bind("environment", environment)
                         .bind("most", chunk)
                         .execute()
                 > 0;
@@ -349,18 +365,31 @@ final class ErasureStore {
                 > 0;
     }
 
-    private boolean deleteAttempts(Handle handle, TenantId tenant) {
+    /** What waits for listeners, which is never much. */
+    private static boolean deleteLines(Handle handle, TenantId tenant) {
+        int deleted = 0;
+        for (String table : List.of("listen_entry", "listen_line")) {
+            deleted +=
+                    handle.createUpdate(
+                                    "DELETE FROM %s WHERE environment_id = ANY (:environments)"
+                                            .formatted(table))
+                            .bind("environments", environments(handle, tenant))
+                            .execute();
+        }
+        return deleted > 0;
+    }
+
+    private boolean deleteAttempts(Handle handle, UUID environment) {
         return handle.createUpdate(
                                 """
                                 DELETE FROM attempt
-                                 WHERE %1$s
+                                 WHERE environment_id = :environment
                                    AND message_id = ANY (ARRAY(
                                        SELECT message_id FROM attempt
-                                        WHERE %1$s
+                                        WHERE environment_id = :environment
                                         LIMIT :most))
-                                """
-                                        .formatted(OF_ENVIRONMENTS))
-                        .bind("tenant", tenant.value())
+                                """)
+                        .bind("environment", environment)
                         .bind("most", chunk)
                         .execute()
                 > 0;
@@ -414,26 +443,23 @@ final class ErasureStore {
         // In one statement: what moves from one table to another is seen in one of them.
         return handle.createQuery(
                         """
-                        SELECT NOT EXISTS (
-                            SELECT FROM environment v
-                             WHERE tenant_id = :tenant
-                               AND (EXISTS (SELECT FROM message WHERE environment_id = v.id)
-                                    OR EXISTS (SELECT FROM message_search WHERE environment_id = v.id)
-                                    OR EXISTS (SELECT FROM queue WHERE environment_id = v.id)
-                                    OR EXISTS (SELECT FROM outcome WHERE environment_id = v.id)
-                                    OR EXISTS (SELECT FROM pull_event WHERE environment_id = v.id)
-                                    OR EXISTS (SELECT FROM inbound_rejection WHERE environment_id = v.id)
-                                    OR EXISTS (SELECT FROM mark WHERE environment_id = v.id)
-                                    OR EXISTS (SELECT FROM attempt WHERE environment_id = v.id)
-                                    OR EXISTS (SELECT FROM idempotency_key WHERE environment_id = v.id)
-                                    OR EXISTS (SELECT FROM same_bytes WHERE environment_id = v.id)
-                                    OR EXISTS (SELECT FROM made_from WHERE environment_id = v.id)
-                                    OR EXISTS (SELECT FROM message_count_minute WHERE environment_id = v.id)
-                                    OR EXISTS (SELECT FROM message_count_hour WHERE environment_id = v.id)
-                                    OR EXISTS (SELECT FROM message_count_day WHERE environment_id = v.id)
-                                    OR EXISTS (SELECT FROM ledger WHERE environment_id = v.id)))
+                        SELECT NOT (EXISTS (SELECT 1 FROM message WHERE environment_id = ANY (:environments))
+                                    OR EXISTS (SELECT 1 FROM message_search WHERE environment_id = ANY (:environments))
+                                    OR EXISTS (SELECT 1 FROM queue WHERE environment_id = ANY (:environments))
+                                    OR EXISTS (SELECT 1 FROM outcome WHERE environment_id = ANY (:environments))
+                                    OR EXISTS (SELECT 1 FROM pull_event WHERE environment_id = ANY (:environments))
+                                    OR EXISTS (SELECT 1 FROM inbound_rejection WHERE environment_id = ANY (:environments))
+                                    OR EXISTS (SELECT 1 FROM mark WHERE environment_id = ANY (:environments))
+                                    OR EXISTS (SELECT 1 FROM attempt WHERE environment_id = ANY (:environments))
+                                    OR EXISTS (SELECT 1 FROM idempotency_key WHERE environment_id = ANY (:environments))
+                                    OR EXISTS (SELECT 1 FROM same_bytes WHERE environment_id = ANY (:environments))
+                                    OR EXISTS (SELECT 1 FROM made_from WHERE environment_id = ANY (:environments))
+                                    OR EXISTS (SELECT 1 FROM message_count_minute WHERE environment_id = ANY (:environments))
+                                    OR EXISTS (SELECT 1 FROM message_count_hour WHERE environment_id = ANY (:environments))
+                                    OR EXISTS (SELECT 1 FROM message_count_day WHERE environment_id = ANY (:environments))
+                                    OR EXISTS (SELECT 1 FROM ledger WHERE environment_id = ANY (:environments)))
                         """)
-                .bind("tenant", tenant.value())
+                .bind("environments", environments(handle, tenant))
                 .mapTo(Boolean.class)
                 .one();
     }

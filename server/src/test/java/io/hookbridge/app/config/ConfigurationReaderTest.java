@@ -324,6 +324,29 @@ class ConfigurationReaderTest {
     }
 
     @Test
+    void a_database_is_spread_by_citus_alone_and_needs_an_address() {
+        assertThat(problems(Profile.DEVELOPMENT, Map.of("HOOKBRIDGE_DISTRIBUTED", "citus")))
+                .singleElement()
+                .asString()
+                .startsWith("HOOKBRIDGE_DISTRIBUTED=citus needs HOOKBRIDGE_DATABASE_URL");
+        assertThat(
+                        problems(
+                                Profile.DEVELOPMENT,
+                                Map.of(
+                                        "HOOKBRIDGE_DISTRIBUTED", "yes",
+                                        "HOOKBRIDGE_DISTRIBUTED_SHARDS", "0")))
+                .hasSize(2)
+                .anyMatch(problem -> problem.startsWith("HOOKBRIDGE_DISTRIBUTED must be citus"))
+                .anyMatch(problem -> problem.startsWith("HOOKBRIDGE_DISTRIBUTED_SHARDS must be"));
+        Map<String, String> spread =
+                Map.of(
+                        "HOOKBRIDGE_DISTRIBUTED", "citus",
+                        "HOOKBRIDGE_DATABASE_URL", "jdbc:postgresql://db.example/hooks");
+        assertThat(read(Profile.DEVELOPMENT, spread).storage().shards()).hasValue(32);
+        assertThat(read(Profile.DEVELOPMENT, Map.of()).storage().shards()).isEmpty();
+    }
+
+    @Test
     void a_node_whose_roles_leave_it_nothing_to_do_is_refused() {
         assertThat(problems(Profile.DEVELOPMENT, Map.of("HOOKBRIDGE_ROLES", ",")))
                 .singleElement()

@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
             AdminAuditCommand.class,
             AdminDoctorCommand.class,
             AdminBackupCheckCommand.class,
+            AdminClusterCommand.class,
         },
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND")

@@ -1,0 +1,77 @@
+-- The same tables on one PostgreSQL and, spread over several servers, on Citus.
+
+SET LOCAL lock_timeout = '2s';
+
+-- Whether what grows with traffic is spread over several servers.
+CREATE FUNCTION is_distributed() RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+BEGIN
+    IF to_regclass('pg_catalog.pg_dist_partition') IS NULL THEN
+        RETURN false;
+    END IF;
+    -- Of its own: PostgreSQL reads a statement when it comes to it.
+    RETURN EXISTS (SELECT FROM pg_dist_partition WHERE logicalrelid = 'message'::regclass AND partmethod = 'h');
+END $$;
+
+-- Spreads what grows with traffic over so many shards, by the environment; false if that was done before. The tables
+-- that the same transactions change stay whole, but are known to Citus: without a change of one, a transaction that
+-- writes to one other server would be committed there before it is committed here. Everything else is left as it is.
+CREATE FUNCTION distribute(shards int) RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE
+    name text;
+BEGIN
+    PERFORM pg_advisory_xact_lock(hashtext('hookbridge distribute'));
+    IF is_distributed() THEN
+        RETURN false;
+    END IF;
+    -- One connection to each server is enough, and does not wait for the locks of another one.
+    SET LOCAL citus.multi_shard_modify_mode = 'sequential';
+    PERFORM create_distributed_table('message', 'environment_id', colocate_with => 'none', shard_count => shards);
+    -- The line of an endpoint is always looked at together with its queue.
+    FOREACH name IN ARRAY ARRAY['outcome', 'attempt', 'queue', 'listen_line', 'listen_entry'] LOOP
+        PERFORM create_distributed_table(name::regclass, 'environment_id', colocate_with => 'message');
+    END LOOP;
+    FOREACH name IN ARRAY ARRAY['node', 'mark', 'message_count_change'] LOOP
+        PERFORM citus_add_local_table_to_metadata(name::regclass);
+    END LOOP;
+    FOREACH name IN ARRAY ARRAY['message', 'outcome', 'attempt', 'queue', 'listen_line', 'listen_entry'] LOOP
+        PERFORM truncate_local_data_after_distributing_table(name::regclass);
+    END LOOP;
+    -- Nothing goes from target to target through an index that lies on several servers.
+    CREATE OR REPLACE VIEW first_due AS
+    SELECT endpoint_id AS target_id, min(due_at) AS due_at FROM queue WHERE node IS NULL GROUP BY endpoint_id;
+    -- A batch of many environments would otherwise open a connection for each shard, and wait for all of them.
+    EXECUTE format('ALTER DATABASE %I SET citus.max_adaptive_executor_pool_size = 1', current_database());
+    -- What a transaction says of its locks and its time holds on all servers.
+    EXECUTE format('ALTER DATABASE %I SET citus.propagate_set_commands = ''local''', current_database());
+    RETURN true;
+END $$;
+
+-- Whether every transaction that was over at that time, by the clock of this server, is over on all servers: what a
+-- transaction wrote on another server is seen there a moment after it was committed here, or much later if one of the
+-- two fails in between. Hurries what is left behind, if the role may. Always true on one PostgreSQL.
+CREATE FUNCTION settled(since timestamptz) RETURNS boolean LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT is_distributed() THEN
+        RETURN true;
+    END IF;
+    PERFORM run_command_on_all_nodes('SELECT recover_prepared_transactions()');
+    -- By its age, because the clocks of servers differ.
+    RETURN (SELECT bool_and(success AND result = '0')
+              FROM run_command_on_all_nodes(format(
+                       'SELECT count(*) FROM pg_prepared_xacts'
+                       ' WHERE database = current_database() AND gid LIKE ''citus\_%%'''
+                       ' AND clock_timestamp() - prepared >= %L::interval', clock_timestamp() - since)));
+END $$;
+
+-- The watermark is read here and not by lowest_watermark(), which another server could not answer.
+CREATE OR REPLACE VIEW under_way AS
+SELECT m.*
+  FROM message m
+ WHERE m.id >= (SELECT watermark FROM node ORDER BY watermark LIMIT 1)
+   AND m.node IS NOT NULL
+   AND NOT EXISTS (SELECT FROM queue q
+                    WHERE q.environment_id = m.environment_id AND q.id = m.id
+                      AND q.id >= (SELECT watermark FROM node ORDER BY watermark LIMIT 1))
+   AND NOT EXISTS (SELECT FROM outcome o
+                    WHERE o.environment_id = m.environment_id AND o.id = m.id
+                      AND o.id >= (SELECT watermark FROM node ORDER BY watermark LIMIT 1));

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hookbridge.db.citus;
+
+import org.jspecify.annotations.NullMarked;
