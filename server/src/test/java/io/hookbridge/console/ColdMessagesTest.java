@@ -12,10 +12,10 @@ import io.hookbridge.base.Uuid7;
 import io.hookbridge.bucket.TestStorage;
 import io.hookbridge.db.Database;
 import io.hookbridge.db.Lease;
+import io.hookbridge.db.replica.Reads;
 import io.hookbridge.http.CheckedHttpClient;
 import io.hookbridge.http.Exchange;
 import io.hookbridge.insight.export.WriteExports;
-import io.hookbridge.insight.log.MessageLog;
 import io.hookbridge.message.MessageRows;
 import io.hookbridge.message.cold.ColdPayloads;
 import io.hookbridge.message.cold.ColdRule;
@@ -181,7 +181,7 @@ class ColdMessagesTest {
     private static WriteExports exports() {
         return new WriteExports(
                 jdbi,
-                new MessageLog(jdbi),
+                Reads.ofPrimary(jdbi),
                 new ColdPayloads(storage(), secrets, new SimpleMeterRegistry()),
                 CLOCK);
     }
