@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
  * Where everything is kept, and the key that seals the secrets in it.
@@ -104,6 +105,16 @@ public record StorageConfiguration(
         if (how.isEmpty()) {
             return OptionalInt.empty();
         }
+        // What a standby of the coordinator lacks of the workers it cannot tell, and a partition
+        // that is spread is not one table that another could take the place of.
+        Stream.of(Setting.READ_DATABASE_URL, Setting.COLD_BUCKET)
+                .filter(setting -> values.value(setting).isPresent())
+                .forEach(setting ->
+                        values.problem(
+                                "%s does not go together with %s: leave one of them out"
+                                        .formatted(
+                                                setting.variable(),
+                                                Setting.DISTRIBUTED.variable())));
         if (!how.get().equals("citus")) {
             values.problem(Setting.DISTRIBUTED.variable() + " must be citus, or not be set");
         } else if (!external) {

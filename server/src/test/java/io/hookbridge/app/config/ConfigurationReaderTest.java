@@ -343,6 +343,13 @@ class ConfigurationReaderTest {
                         "HOOKBRIDGE_DISTRIBUTED", "citus",
                         "HOOKBRIDGE_DATABASE_URL", "jdbc:postgresql://db.example/hooks");
         assertThat(read(Profile.DEVELOPMENT, spread).storage().shards()).hasValue(32);
+        Map<String, String> more = new HashMap<>(spread);
+        more.put("HOOKBRIDGE_READ_DATABASE_URL", "jdbc:postgresql://db2.example/hooks");
+        more.put("HOOKBRIDGE_COLD_BUCKET", "payloads");
+        assertThat(problems(Profile.DEVELOPMENT, more))
+                .contains(
+                        "HOOKBRIDGE_READ_DATABASE_URL does not go together with HOOKBRIDGE_DISTRIBUTED: leave one of them out",
+                        "HOOKBRIDGE_COLD_BUCKET does not go together with HOOKBRIDGE_DISTRIBUTED: leave one of them out");
         assertThat(read(Profile.DEVELOPMENT, Map.of()).storage().shards()).isEmpty();
     }
 
