@@ -136,6 +136,14 @@ public final class Storage implements AutoCloseable {
                                 + " stop them, or upgrade in smaller steps, see docs/upgrade.md");
             }
         }
+        if (configuration.shards().isPresent()) {
+            // What a migration changes, it changes on all servers.
+            new Citus(database.jdbi())
+                    .obstacle()
+                    .ifPresent(obstacle -> {
+                        throw new StartFailure(Setting.DISTRIBUTED.variable() + ": " + obstacle);
+                    });
+        }
         try {
             database.migrate();
         } catch (RuntimeException failure) {

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** Reads and changes the rows of lines. What takes a handle joins the caller's transaction. */
 final class LineStore {
@@ -400,18 +401,14 @@ final class LineStore {
                                                              AND e.message_id = q.id
                                                              AND e.fence = q.fence))
                         """)
-                .bind(
-                        "environments",
-                        all.stream()
-                                .map(one -> one.getKey().environment().value())
-                                .toArray(UUID[]::new))
-                .bind(
-                        "endpoints",
-                        all.stream()
-                                .map(one -> one.getKey().endpoint().value())
-                                .toArray(UUID[]::new))
+                .bind("environments", uuids(all, line -> line.environment().value()))
+                .bind("endpoints", uuids(all, line -> line.endpoint().value()))
                 .bind("positions", all.stream().map(Map.Entry::getValue).toArray(Long[]::new))
                 .map((row, _) -> Line.of(row))
                 .list();
+    }
+
+    private static UUID[] uuids(List<Map.Entry<Line, Long>> all, Function<Line, UUID> which) {
+        return all.stream().map(one -> which.apply(one.getKey())).toArray(UUID[]::new);
     }
 }
