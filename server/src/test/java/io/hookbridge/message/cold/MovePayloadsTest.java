@@ -422,13 +422,10 @@ class MovePayloadsTest {
         assertThat(trial.count("cold_segment WHERE state = 'live'")).isEqualTo(2);
         Map<MessageId, StoredPayload> stored = new HashMap<>();
         payloads.keySet().forEach(id -> stored.put(id, trial.stored(id).orElseThrow()));
-        reading.readAll(stored)
-                .forEach((id, body) ->
-                        assertThat(
-                                        Arrays.equals(
-                                                body,
-                                                payloads.get(id).getBytes(StandardCharsets.UTF_8)))
-                                .isTrue());
+        Map<MessageId, byte[]> read = reading.readAll(stored);
+        payloads.forEach((id, payload) ->
+                assertThat(Arrays.equals(read.get(id), payload.getBytes(StandardCharsets.UTF_8)))
+                        .isTrue());
     }
 
     private static void assertTrouble(Runnable call, BucketTrouble trouble) {
