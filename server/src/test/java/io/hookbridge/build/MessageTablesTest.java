@@ -33,8 +33,6 @@ class MessageTablesTest {
                     // What is over, in the background, some at a time.
                     Path.of("message/retention/GiveUpStore.java"),
                     Path.of("inbound/listen/OldEntryStore.java"),
-                    // By the tenant.
-                    ERASURE,
                     // Of the whole installation.
                     Path.of("app/doctor/BackupFactsStore.java"),
                     Path.of("insight/metric/LedgerStore.java"));

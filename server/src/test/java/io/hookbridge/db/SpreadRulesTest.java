@@ -42,7 +42,7 @@ class SpreadRulesTest {
             Pattern.compile(
                     "\\b(?:UPDATE|INTO|DELETE FROM)\\s+(?:"
                             + ANY_SPREAD
-                            + "|node|mark|message_count_change)\\b[^;]*\\bRETURNING\\s[^;]*now\\(\\)",
+                            + "|node|mark|message_count_change)\\b[^;]*\\bRETURNING\\s[^\n]*now\\(\\)",
                     Pattern.DOTALL);
 
     private static final Pattern STATEMENT = Pattern.compile("\"\"\"\n(.*?)\"\"\"", Pattern.DOTALL);
