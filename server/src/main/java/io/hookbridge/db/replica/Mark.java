@@ -12,8 +12,14 @@ import java.util.UUID;
  *     position}
  * @param position in the write-ahead log, in bytes
  * @param version of PostgreSQL, the major one
- * @param installation tells this database from those of other installations
+ * @param installation tells this database from those of other installations; null before the first
+ *     start
  * @param witness a running server, of which the primary has a row, and so has whatever follows it;
  *     null if there is none yet
  */
-record Mark(Instant at, long position, int version, String installation, @Nullable UUID witness) {}
+record Mark(
+        Instant at,
+        long position,
+        int version,
+        @Nullable String installation,
+        @Nullable UUID witness) {}

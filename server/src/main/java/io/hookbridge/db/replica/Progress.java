@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
 
 /**
  * Works out how a replica stands from what the primary and it said, look by look. Belongs to one
@@ -70,7 +71,7 @@ final class Progress {
                                     "a database without the tables of this installation: name a standby that follows"
                                             + " the primary, and the same database");
                     case Answer.Standby standby ->
-                            newest.installation().equals(standby.installation())
+                            Objects.equals(newest.installation(), standby.installation())
                                     ? after(standby, newest)
                                     : unfit(
                                             "the replica of another installation: name a standby that follows this"

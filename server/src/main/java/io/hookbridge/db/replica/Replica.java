@@ -140,10 +140,11 @@ public final class Replica implements AutoCloseable {
         try {
             mark = primary.mark(server);
         } catch (RuntimeException failure) {
+            standing = withoutPrimary();
             if (DatabaseTrouble.of(failure).isEmpty()) {
                 throw failure;
             }
-            return withoutPrimary();
+            return standing;
         }
         markedAt = ticker.nanos();
         progress.add(mark);
