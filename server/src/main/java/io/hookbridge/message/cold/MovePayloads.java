@@ -90,7 +90,7 @@ public final class MovePayloads {
                         .description("Payloads that were moved into the cold storage or back")
                         .register(meters);
         this.bytes =
-                Counter.builder("hookbridge.cold.moved.bytes")
+                Counter.builder("hookbridge.cold.volume")
                         .description("Bytes that were written into the cold storage")
                         .register(meters);
     }
@@ -197,7 +197,12 @@ public final class MovePayloads {
             if (lookAgain.getOrDefault(day, Instant.MIN).isAfter(now)) {
                 continue;
             }
-            if (store.amounts(day, moveBefore, RewritePartition.LEAST).isWorthIt()) {
+            Optional<RewriteStore.Amounts> amounts =
+                    store.amounts(day, moveBefore, RewritePartition.LEAST);
+            if (amounts.isEmpty()) {
+                continue;
+            }
+            if (amounts.get().isWorthIt()) {
                 store.begin(day, Way.MOVE, moveBefore);
                 goOn(store.underWay().orElseThrow());
             }

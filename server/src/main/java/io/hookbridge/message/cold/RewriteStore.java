@@ -202,9 +202,11 @@ final class RewriteStore {
     }
 
     /**
+     * Empty if nothing in the partition is old enough, which costs next to nothing to find out.
+     *
      * @param least the smallest payload that moves, in bytes
      */
-    Amounts amounts(LocalDate day, UUID moveBefore, int least) {
+    Optional<Amounts> amounts(LocalDate day, UUID moveBefore, int least) {
         return jdbi.withHandle(handle -> {
             UUID from =
                     handle.createQuery("SELECT moved_before FROM cold_partition WHERE day = :day")
@@ -223,7 +225,7 @@ final class RewriteStore {
                             .mapTo(Boolean.class)
                             .one();
             if (!any) {
-                return new Amounts(0, 0, 0, 0);
+                return Optional.empty();
             }
             return handle.createQuery(
                             """
@@ -248,7 +250,7 @@ final class RewriteStore {
                                     row.getLong("movable_bytes"),
                                     row.getLong("young_bytes"),
                                     row.getLong("moved")))
-                    .one();
+                    .findOne();
         });
     }
 
@@ -277,7 +279,7 @@ final class RewriteStore {
                     "ALTER TABLE %s ADD CONSTRAINT of_day CHECK (expires_on >= '%s' AND expires_on < '%s')"
                             .formatted(fresh, day, day.plusDays(1)));
             handle.execute(
-                    "ALTER TABLE %s ADD CONSTRAINT here_or_cold CHECK ((body IS NULL) = (cold_segment IS NOT NULL) AND (cold_key IS NULL) = (cold_segment IS NULL))"
+                    "ALTER TABLE %s ADD CONSTRAINT here_or_cold CHECK ((cold_segment IS NULL OR body = '') AND (cold_segment IS NULL) = (cold_key IS NULL) AND (cold_segment IS NULL) = (cold_offset IS NULL))"
                             .formatted(fresh));
             handle.createUpdate(
                             """
@@ -332,7 +334,7 @@ final class RewriteStore {
         Place end = new Place(from.page() + WINDOW, 0);
         String goes =
                 rewriting.way() == Way.MOVE
-                        ? "body IS NOT NULL AND id < :before AND size_bytes >= :least"
+                        ? "cold_segment IS NULL AND id < :before AND size_bytes >= :least"
                         : "cold_segment IS NOT NULL";
         return jdbi.withHandle(handle -> {
             long pages =
@@ -375,7 +377,7 @@ final class RewriteStore {
     List<Full> payloads(Rewriting rewriting, Place last, int least) {
         String goes =
                 rewriting.way() == Way.MOVE
-                        ? "body IS NOT NULL AND id < :before AND size_bytes >= :least"
+                        ? "cold_segment IS NULL AND id < :before AND size_bytes >= :least"
                         : "cold_segment IS NOT NULL";
         return jdbi.withHandle(handle ->
                 handle.createQuery(
@@ -453,7 +455,7 @@ final class RewriteStore {
                         """
                         INSERT INTO %1$s (%3$s)
                         SELECT %4$s,
-                               CASE WHEN p.id IS NULL THEN m.body ELSE p.body END,
+                               CASE WHEN p.id IS NULL THEN m.body ELSE coalesce(p.body, '') END,
                                CASE WHEN p.id IS NULL THEN m.cold_segment ELSE :segment::uuid END,
                                CASE WHEN p.id IS NULL THEN m.cold_offset ELSE p.cold_offset END,
                                CASE WHEN p.id IS NULL THEN m.cold_key ELSE p.cold_key END
