@@ -20,8 +20,9 @@ import java.util.List;
 @Tag("release")
 class UpgradeTest {
 
-    /** A commit, by whatever name Git knows. */
-    private static final String PREVIOUS = System.getProperty("hookbridge.previous", "v0.1.0");
+    /** The commit of release 0.1.0; a clone need not have its tag. */
+    private static final String PREVIOUS =
+            System.getProperty("hookbridge.previous", "c6ef6e4442f93ba9c80dd44f7600da6f47130592");
 
     private static final Path SOURCES = Path.of("..").toAbsolutePath().normalize();
 

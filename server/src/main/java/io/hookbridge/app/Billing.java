@@ -27,6 +27,7 @@ import io.hookbridge.billing.usage.UsageStore;
 import io.hookbridge.http.Answer;
 import io.hookbridge.http.Call;
 import io.hookbridge.http.Route;
+import io.hookbridge.http.page.Brand;
 import io.hookbridge.http.page.Pages;
 
 import java.net.URI;
@@ -38,6 +39,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * The billing provider that was configured, with what belongs to it: pages, background work, an
@@ -123,7 +125,9 @@ public final class Billing implements Part {
                 System::nanoTime);
     }
 
-    private static Billing builtin(Core core, Pages pages, URI publicUrl) {
+    private static Billing builtin(Core core, Pages common, URI publicUrl) {
+        Brand brand = core.configuration.billing().brand();
+        Pages pages = common.of(brand);
         BuiltinSubscriptions subscriptions = builtinSubscriptions(core);
         PageAccess access =
                 new PageAccess(
@@ -156,7 +160,11 @@ public final class Billing implements Part {
         }
         return new Billing(
                 new BuiltinBillingProvider(subscriptions, access, checkouts, publicUrl),
-                portalPages.values().stream().flatMap(each -> each.routes().stream()).toList(),
+                Stream.concat(
+                                brand.assets().stream(),
+                                portalPages.values().stream()
+                                        .flatMap(each -> each.routes().stream()))
+                        .toList(),
                 (mode, call) ->
                         Optional.ofNullable(portalPages.get(mode))
                                 .flatMap(each -> each.visitorFromPortal(call)),

@@ -23,8 +23,8 @@ import io.hookbridge.http.page.Pages;
 import io.hookbridge.http.page.SessionCookie;
 import io.hookbridge.insight.installation.ReadInstallation;
 import io.hookbridge.insight.log.MessageLog;
+import io.hookbridge.insight.metric.DueMessages;
 import io.hookbridge.insight.metric.Ledger;
-import io.hookbridge.insight.metric.OldestDue;
 import io.hookbridge.insight.metric.ReadCounts;
 import io.hookbridge.insight.overview.LookupStore;
 import io.hookbridge.insight.overview.TroubleStore;
@@ -126,14 +126,14 @@ public final class Console implements Part {
 
     private static OperatorDesk operatorDesk(Core core) {
         var jdbi = core.storage.database().jdbi();
-        OldestDue oldestDue = new OldestDue(jdbi);
+        DueMessages dueMessages = new DueMessages(jdbi);
         FreeSpace space = new FreeSpace(core.configuration.storage().dataDir(), FreeSpace.LEAST);
         return new OperatorDesk(
                 new ReadInstallation(jdbi, core.clock),
                 core.tenants,
                 (tenants, mode) -> plans(core.allowances.of(tenants, mode)),
                 new Ledger(jdbi),
-                () -> oldestDue.of(core.clock.instant()),
+                () -> dueMessages.oldest(core.clock.instant()),
                 () -> core.storage.isOwn() ? space.left() : OptionalLong.empty(),
                 core.configuration.inForce().stream()
                         .map(each ->

@@ -10,12 +10,12 @@ import io.hookbridge.insight.log.FindMessages;
 import io.hookbridge.insight.log.LogRoutes;
 import io.hookbridge.insight.log.MessageListRoutes;
 import io.hookbridge.insight.log.MessageLog;
+import io.hookbridge.insight.metric.DueMessages;
 import io.hookbridge.insight.metric.FoldCounts;
 import io.hookbridge.insight.metric.Ledger;
 import io.hookbridge.insight.metric.LedgerGauges;
 import io.hookbridge.insight.metric.LedgerRoutes;
 import io.hookbridge.insight.metric.MetricRoutes;
-import io.hookbridge.insight.metric.OldestDue;
 import io.hookbridge.insight.metric.OldestFetched;
 import io.hookbridge.insight.metric.PullMetricRoutes;
 import io.hookbridge.insight.metric.ReadCounts;
@@ -53,7 +53,7 @@ final class Insight implements Part {
         ledger = new Ledger(jdbi);
         new LedgerGauges(
                         ledger,
-                        new OldestDue(jdbi),
+                        new DueMessages(jdbi),
                         new OldestFetched(jdbi),
                         core.configuration.messages().lagObjective(),
                         core.clock,

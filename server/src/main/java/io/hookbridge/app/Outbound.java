@@ -5,10 +5,11 @@ import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.TargetId;
 import io.hookbridge.console.endpoint.EndpointDesk;
 import io.hookbridge.console.playground.PlaygroundDesk;
+import io.hookbridge.delivery.Delivery;
 import io.hookbridge.http.Route;
 import io.hookbridge.insight.health.ReadHealth;
 import io.hookbridge.insight.log.MessageLog;
-import io.hookbridge.insight.metric.OldestDue;
+import io.hookbridge.insight.metric.DueMessages;
 import io.hookbridge.insight.metric.ReadCounts;
 import io.hookbridge.message.MadeFromStore;
 import io.hookbridge.message.MessageStore;
@@ -22,6 +23,7 @@ import io.hookbridge.outbound.send.SendTestEvent;
 import io.hookbridge.outbound.trial.TrialReceiver;
 
 import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -34,7 +36,7 @@ import java.util.Set;
 final class Outbound implements Part {
 
     private final Engine engine;
-    private final OldestDue oldestDue;
+    private final DueMessages dueMessages;
     private final InstantSource clock;
     final TrialReceiver receiver;
     final SendTestEvent testEvent;
@@ -49,7 +51,7 @@ final class Outbound implements Part {
     Outbound(Core core, Engine engine, URI publicUrl) {
         this.engine = engine;
         var jdbi = core.storage.database().jdbi();
-        oldestDue = new OldestDue(jdbi);
+        dueMessages = new DueMessages(jdbi);
         clock = core.clock;
         AcceptMessages messages =
                 new AcceptMessages(
@@ -86,6 +88,7 @@ final class Outbound implements Part {
                         new ReadHealth(jdbi, core.clock),
                         new ReadCounts(jdbi, core.clock),
                         endpoint -> engine.delivery.state(TargetId.of(endpoint)),
+                        this::timeToDrain,
                         testEvent);
         playground =
                 new PlaygroundDesk(
@@ -118,11 +121,19 @@ final class Outbound implements Part {
                     view.put("in_flight", state.inFlight());
                     view.put("waiting", state.waiting());
                     view.put("backlog", state.backlog());
-                    oldestDue
-                            .of(TargetId.of(endpoint), clock.instant())
+                    dueMessages
+                            .oldest(TargetId.of(endpoint), clock.instant())
                             .ifPresent(since -> view.put("oldest_due_at", since));
+                    timeToDrain(endpoint, state)
+                            .ifPresent(time -> view.put("drains_in_seconds", time.toSeconds()));
                     return view;
                 });
+    }
+
+    /** Empty if nothing that is due waits, or none has been delivered lately. */
+    private Optional<Duration> timeToDrain(EndpointId endpoint, Delivery.State state) {
+        int due = state.waiting() + dueMessages.count(TargetId.of(endpoint), clock.instant());
+        return due == 0 ? Optional.empty() : state.timeFor(due);
     }
 
     @Override

@@ -313,8 +313,22 @@ public final class Delivery {
      * @param inFlight how many do
      * @param waiting how many messages wait in this node's memory
      * @param backlog whether more that are due wait in the database
+     * @param endedLastMinute how many attempts have ended within about the last minute
      */
-    public record State(int concurrency, int inFlight, int waiting, boolean backlog) {}
+    public record State(
+            int concurrency, int inFlight, int waiting, boolean backlog, double endedLastMinute) {
+
+        /**
+         * How long it takes to make so many attempts if all goes on as in the last minute; empty if
+         * nothing has ended in it.
+         */
+        public Optional<Duration> timeFor(long attempts) {
+            return endedLastMinute < 1
+                    ? Optional.empty()
+                    : Optional.of(
+                            Duration.ofSeconds((long) Math.ceil(attempts * 60 / endedLastMinute)));
+        }
+    }
 
     /** How it goes on this node; empty if it has had nothing to deliver there since its start. */
     public Optional<State> state(TargetId target) {
@@ -322,7 +336,11 @@ public final class Delivery {
                 .map(lane -> {
                     Lane.State told = lane.state();
                     return new State(
-                            told.concurrency(), told.running(), told.waiting(), lane.isBehind());
+                            told.concurrency(),
+                            told.running(),
+                            told.waiting(),
+                            lane.isBehind(),
+                            lane.endedLastMinute());
                 });
     }
 

@@ -54,12 +54,13 @@ final class Lane {
 
     private volatile boolean backlog;
     private volatile long usedAt;
-    private volatile State told = new State(AdaptiveLimit.START, 0, 0);
+    private volatile State told;
 
     // What follows belongs to the loop.
 
     private final Deque<HeldMessage> waiting = new ArrayDeque<>();
     private final AdaptiveLimit limit = new AdaptiveLimit();
+    private RecentCount ended;
     private boolean inTurn;
     private boolean asleep;
 
@@ -98,6 +99,8 @@ final class Lane {
         this.loop = loop;
         this.ticker = ticker;
         this.usedAt = ticker.nanos();
+        this.ended = RecentCount.none(usedAt);
+        this.told = new State(AdaptiveLimit.START, 0, 0, ended);
     }
 
     TargetId target() {
@@ -177,6 +180,11 @@ final class Lane {
     /** How it goes; any thread may ask. */
     State state() {
         return told;
+    }
+
+    /** How many attempts have ended within the last minute; any thread may ask. */
+    double endedLastMinute() {
+        return told.ended().lastMinute(ticker.nanos());
     }
 
     /** Takes a message that a place was kept for. */
@@ -282,6 +290,9 @@ final class Lane {
             }
             case NOT_MADE -> limit.notMade(now);
         }
+        if (ending != Ending.NOT_MADE) {
+            ended = ended.next(now);
+        }
         usedAt = now;
         tell();
     }
@@ -361,7 +372,7 @@ final class Lane {
     }
 
     private void tell() {
-        told = new State(concurrency(), limit.running(), waiting.size());
+        told = new State(concurrency(), limit.running(), waiting.size(), ended);
     }
 
     /**
@@ -370,6 +381,7 @@ final class Lane {
      * @param concurrency how many attempts may run at once now
      * @param running how many do
      * @param waiting how many messages wait in this node's memory
+     * @param ended how many attempts have lately ended
      */
-    record State(int concurrency, int running, int waiting) {}
+    record State(int concurrency, int running, int waiting, RecentCount ended) {}
 }

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * What a handler answers.
  *
  * <p>{@link Data} becomes the success envelope; {@link Raw}, {@link Document} and {@link Streamed}
- * are sent as they are. Text is compressed for clients that take it so, except on pages.
+ * are sent as they are. Text is compressed for clients that take it so.
  */
 public sealed interface Answer {
 

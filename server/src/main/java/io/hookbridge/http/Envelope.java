@@ -86,14 +86,14 @@ final class Envelope {
         int length = document.body().length;
         boolean asked = document.isAmong(request.head().headers().all("If-None-Match"));
         boolean gzip =
-                Compression.concerns(request.route(), document.contentType(), length)
-                        && Compression.isTaken(request.head().headers());
+                Compression.concerns(document.contentType(), length)
+                        && Compression.isWanted(request.route(), request.head().headers());
         byte[] body = gzip ? document.compressed() : document.body();
         List<Entry<String, String>> headers =
                 begin(document, asked ? null : document.contentType(), request);
         headers.add(Map.entry("ETag", document.tag(gzip)));
-        if (Compression.concerns(request.route(), document.contentType(), length)) {
-            headers.add(Map.entry("Vary", "Accept-Encoding"));
+        if (Compression.concerns(document.contentType(), length)) {
+            headers.add(Map.entry("Vary", Compression.varies(request.route())));
         }
         if (gzip && !asked) {
             headers.add(Map.entry("Content-Encoding", Compression.GZIP));
@@ -114,11 +114,11 @@ final class Envelope {
             long length,
             RequestFacts request,
             List<Entry<String, String>> headers) {
-        if (!Compression.concerns(request.route(), contentType, length)) {
+        if (!Compression.concerns(contentType, length)) {
             return false;
         }
-        headers.add(Map.entry("Vary", "Accept-Encoding"));
-        if (!Compression.isTaken(request.head().headers())) {
+        headers.add(Map.entry("Vary", Compression.varies(request.route())));
+        if (!Compression.isWanted(request.route(), request.head().headers())) {
             return false;
         }
         headers.add(Map.entry("Content-Encoding", Compression.GZIP));

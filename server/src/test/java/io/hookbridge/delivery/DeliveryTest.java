@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 
+import tools.jackson.databind.JsonNode;
+
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
@@ -28,6 +30,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 
 @Tag("database")
@@ -216,6 +219,41 @@ class DeliveryTest {
                                 && delivery.get("waiting").intValue() == 4);
         hang.countDown();
         held.forEach(id -> outbound.message(id, "succeeded"));
+    }
+
+    @Test
+    void an_endpoint_tells_how_long_what_waits_will_take_at_the_pace_of_the_last_minute() {
+        CountDownLatch hang = new CountDownLatch(1);
+        AtomicBoolean first = new AtomicBoolean(true);
+        receiver.answer(_ -> {
+            if (!first.getAndSet(false)) {
+                await(hang);
+            }
+            return Answer.of(200);
+        });
+        String endpoint = outbound.endpoint("/stuck");
+        List<String> ids = sent(endpoint, 20);
+
+        JsonNode delivery =
+                OutboundTest.poll(
+                        "one attempt that ended and others that hang",
+                        () ->
+                                outbound.app
+                                        .client()
+                                        .get("/v1/endpoints/" + endpoint)
+                                        .key(TestApp.KEY)
+                                        .send()
+                                        .data()
+                                        .path("delivery"),
+                        state ->
+                                state.path("in_flight").asInt() >= 16
+                                        && state.path("drains_in_seconds").asInt() > 0);
+
+        // One a minute; fewer if the minute in which it ended is over.
+        assertThat(delivery.path("drains_in_seconds").asInt())
+                .isGreaterThanOrEqualTo(60 * delivery.path("waiting").asInt());
+        hang.countDown();
+        ids.forEach(id -> outbound.message(id, "succeeded"));
     }
 
     private static List<String> sent(String endpoint, int count) {

@@ -252,4 +252,36 @@ class LaneTest {
         assertThat(lane.goes()).isFalse();
         assertThat(lane.wanted()).isOne();
     }
+
+    @Test
+    void attempts_that_ended_count_for_a_minute_and_those_that_were_not_made_never() {
+        fetched(3);
+        assertThat(lane.endedLastMinute()).isZero();
+
+        ended(Lane.Ending.KEPT_UP);
+        ended(Lane.Ending.FAILED);
+        ended(Lane.Ending.NOT_MADE);
+        assertThat(lane.endedLastMinute()).isEqualTo(2);
+
+        pass(Duration.ofSeconds(90));
+        assertThat(lane.endedLastMinute()).as("half of the minute before").isEqualTo(1);
+        pass(Duration.ofSeconds(30));
+        assertThat(lane.endedLastMinute()).isZero();
+    }
+
+    private void ended(Lane.Ending ending) {
+        lane.next(target(0, 0));
+        lane.finished(ending);
+    }
+
+    private void pass(Duration time) {
+        now.addAndGet(time.toNanos());
+    }
+
+    @Test
+    void the_time_to_drain_follows_from_the_last_minute() {
+        assertThat(new Delivery.State(1, 0, 0, true, 120).timeFor(601))
+                .contains(Duration.ofSeconds(301));
+        assertThat(new Delivery.State(1, 0, 0, true, 0).timeFor(600)).isEmpty();
+    }
 }

@@ -112,12 +112,33 @@ class CompressionTest {
         assertThat(get("/json", encodings).header("Content-Encoding")).isEmpty();
     }
 
-    @Test
-    void a_page_is_never_compressed_because_it_holds_a_token_beside_what_was_typed() {
-        Exchange page = get("/page", "gzip");
+    @ParameterizedTest
+    @ValueSource(strings = {"cross-site", "same-site", "", "x"})
+    void a_page_is_not_compressed_where_another_site_may_have_asked_for_it(String from) {
+        Exchange page = page(from);
 
         assertThat(page.header("Content-Encoding")).isEmpty();
+        assertThat(page.header("Vary")).contains("Accept-Encoding, Sec-Fetch-Site");
         assertThat(page.text()).isEqualTo(LONG);
+        assertThat(get("/page", "gzip").header("Content-Encoding")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"same-origin", "none"})
+    void a_page_is_compressed_for_the_person_and_for_a_page_of_ours(String from) {
+        Exchange page = page(from);
+
+        assertThat(page.header("Content-Encoding")).contains("gzip");
+        assertThat(page.header("Vary")).contains("Accept-Encoding, Sec-Fetch-Site");
+        assertThat(page.text()).isEqualTo(LONG);
+    }
+
+    private static Exchange page(String from) {
+        return CheckedHttpClient.ofLocalPort(SERVER.port())
+                .get("/page")
+                .header("Accept-Encoding", "gzip")
+                .header("Sec-Fetch-Site", from)
+                .send();
     }
 
     @Test

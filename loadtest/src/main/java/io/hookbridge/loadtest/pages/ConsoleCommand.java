@@ -22,7 +22,7 @@ import java.util.concurrent.Callable;
             "",
             "Fills a database as `bench pages` does, starts the built server on it, signs a person in, and asks for one page after"
                     + " the other, one request at a time. Tells for each the time to the first byte and how large it is"
-                    + " (pages are not compressed). With --search-days the server first indexes the payloads of so many days; then the"
+                    + " as it is sent, compressed. With --search-days the server first indexes the payloads of so many days; then the"
                     + " page says how long that took and how much room it takes.",
             "",
             "Takes about 40 minutes and 35 GB of disk, with --quick three minutes. Ends with 1 if a request failed.%n"

@@ -214,7 +214,8 @@ record Visits(
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(origin + path))
                         .timeout(PATIENCE)
-                        .header("Accept-Encoding", "gzip");
+                        .header("Accept-Encoding", "gzip")
+                        .header("Sec-Fetch-Site", "same-origin");
         headers.forEach(request::header);
         return client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
     }

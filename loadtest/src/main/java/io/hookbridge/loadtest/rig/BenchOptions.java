@@ -19,7 +19,9 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /** What every measurement can be told, and the frame around each: a rig, a page, a clean-up. */
@@ -70,6 +72,13 @@ public final class BenchOptions {
                             + " repeated.")
     private List<String> javaOptions = new ArrayList<>();
 
+    @Option(
+            names = "--server-setting",
+            paramLabel = "NAME=VALUE",
+            description =
+                    "A setting of the server, such as HOOKBRIDGE_TRACE_URL=http://127.0.0.1:4318; may be repeated.")
+    private Map<String, String> settings = new LinkedHashMap<>();
+
     /** A page of figures. */
     public interface Report {
         String markdown();
@@ -105,6 +114,7 @@ public final class BenchOptions {
                             workspace,
                             new Probe(),
                             javaOptions,
+                            settings,
                             System.out);
             Report report = measurement.on(rig, commandLine());
             write(report, rig);

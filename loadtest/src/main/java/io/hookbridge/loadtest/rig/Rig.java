@@ -20,6 +20,7 @@ import java.util.Map;
  * What every scenario works with.
  *
  * @param javaOptions of the server, added to the usual ones
+ * @param settings of the server by their variables, which go before those of a scenario
  */
 public record Rig(
         Installation installation,
@@ -27,6 +28,7 @@ public record Rig(
         Workspace workspace,
         Probe probe,
         List<String> javaOptions,
+        Map<String, String> settings,
         PrintStream out) {
 
     public static final Map<String, String> BUILTIN = Map.of("HOOKBRIDGE_BILLING", "builtin");
@@ -44,25 +46,33 @@ public record Rig(
 
     /** A server on the rig's data folder, which may not be ready yet. */
     public ServerProcess start(Map<String, String> billing) {
-        return ServerProcess.start(installation, children, workspace, billing, javaOptions);
+        Map<String, String> all = new LinkedHashMap<>(billing);
+        all.putAll(settings);
+        return ServerProcess.start(installation, children, workspace, all, javaOptions);
     }
 
     /** The same with more options of the server's JVM. */
     public Rig with(List<String> options) {
         List<String> all = new ArrayList<>(javaOptions);
         all.addAll(options);
-        return new Rig(installation, children, workspace, probe, all, out);
+        return new Rig(installation, children, workspace, probe, all, settings, out);
     }
 
     /** The same with another folder. */
     public Rig in(Workspace other) {
-        return new Rig(installation, children, other, probe, javaOptions, out);
+        return new Rig(installation, children, other, probe, javaOptions, settings, out);
     }
 
     /** The same with servers that something else starts, in its own place. */
     public Rig launchedBy(List<String> launcher) {
         return new Rig(
-                installation.launchedBy(launcher), children, workspace, probe, javaOptions, out);
+                installation.launchedBy(launcher),
+                children,
+                workspace,
+                probe,
+                javaOptions,
+                settings,
+                out);
     }
 
     /** What PostgreSQL says of itself, by name of the setting. */

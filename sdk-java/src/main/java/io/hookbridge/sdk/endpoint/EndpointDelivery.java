@@ -13,10 +13,13 @@ import java.time.Instant;
  * @param backlog whether more messages that are due wait in the database
  * @param oldestDueAt since when the message is due that has waited longest in the database; {@code
  *     null} if absent
+ * @param drainsInSeconds how many seconds it takes that server to deliver what is due at the pace
+ *     of its last minute; {@code null} if nothing is due, or if it has delivered nothing lately
  */
 public record EndpointDelivery(
         int concurrency,
         int inFlight,
         long waiting,
         boolean backlog,
-        @Nullable Instant oldestDueAt) {}
+        @Nullable Instant oldestDueAt,
+        @Nullable Long drainsInSeconds) {}

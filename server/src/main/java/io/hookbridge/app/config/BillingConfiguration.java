@@ -6,18 +6,27 @@ import io.hookbridge.billing.plan.Plans;
 import io.hookbridge.billing.portal.InvalidReturnUrlPolicyException;
 import io.hookbridge.billing.portal.ReturnUrlPolicy;
 import io.hookbridge.billing.provider.BillingBook;
+import io.hookbridge.http.page.Accent;
+import io.hookbridge.http.page.Brand;
+import io.hookbridge.http.page.Logo;
 import io.hookbridge.retry.RetryPolicy;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What can be bought, who takes the money, and where people go for it and come back.
  *
+ * @param brand of the built-in portal and checkout
  * @param allowedReturnOrigins none for that of the public URL alone
  * @param portalCallsPerMinute of one tenant on this node
  * @param checkoutCallsPerMinute of one tenant on this node
@@ -26,6 +35,7 @@ public record BillingConfiguration(
         Provider provider,
         Plans plans,
         StripeConfiguration stripe,
+        Brand brand,
         List<String> allowedReturnOrigins,
         Optional<String> defaultReturnUrl,
         int portalCallsPerMinute,
@@ -46,6 +56,7 @@ public record BillingConfiguration(
                 provider(values, stripe),
                 plans(values, retries),
                 stripe,
+                brand(values),
                 values.list(Setting.ALLOWED_RETURN_ORIGINS),
                 values.value(Setting.DEFAULT_RETURN_URL),
                 values.integer(Setting.PORTAL_CALLS_PER_MINUTE, 1, 10_000_000),
@@ -93,6 +104,39 @@ public record BillingConfiguration(
                     Setting.PLANS_FILE.variable() + " names no file that can be read as text");
         }
         return Plans.shipped();
+    }
+
+    private static Brand brand(SettingValues values) {
+        String name = values.value(Setting.PORTAL_NAME).map(String::strip).orElse(null);
+        if (name != null && name.codePointCount(0, name.length()) > Brand.LONGEST_NAME) {
+            values.problem(
+                    "%s is longer than %d characters"
+                            .formatted(Setting.PORTAL_NAME.variable(), Brand.LONGEST_NAME));
+        }
+        return new Brand(
+                name,
+                taken(values, Setting.PORTAL_LOGO, BillingConfiguration::logo),
+                taken(values, Setting.PORTAL_COLOR, Accent::parse));
+    }
+
+    /** What a setting says, null if nothing or nothing that can be taken. */
+    private static <T> @Nullable T taken(
+            SettingValues values, Setting setting, Function<String, T> reading) {
+        try {
+            return values.value(setting).map(reading).orElse(null);
+        } catch (IllegalArgumentException refused) {
+            values.problem(setting.variable() + " " + refused.getMessage());
+            return null;
+        }
+    }
+
+    private static Logo logo(String file) {
+        try (InputStream in = Files.newInputStream(Path.of(file))) {
+            // One more than may be tells that it is too large, however large it is.
+            return new Logo(in.readNBytes(Logo.MOST_BYTES + 1));
+        } catch (IOException | InvalidPathException unreadable) {
+            throw new IllegalArgumentException("names no file that can be read", unreadable);
+        }
     }
 
     /** Tells what does not hold together of where browsers may return to. */

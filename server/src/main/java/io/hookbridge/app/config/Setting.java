@@ -93,6 +93,19 @@ public enum Setting {
             "<the plans that come with the server>",
             "<the plans that come with the server>",
             "A JSON file with all plans and their limits; see billing.md."),
+    PORTAL_NAME(
+            "HookBridge",
+            "HookBridge",
+            "The name on the built-in portal and checkout, at most 40 characters; those of Stripe have the name of your Stripe account."),
+    PORTAL_LOGO(
+            "<that of HookBridge>",
+            "<that of HookBridge>",
+            "A PNG that stands before that name, at most 100 KB and 1,024 pixels a side; it is shown 24 pixels high."),
+    PORTAL_COLOR(
+            "<that of HookBridge>",
+            "<that of HookBridge>",
+            "The colour of buttons and links there, such as `#3a56d4`. What is too light to be read on white is refused; on dark pages"
+                    + " it is made lighter until it can be read."),
     HISTORY_DAYS(
             "90",
             "90",

@@ -1,7 +1,7 @@
 package io.hookbridge.app.running;
 
 import io.hookbridge.app.config.Role;
-import io.hookbridge.insight.metric.OldestDue;
+import io.hookbridge.insight.metric.DueMessages;
 
 import org.jdbi.v3.core.Jdbi;
 
@@ -31,7 +31,7 @@ public final class RoleWatch {
     static final Duration MISSING = Duration.ofSeconds(30);
 
     private final ServerStore servers;
-    private final OldestDue oldestDue;
+    private final DueMessages dueMessages;
     private final InstantSource clock;
     private final UUID id;
     private final Set<Role> roles;
@@ -43,7 +43,7 @@ public final class RoleWatch {
      */
     public RoleWatch(Jdbi jdbi, InstantSource clock, UUID id, Set<Role> roles) {
         this.servers = new ServerStore(jdbi);
-        this.oldestDue = new OldestDue(jdbi);
+        this.dueMessages = new DueMessages(jdbi);
         this.clock = clock;
         this.id = id;
         this.roles = Set.copyOf(roles);
@@ -65,7 +65,7 @@ public final class RoleWatch {
         Instant now = clock.instant();
         Set<Role> living = servers.livingRoles();
         List<String> found = new ArrayList<>();
-        if (isMissing(Role.DELIVER, living, now) && oldestDue.of(now).isPresent()) {
+        if (isMissing(Role.DELIVER, living, now) && dueMessages.oldest(now).isPresent()) {
             found.add(missing("messages wait to be delivered", Role.DELIVER));
         }
         if (isMissing(Role.JOBS, living, now) && servers.hasJobs()) {

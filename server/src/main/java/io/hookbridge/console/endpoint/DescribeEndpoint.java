@@ -22,11 +22,13 @@ import io.hookbridge.outbound.endpoint.Endpoint;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /** Makes the page of one endpoint from what is known of it. */
 final class DescribeEndpoint {
@@ -200,8 +202,20 @@ final class DescribeEndpoint {
                         phrases.say("endpoint.now.queued"), EndpointList.waiting(waiting, phrases));
         return desk.deliveries()
                 .apply(id)
-                .map(state -> List.of(inFlight(state, phrases), held(state, phrases), queued))
+                .map(state ->
+                        Stream.concat(
+                                        Stream.of(
+                                                inFlight(state, phrases),
+                                                held(state, phrases),
+                                                queued),
+                                        desk.timeToDrain().apply(id, state).stream()
+                                                .map(time -> drains(time, phrases)))
+                                .toList())
                 .orElse(List.of(queued));
+    }
+
+    private static EndpointPage.Fact drains(Duration time, Phrases phrases) {
+        return new EndpointPage.Fact(phrases.say("endpoint.now.drains"), phrases.about(time));
     }
 
     private static EndpointPage.Fact inFlight(Delivery.State state, Phrases phrases) {

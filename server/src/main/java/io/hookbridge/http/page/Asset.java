@@ -35,17 +35,24 @@ final class Asset {
         try (InputStream resource = Asset.class.getResourceAsStream(name)) {
             byte[] content =
                     Objects.requireNonNull(resource, name + " is not in the jar").readAllBytes();
-            int dot = name.lastIndexOf('.');
-            String path =
-                    "/assets/"
-                            + name.substring(0, dot)
-                            + "."
-                            + HexFormat.of().formatHex(Sha256.of(content), 0, 8)
-                            + name.substring(dot);
-            return new Asset(path, contentType, content);
+            return of(name, contentType, content);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
+    }
+
+    /**
+     * @param name of the file, with its ending
+     */
+    static Asset of(String name, String contentType, byte[] content) {
+        int dot = name.lastIndexOf('.');
+        String path =
+                "/assets/"
+                        + name.substring(0, dot)
+                        + "."
+                        + HexFormat.of().formatHex(Sha256.of(content), 0, 8)
+                        + name.substring(dot);
+        return new Asset(path, contentType, content);
     }
 
     /** Such as {@code /assets/hookbridge.0123456789abcdef.css}. */

@@ -43,6 +43,7 @@ public final class Pages {
     private static final String PACKAGE = "io.hookbridge.pages";
 
     private final TemplateEngine templates;
+    private final URI publicUrl;
     private final Asset stylesheet = Asset.load("hookbridge.css", "text/css; charset=utf-8");
     private final Asset icon = Asset.load("hookbridge.svg", "image/svg+xml");
     private final Asset script = Asset.load("hookbridge.js", "text/javascript; charset=utf-8");
@@ -59,11 +60,13 @@ public final class Pages {
         this(
                 TemplateEngine.createPrecompiled(
                         null, ContentType.Html, Pages.class.getClassLoader(), PACKAGE),
-                publicUrl);
+                publicUrl,
+                Brand.HOOKBRIDGE);
     }
 
-    private Pages(TemplateEngine templates, URI publicUrl) {
+    private Pages(TemplateEngine templates, URI publicUrl, Brand brand) {
         this.templates = templates;
+        this.publicUrl = publicUrl;
         for (Language language : Language.values()) {
             frames.put(
                     language,
@@ -72,6 +75,7 @@ public final class Pages {
                             icon.path(),
                             script.path(),
                             script.integrity(),
+                            brand,
                             Phrases.in(language)));
         }
         flash = new Flash(publicUrl);
@@ -95,10 +99,15 @@ public final class Pages {
                             // Not the package of the compiled ones, which would be found first.
                             PACKAGE + ".edited");
             templates.setTrimControlStructures(true);
-            return new Pages(templates, publicUrl);
+            return new Pages(templates, publicUrl, Brand.HOOKBRIDGE);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    /** The same pages under another name; the files of {@code brand} are served apart. */
+    public Pages of(Brand brand) {
+        return new Pages(templates, publicUrl, brand);
     }
 
     /**

@@ -31,14 +31,14 @@ public final class LedgerGauges {
      */
     public LedgerGauges(
             Ledger ledger,
-            OldestDue due,
+            DueMessages due,
             OldestFetched fetched,
             Duration objective,
             InstantSource clock,
             Ticker ticker) {
         this.ticker = ticker;
         this.figures = new Remembered<>(ledger::read);
-        this.oldest = new Remembered<>(() -> age(due::of, clock.instant()));
+        this.oldest = new Remembered<>(() -> age(due::oldest, clock.instant()));
         this.oldestFetched = new Remembered<>(() -> age(fetched::of, clock.instant()));
         this.late = new Remembered<>(() -> due.lateTargets(clock.instant(), objective));
     }

@@ -157,6 +157,26 @@ final class LedgerStore {
                         .findOne());
     }
 
+    /** How many messages to a target are due and held by no server, counted up to {@code most}. */
+    int due(TargetId target, Instant now, int most) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery(
+                                """
+                                SELECT count(*)
+                                  FROM (SELECT
+                                          FROM queue
+                                         WHERE endpoint_id = :target
+                                           AND node IS NULL
+                                           AND due_at <= :now
+                                         LIMIT :most) AS due
+                                """)
+                        .bind("target", target.value())
+                        .bind("now", now)
+                        .bind("most", most)
+                        .mapTo(Integer.class)
+                        .one());
+    }
+
     /** Since when the event is fetched that has waited longest to be acknowledged. */
     Optional<Instant> oldestFetched(Instant now) {
         return jdbi.withHandle(handle ->

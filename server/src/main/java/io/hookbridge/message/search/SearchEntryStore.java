@@ -3,6 +3,7 @@ package io.hookbridge.message.search;
 import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.IdRange;
 import io.hookbridge.base.MessageId;
+import io.hookbridge.db.PlanOnce;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
@@ -106,7 +107,6 @@ public final class SearchEntryStore {
      * @param terms not empty
      * @param newest the hour that is looked at first, counted from 1970
      * @param hours how many are looked at, at least 1
-     * @param days how many days after its creation an entry may end
      * @param most at least 1
      */
     static List<UUID> newest(
@@ -116,22 +116,23 @@ public final class SearchEntryStore {
             IdRange range,
             long newest,
             int hours,
-            int days,
             int most) {
         // The hours are looked at one after the other, and no more of them than it takes: the limit
-        // ends the loop.
+        // ends the loop. Only the index of terms can lead to them: OFFSET 0 keeps the range of ids
+        // from being one way for the primary key, and a condition on the day would be another. With
+        // it, a plan made while a day was empty reads the whole day for each hour.
         Query query =
                 handle.createQuery(
                                 """
                                 SELECT found.id
-                                  FROM unnest(:days::text[]::date[], %s) AS hour (day, %s)
+                                  FROM unnest(%s) AS hour (%s)
                                  CROSS JOIN LATERAL (
                                        SELECT id
-                                         FROM message_search
-                                        WHERE terms @> ARRAY[%s]
-                                          AND until >= hour.day
-                                          AND until <= hour.day + :kept
-                                          AND id >= :first
+                                         FROM (SELECT id
+                                                 FROM message_search
+                                                WHERE terms @> ARRAY[%s]
+                                               OFFSET 0) AS having_all
+                                        WHERE id >= :first
                                           AND id < :before
                                         ORDER BY id DESC
                                         LIMIT :most) AS found
@@ -141,15 +142,10 @@ public final class SearchEntryStore {
                                                 names(terms, ":t%d::bigint[]"),
                                                 names(terms, "t%d"),
                                                 names(terms, "hour.t%d")))
-                        .bind(
-                                "days",
-                                LongStream.range(0, hours)
-                                        .mapToObj(ago -> day(newest - ago).toString())
-                                        .toArray(String[]::new))
-                        .bind("kept", days)
                         .bind("first", range.first())
                         .bind("before", range.end())
-                        .bind("most", most);
+                        .bind("most", most)
+                        .addCustomizer(new PlanOnce());
         for (int i = 0; i < terms.size(); i++) {
             SearchTerm term = terms.get(i);
             query.bind(
@@ -165,9 +161,5 @@ public final class SearchEntryStore {
         return IntStream.range(0, terms.size())
                 .mapToObj(pattern::formatted)
                 .collect(Collectors.joining(", "));
-    }
-
-    private static LocalDate day(long hour) {
-        return LocalDate.ofEpochDay(Math.floorDiv(hour, 24L));
     }
 }

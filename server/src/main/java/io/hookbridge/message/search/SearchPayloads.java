@@ -61,8 +61,7 @@ public record SearchPayloads(int days, InstantSource clock) {
         long oldest = hour(searched.first());
         int hours = (int) Math.min(MOST_HOURS, newest - oldest + 1);
         List<UUID> ids =
-                SearchEntryStore.newest(
-                        handle, environment, terms, searched, newest, hours, days, most);
+                SearchEntryStore.newest(handle, environment, terms, searched, newest, hours, most);
         if (ids.size() == most) {
             return new Found(ids, Optional.of(ids.getLast()));
         }

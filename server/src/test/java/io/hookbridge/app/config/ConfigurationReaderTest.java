@@ -229,6 +229,34 @@ class ConfigurationReaderTest {
     }
 
     @Test
+    void a_brand_that_cannot_be_shown_is_refused_with_the_reason() throws IOException {
+        Path file = Files.writeString(folder.resolve("logo.png"), "<svg/>");
+
+        assertThat(
+                        problems(
+                                Profile.DEVELOPMENT,
+                                Map.of(
+                                        "HOOKBRIDGE_PORTAL_NAME", "Acme".repeat(11),
+                                        "HOOKBRIDGE_PORTAL_LOGO", file.toString(),
+                                        "HOOKBRIDGE_PORTAL_COLOR", "#ffcc00")))
+                .satisfiesExactlyInAnyOrder(
+                        problem ->
+                                assertThat(problem)
+                                        .isEqualTo(
+                                                "HOOKBRIDGE_PORTAL_NAME is longer than 40 characters"),
+                        problem ->
+                                assertThat(problem).isEqualTo("HOOKBRIDGE_PORTAL_LOGO is no PNG"),
+                        problem ->
+                                assertThat(problem)
+                                        .startsWith("HOOKBRIDGE_PORTAL_COLOR is too light"));
+        assertThat(
+                        problems(
+                                Profile.DEVELOPMENT,
+                                Map.of("HOOKBRIDGE_PORTAL_LOGO", folder.resolve("x").toString())))
+                .containsExactly("HOOKBRIDGE_PORTAL_LOGO names no file that can be read");
+    }
+
+    @Test
     void every_mistake_is_told_at_once() {
         List<String> problems =
                 problems(
@@ -382,6 +410,8 @@ class ConfigurationReaderTest {
                     HOOKBRIDGE_ALLOWED_TARGETS             | 10.0.0.1/8
                     HOOKBRIDGE_ALLOWED_TARGETS             | 10.0.0.0/8,intranet
                     HOOKBRIDGE_PORTAL_CALLS_PER_MINUTE     | 0
+                    HOOKBRIDGE_PORTAL_COLOR                | FAKE
+                    HOOKBRIDGE_PORTAL_LOGO                 | /FAKE.png
                     """)
     void a_value_that_does_not_fit_is_named_and_never_repeated(String name, String value) {
         assertThat(problems(Profile.DEVELOPMENT, Map.of(name, value)))

@@ -31,7 +31,7 @@ class LedgerGaugesTest {
             Instant now = Instant.now();
             new LedgerGauges(
                             new Ledger(pool.jdbi()),
-                            new OldestDue(pool.jdbi()),
+                            new DueMessages(pool.jdbi()),
                             new OldestFetched(pool.jdbi()),
                             Duration.ofSeconds(60),
                             () -> now,

@@ -8,10 +8,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.hookbridge.app.TestApp;
 import io.hookbridge.base.EndpointId;
+import io.hookbridge.base.IdRange;
 import io.hookbridge.base.MessageId;
 import io.hookbridge.http.Exchange;
 import io.hookbridge.message.MessageRows;
 
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -140,6 +142,53 @@ class SearchPayloadsTest {
         assertThat(get("x", "&status=failed_permanent").data()).isEmpty();
         assertThat(get("x", "&response_status=200").data()).hasSize(2);
         assertThat(get("x", "&idempotency_key=none").data()).isEmpty();
+    }
+
+    @Test
+    void no_search_reads_whole_days_whatever_values_it_was_planned_for() {
+        app.jdbi()
+                .useHandle(handle -> {
+                    handle.createUpdate(
+                                    """
+                                    INSERT INTO message_search (environment_id, id, until, terms)
+                                    SELECT :environment, gen_random_uuid(), :until, ARRAY[n, n + 1]
+                                      FROM generate_series(1, 3000) AS n
+                                    """)
+                            .bind("environment", rows.environment().value())
+                            .bind("until", LocalDate.ofInstant(NOW, ZoneOffset.UTC).plusDays(2))
+                            .execute();
+                    handle.execute("ANALYZE message_search");
+                });
+        SearchPayloads search = new SearchPayloads(DAYS, Instant::now);
+        IdRange all = IdRange.of(NOW.minus(Duration.ofDays(DAYS)), NOW.plusSeconds(60));
+
+        app.jdbi()
+                .useTransaction(handle -> {
+                    long before = readByKey(handle);
+                    assertThat(
+                                    search.newest(
+                                                    handle,
+                                                    rows.environment(),
+                                                    SearchTerm.words("none"),
+                                                    all,
+                                                    10)
+                                            .ids())
+                            .isEmpty();
+                    assertThat(readByKey(handle)).isEqualTo(before);
+                });
+    }
+
+    /** How often this connection has looked into a primary key of entries. */
+    private static long readByKey(Handle handle) {
+        return handle.createQuery(
+                        """
+                        SELECT sum(pg_stat_get_xact_numscans(oid))
+                          FROM pg_class
+                         WHERE relkind = 'i'
+                           AND relname LIKE 'message\\_search\\_%pkey'
+                        """)
+                .mapTo(Long.class)
+                .one();
     }
 
     @Test

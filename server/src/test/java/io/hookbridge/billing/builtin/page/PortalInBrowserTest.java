@@ -13,7 +13,10 @@ import io.hookbridge.browser.Chromium;
 import io.hookbridge.browser.Chromium.Flaws;
 import io.hookbridge.browser.Chromium.Scheme;
 import io.hookbridge.browser.Look;
+import io.hookbridge.http.page.Accent;
+import io.hookbridge.http.page.Brand;
 import io.hookbridge.http.page.Language;
+import io.hookbridge.http.page.Logo;
 import io.hookbridge.http.page.Phrases;
 
 import org.junit.jupiter.api.AfterAll;
@@ -24,8 +27,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.openqa.selenium.Keys;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.YearMonth;
 
 /** The pages as a person sees them. */
@@ -163,6 +169,28 @@ class PortalInBrowserTest {
         browser.open(server.url.resolve(server.link(test(tenant), null, PortalServer.RETURN_URL)));
         look.at("portal-in-test");
         look.ends();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Scheme.class)
+    void a_brand_is_seen_in_the_bar_and_can_be_read_on_light_and_dark_pages(Scheme scheme)
+            throws IOException {
+        try (InputStream logo = getClass().getResourceAsStream("logo.png");
+                PortalServer branded =
+                        new PortalServer(
+                                new Brand(
+                                        "Northwind Pay",
+                                        new Logo(logo.readAllBytes()),
+                                        Accent.parse("#8a1c5c")))) {
+            TenantId tenant = branded.billing.subscriber("Northwind Traders", "pro");
+            browser.look(390, 844, scheme);
+            browser.open(branded.url.resolve(branded.link(tenant, null, PortalServer.RETURN_URL)));
+
+            Look look = new Look(browser, branded.url, "", scheme.word(), Flaws.ALL);
+            look.at("portal-branded");
+            look.ends();
+            assertThat(browser.text()).contains("Northwind Pay").doesNotContain("HookBridge");
+        }
     }
 
     private TenantId customer() {

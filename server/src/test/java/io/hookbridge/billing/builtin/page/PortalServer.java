@@ -13,6 +13,7 @@ import io.hookbridge.http.ApiError;
 import io.hookbridge.http.ErrorCode;
 import io.hookbridge.http.HttpServer;
 import io.hookbridge.http.Route;
+import io.hookbridge.http.page.Brand;
 import io.hookbridge.http.page.Pages;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
@@ -47,10 +48,15 @@ final class PortalServer implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
 
     PortalServer() {
+        this(Brand.HOOKBRIDGE);
+    }
+
+    PortalServer(Brand brand) {
         int port = freePort();
         url = URI.create("http://localhost:" + port);
-        Pages pages = new Pages(url);
+        Pages pages = new Pages(url).of(brand);
         List<Route> routes = new ArrayList<>(pages.assets());
+        routes.addAll(brand.assets());
         for (Mode mode : Mode.values()) {
             PortalPages portalPages =
                     new PortalPages(

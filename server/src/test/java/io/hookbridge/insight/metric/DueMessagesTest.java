@@ -18,12 +18,12 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 @Tag("database")
-class OldestDueTest {
+class DueMessagesTest {
 
     @AutoClose private final TestDatabase database = TestDatabase.create();
     private final Jdbi jdbi = Database.withArguments(Jdbi.create(database.dataSource()));
     private final Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
-    private final OldestDue oldestDue = new OldestDue(jdbi);
+    private final DueMessages dueMessages = new DueMessages(jdbi);
 
     @Test
     void what_waits_longest_is_told_unless_nobody_may_deliver_it() {
@@ -40,11 +40,11 @@ class OldestDueTest {
         update("endpoint SET paused_reason = 'requested'", paused.value());
         assertOldest(10);
         update("project SET status = 'deleted', deleted_at = now()", rows.environment().value());
-        assertThat(oldestDue.of(now)).isEmpty();
+        assertThat(dueMessages.oldest(now)).isEmpty();
 
         update("tenant SET status = 'active'", ofStopped.tenant().value());
         assertOldest(30);
-        assertThat(oldestDue.of(now.minusSeconds(31))).isEmpty();
+        assertThat(dueMessages.oldest(now.minusSeconds(31))).isEmpty();
     }
 
     @Test
@@ -59,9 +59,11 @@ class OldestDueTest {
         due(paused, rows, 90);
         update("endpoint SET paused_reason = 'requested'", paused.value());
 
-        assertThat(oldestDue.lateTargets(now, Duration.ofSeconds(60))).isEqualTo(2);
-        assertThat(oldestDue.of(TargetId.of(slow), now)).contains(now.minusSeconds(70));
-        assertThat(oldestDue.of(TargetId.of(rows.endpoint()), now)).isEmpty();
+        assertThat(dueMessages.lateTargets(now, Duration.ofSeconds(60))).isEqualTo(2);
+        assertThat(dueMessages.oldest(TargetId.of(slow), now)).contains(now.minusSeconds(70));
+        assertThat(dueMessages.oldest(TargetId.of(rows.endpoint()), now)).isEmpty();
+        assertThat(dueMessages.count(TargetId.of(slow), now)).isEqualTo(2);
+        assertThat(dueMessages.count(TargetId.of(slow), now.minusSeconds(66))).isEqualTo(1);
     }
 
     private void due(EndpointId endpoint, MessageRows rows, long secondsAgo) {
@@ -73,7 +75,7 @@ class OldestDueTest {
     }
 
     private void assertOldest(long secondsAgo) {
-        assertThat(oldestDue.of(now))
+        assertThat(dueMessages.oldest(now))
                 .map(since -> Duration.between(since, now))
                 .contains(Duration.ofSeconds(secondsAgo));
     }
