@@ -55,6 +55,9 @@ final class MessageLife implements Part {
     /** Longer than the longest statement of the work that it is for. */
     private static final Duration LEASE = Duration.ofMinutes(2);
 
+    /** Two that move at once only do work twice, and a node that has gone soon has a successor. */
+    private static final Duration COLD_LEASE = Duration.ofSeconds(20);
+
     private final Core core;
     private final URI publicUrl;
     private final Jdbi jdbi;
@@ -92,7 +95,7 @@ final class MessageLife implements Part {
                         core.plans.longestRetentionDays(),
                         core.configuration.messages().historyDays(),
                         core.configuration.messages().searchDays());
-        coldLease = new Lease(jdbi, core.clock, "cold", core.server, LEASE);
+        coldLease = new Lease(jdbi, core.clock, "cold", core.server, COLD_LEASE);
         move =
                 new MovePayloads(
                         jdbi,

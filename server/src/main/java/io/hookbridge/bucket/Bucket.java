@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
 public final class Bucket {
 
     /** What a read may take, the connection included. */
-    public static final Duration READ = Duration.ofSeconds(4);
+    private static final Duration READ = Duration.ofSeconds(4);
 
     /** What any other call may take. */
     private static final Duration WRITE = Duration.ofSeconds(60);
@@ -38,10 +38,19 @@ public final class Bucket {
     private static final Pattern CODE = Pattern.compile("<Code>([A-Za-z0-9]{1,100})</Code>");
 
     private final BucketSettings settings;
+    private final Duration longestRead;
     private @Nullable Client client;
 
     public Bucket(BucketSettings settings) {
+        this(settings, READ);
+    }
+
+    /**
+     * @param longestRead what a read of a part may take, the connection included
+     */
+    public Bucket(BucketSettings settings, Duration longestRead) {
         this.settings = settings;
+        this.longestRead = longestRead;
     }
 
     /** Made late: it brings classes and a thread with it. */
@@ -79,7 +88,7 @@ public final class Bucket {
                                                 "Range",
                                                 "bytes=%d-%d"
                                                         .formatted(offset, offset + length - 1L)),
-                                READ),
+                                longestRead),
                         206);
         if (response.content().length != length) {
             throw new BucketException(BucketTrouble.DAMAGED);

@@ -1,5 +1,7 @@
 package io.hookbridge.bucket;
 
+import io.hookbridge.base.Patience;
+
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import org.gaul.s3proxy.nio2blob.TransientNio2BlobStore;
@@ -73,7 +75,7 @@ public final class TestStorage implements AutoCloseable {
     }
 
     public Bucket bucket() {
-        return new Bucket(settings());
+        return new Bucket(settings(), Patience.LONGEST);
     }
 
     /** The names of all objects, below the prefix. */

@@ -116,13 +116,13 @@ class ColdMessagesTest {
                         secrets,
                         storage(),
                         new ColdRule.MoveAfter(3),
-                        new Lease(jdbi, CLOCK, "cold", mover, Duration.ofSeconds(1)),
+                        new Lease(jdbi, CLOCK, "cold " + mover, mover, Duration.ofSeconds(1)),
                         new Uuid7(CLOCK),
                         CLOCK,
                         System::nanoTime,
                         new SimpleMeterRegistry())
                 .step();
-        assertThat(count("message WHERE body IS NOT NULL")).isZero();
+        assertThat(count("message WHERE cold_segment IS NULL")).isZero();
     }
 
     private static int count(String what) {
@@ -165,7 +165,7 @@ class ColdMessagesTest {
                 .json(
                         Map.of(
                                 "format",
-                                "jsonl",
+                                "csv",
                                 "include_payloads",
                                 true,
                                 "start_time",

@@ -13,19 +13,16 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 import java.io.IOException;
-import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** Breaks everything again and again, and shows that no message is lost. */
 @Command(
@@ -103,11 +100,11 @@ public final class ChaosCommand implements Callable<Integer> {
     private @Nullable Path smallDisk;
 
     @Option(
-            names = "--settings",
-            paramLabel = "FILE",
+            names = "--server-setting",
+            paramLabel = "NAME=VALUE",
             description =
-                    "A properties file with more settings for all servers, such as those of docs/cold-payloads.md. Default: none.")
-    private @Nullable Path settings;
+                    "A setting of all servers, such as those of docs/cold-payloads.md; may be repeated.")
+    private Map<String, String> settings = new LinkedHashMap<>();
 
     @Option(
             names = "--database-url",
@@ -188,8 +185,7 @@ public final class ChaosCommand implements Callable<Integer> {
                             : installation.benchTarget();
             Workspace workspace = Workspace.in(place);
             System.out.printf("%nSeed %d, data and logs in %s%n%n", chosen, workspace.root());
-            Chaos chaos =
-                    new Chaos(jar, moreSettings(), workspace.root(), chosen, true, System.out);
+            Chaos chaos = new Chaos(jar, settings, workspace.root(), chosen, true, System.out);
             Chaos.Finding finding =
                     switch (experiment) {
                         case ONE -> chaos.oneServer(rate, times);
@@ -207,17 +203,6 @@ public final class ChaosCommand implements Callable<Integer> {
         Files.writeString(written, page);
         System.out.println("\nWritten to " + written);
         return holds ? 0 : 1;
-    }
-
-    private Map<String, String> moreSettings() throws IOException {
-        Properties read = new Properties();
-        if (settings != null) {
-            try (Reader file = Files.newBufferedReader(settings)) {
-                read.load(file);
-            }
-        }
-        return read.stringPropertyNames().stream()
-                .collect(Collectors.toMap(Function.identity(), read::getProperty));
     }
 
     private void require(String option, int value, int most) {

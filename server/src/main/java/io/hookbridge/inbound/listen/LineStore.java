@@ -2,7 +2,6 @@ package io.hookbridge.inbound.listen;
 
 import io.hookbridge.base.Direction;
 import io.hookbridge.base.MessageId;
-import io.hookbridge.bucket.BucketException;
 import io.hookbridge.db.HotStatement;
 import io.hookbridge.db.Spread;
 import io.hookbridge.delivery.target.SealedHeaders;
@@ -23,7 +22,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -290,11 +288,10 @@ final class LineStore {
      * The payloads of these entries, by the ids of their messages, as far as they are there.
      *
      * @param entries not empty
-     * @throws BucketException if one lies in the cold storage and cannot be had now
      */
     Map<MessageId, Payload> payloads(Handle handle, Line line, Collection<Entry> entries) {
         Map<MessageId, StoredPayload> stored = new HashMap<>();
-        Map<MessageId, Optional<MessageHead>> opened = new HashMap<>();
+        Map<MessageId, @Nullable MessageHead> opened = new HashMap<>();
         handle.createQuery(
                         """
                         SELECT %s, head_sealed
@@ -310,19 +307,14 @@ final class LineStore {
                 .bind("environment", line.environment().value())
                 .bind("ids", MessageStore.uuids(entries.stream().map(Entry::message).toList()))
                 .map((row, _) -> {
-                    UUID id = row.getObject("id", UUID.class);
-                    opened.put(new MessageId(id), heads.openHead(id, Direction.INBOUND, row));
-                    return stored.put(new MessageId(id), StoredPayload.of(row));
+                    MessageId id = new MessageId(row.getObject("id", UUID.class));
+                    opened.put(id, heads.openHead(id.value(), Direction.INBOUND, row).orElse(null));
+                    return stored.put(id, StoredPayload.of(row));
                 })
                 .list();
         Map<MessageId, Payload> payloads = new HashMap<>();
         cold.readAll(stored)
-                .forEach((id, body) ->
-                        payloads.put(
-                                id,
-                                new Payload(
-                                        body,
-                                        Objects.requireNonNull(opened.get(id)).orElse(null))));
+                .forEach((id, body) -> payloads.put(id, new Payload(body, opened.get(id))));
         return payloads;
     }
 

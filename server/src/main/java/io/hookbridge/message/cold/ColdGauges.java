@@ -7,7 +7,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import org.jdbi.v3.core.Jdbi;
 
 import java.time.Duration;
-import java.util.function.ToDoubleFunction;
 
 /** What lies in the cold storage, and whether that works, in numbers. */
 public final class ColdGauges {
@@ -29,28 +28,14 @@ public final class ColdGauges {
     }
 
     public void bindTo(MeterRegistry meters) {
-        gauge(
-                meters,
-                "hookbridge.cold.payloads",
-                "Payloads that lie in the cold storage",
-                it -> it.payloads());
-        gauge(
-                meters,
-                "hookbridge.cold.bytes",
-                "Bytes of payloads that lie in the cold storage",
-                it -> it.bytes());
+        Gauge.builder("hookbridge.cold.payloads", () -> amount().payloads())
+                .description("Payloads that lie in the cold storage")
+                .register(meters);
+        Gauge.builder("hookbridge.cold.bytes", () -> amount().bytes())
+                .description("Bytes of payloads that lie in the cold storage")
+                .register(meters);
         Gauge.builder("hookbridge.cold.trouble", () -> storage.trouble().isPresent() ? 1 : 0)
                 .description("1 while the cold storage does not do what this node asks for")
-                .register(meters);
-    }
-
-    private void gauge(
-            MeterRegistry meters,
-            String name,
-            String description,
-            ToDoubleFunction<SegmentStore.Amount> what) {
-        Gauge.builder(name, () -> what.applyAsDouble(amount()))
-                .description(description)
                 .register(meters);
     }
 

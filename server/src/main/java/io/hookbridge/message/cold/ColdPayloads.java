@@ -41,11 +41,20 @@ public final class ColdPayloads {
 
     private final ColdStorage storage;
     private final PayloadSeal seal;
+    private final Duration longest;
     private final Semaphore places = new Semaphore(MOST_AT_ONCE);
     private final Timer reads;
     private final Counter failures;
 
     public ColdPayloads(ColdStorage storage, SecretBox secrets, MeterRegistry meters) {
+        this(storage, secrets, meters, TOGETHER);
+    }
+
+    /**
+     * @param longest how long several payloads together may take
+     */
+    ColdPayloads(ColdStorage storage, SecretBox secrets, MeterRegistry meters, Duration longest) {
+        this.longest = longest;
         this.storage = storage;
         this.seal = new PayloadSeal(secrets);
         this.reads =
@@ -90,7 +99,7 @@ public final class ColdPayloads {
     }
 
     private byte[] inPlace(StoredPayload.Cold cold) throws InterruptedException {
-        if (!places.tryAcquire(TOGETHER.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (!places.tryAcquire(longest.toMillis(), TimeUnit.MILLISECONDS)) {
             throw new BucketException(BucketTrouble.BUSY);
         }
         try {
@@ -128,11 +137,11 @@ public final class ColdPayloads {
         return payloads;
     }
 
-    private static List<byte[]> together(List<Callable<byte[]>> calls) {
+    private List<byte[]> together(List<Callable<byte[]>> calls) {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<byte[]> fetched = new ArrayList<>();
             for (Future<byte[]> call :
-                    threads.invokeAll(calls, TOGETHER.toMillis(), TimeUnit.MILLISECONDS)) {
+                    threads.invokeAll(calls, longest.toMillis(), TimeUnit.MILLISECONDS)) {
                 fetched.add(call.get());
             }
             return fetched;

@@ -50,7 +50,9 @@ public final class MovePayloads {
     /** How often the swap is tried where somebody reads the partition for long. */
     private static final int SWAPS = 5;
 
+    private final CandidateStore candidates;
     private final RewriteStore store;
+    private final SwapStore swaps;
     private final SegmentStore segments;
     private final ColdStorage storage;
     private final RewritePartition rewrite;
@@ -75,7 +77,9 @@ public final class MovePayloads {
             InstantSource clock,
             Ticker ticker,
             MeterRegistry meters) {
+        this.candidates = new CandidateStore(jdbi);
         this.store = new RewriteStore(jdbi);
+        this.swaps = new SwapStore(jdbi);
         this.segments = new SegmentStore(jdbi);
         this.storage = storage;
         this.rewrite =
@@ -90,7 +94,7 @@ public final class MovePayloads {
                         .description("Payloads that were moved into the cold storage or back")
                         .register(meters);
         this.bytes =
-                Counter.builder("hookbridge.cold.moved.bytes")
+                Counter.builder("hookbridge.cold.volume")
                         .description("Bytes that were written into the cold storage")
                         .register(meters);
     }
@@ -105,9 +109,9 @@ public final class MovePayloads {
         }
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         try {
-            store.forgetOver(today);
+            swaps.forgetOver(today);
             // What was erased must not wait in the new partition for the storage to come back.
-            store.underWay().ifPresent(open -> store.dropChanged(open.day()));
+            store.underWay().ifPresent(open -> swaps.dropChanged(open.day()));
             segments.giveUpUnfinished();
             deleteSegments(today);
             rewrite(today);
@@ -182,7 +186,7 @@ public final class MovePayloads {
     }
 
     private void move(ColdRule.MoveAfter after, LocalDate today) {
-        List<String> tooOld = store.tooOld();
+        List<String> tooOld = candidates.tooOld();
         if (!tooOld.isEmpty()) {
             log.info("no payload moves while servers of version {} run", tooOld);
             return;
@@ -190,14 +194,19 @@ public final class MovePayloads {
         Instant now = clock.instant();
         UUID moveBefore = moveBefore(after, now);
         // What expires tomorrow goes soon enough.
-        for (LocalDate day : store.days(today.plusDays(1))) {
+        for (LocalDate day : candidates.days(today.plusDays(1))) {
             if (!lease.hold()) {
                 return;
             }
             if (lookAgain.getOrDefault(day, Instant.MIN).isAfter(now)) {
                 continue;
             }
-            if (store.amounts(day, moveBefore, RewritePartition.LEAST).isWorthIt()) {
+            Optional<CandidateStore.Amounts> amounts =
+                    candidates.amounts(day, moveBefore, RewritePartition.LEAST);
+            if (amounts.isEmpty()) {
+                continue;
+            }
+            if (amounts.get().isWorthIt()) {
                 store.begin(day, Way.MOVE, moveBefore);
                 goOn(store.underWay().orElseThrow());
             }
@@ -209,7 +218,7 @@ public final class MovePayloads {
     private UUID moveBefore(ColdRule.MoveAfter after, Instant now) {
         Duration age = Duration.ofDays(after.days());
         UUID old = Uuid7.firstOf(now.minus(age.compareTo(YOUNGEST) < 0 ? YOUNGEST : age));
-        return store.firstInUse().filter(used -> isBefore(used, old)).orElse(old);
+        return candidates.firstInUse().filter(used -> isBefore(used, old)).orElse(old);
     }
 
     private static boolean isBefore(UUID one, UUID other) {
@@ -224,7 +233,7 @@ public final class MovePayloads {
     }
 
     private void bringBack() {
-        for (LocalDate day : store.movedDays()) {
+        for (LocalDate day : candidates.movedDays()) {
             if (!lease.hold()) {
                 return;
             }
@@ -239,7 +248,7 @@ public final class MovePayloads {
         if (!store.isIntact(begun)
                 || (begun.way() == Way.MOVE && rule instanceof ColdRule.BringBack)) {
             log.info("{} is rewritten anew", RewriteStore.partition(day));
-            store.abandon(day);
+            swaps.abandon(day);
             return;
         }
         boolean end = false;
@@ -249,7 +258,7 @@ public final class MovePayloads {
             }
             long start = ticker.nanos();
             // What was erased meanwhile must not stay in the new partition until the end.
-            store.dropChanged(day);
+            swaps.dropChanged(day);
             Optional<Rewriting> at = store.underWay().filter(known -> known.day().equals(day));
             if (at.isEmpty()) {
                 return;
@@ -267,7 +276,7 @@ public final class MovePayloads {
     private boolean swap(Rewriting whole) {
         for (int tries = 1; ; tries++) {
             try {
-                return store.swap(whole);
+                return swaps.swap(whole);
             } catch (RuntimeException failure) {
                 if (!Database.isLocked(failure) || tries == SWAPS) {
                     throw failure;
@@ -278,10 +287,10 @@ public final class MovePayloads {
     }
 
     private void finish(LocalDate day) {
-        store.analyze(day);
-        if (store.isAnyMissing(day)) {
+        swaps.analyze(day);
+        if (swaps.isAnyMissing(day)) {
             log.error("{} is rewritten anew: rows of it are missing", RewriteStore.partition(day));
-            store.abandon(day);
+            swaps.abandon(day);
             return;
         }
         Rewriting whole = store.underWay().filter(known -> known.day().equals(day)).orElseThrow();

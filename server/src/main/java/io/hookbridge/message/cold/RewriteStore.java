@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The statements by which a partition of messages is rewritten, and the new one swapped in. */
+/** The statements by which the rows of a partition of messages are copied into a new one. */
 final class RewriteStore {
 
     /** How long a lock is waited for, and so the longest that a delivery waits behind it. */
@@ -35,7 +35,7 @@ final class RewriteStore {
             direction, content_type, idempotency_key, payload_sha256, head_sealed\
             """;
 
-    private static final String ALL = SAME + ", body, cold_segment, cold_offset, cold_key";
+    static final String ALL = SAME + ", body, cold_segment, cold_offset, cold_key";
 
     private final Jdbi jdbi;
 
@@ -47,7 +47,7 @@ final class RewriteStore {
         return "message_" + day.format(DateTimeFormatter.BASIC_ISO_DATE);
     }
 
-    private static String replacement(LocalDate day) {
+    static String replacement(LocalDate day) {
         return "cold_message_" + day.format(DateTimeFormatter.BASIC_ISO_DATE);
     }
 
@@ -120,138 +120,6 @@ final class RewriteStore {
                         .findOne());
     }
 
-    /** The days after {@code after} that have partitions, the oldest first. */
-    List<LocalDate> days(LocalDate after) {
-        return jdbi.withHandle(handle ->
-                handle.createQuery(
-                                """
-                                SELECT to_date(right(c.relname, 8), 'YYYYMMDD') AS day
-                                  FROM pg_inherits i
-                                  JOIN pg_class c ON c.oid = i.inhrelid
-                                 WHERE i.inhparent = 'message'::regclass
-                                   AND c.relname ~ '^message_[0-9]{8}$'
-                                 ORDER BY 1
-                                """)
-                        .mapTo(LocalDate.class)
-                        .filter(day -> day.isAfter(after))
-                        .list());
-    }
-
-    /** Those that have payloads in the storage. */
-    List<LocalDate> movedDays() {
-        return jdbi.withHandle(handle ->
-                handle.createQuery(
-                                "SELECT day FROM cold_partition WHERE moved_before IS NOT NULL AND rewriting IS NULL ORDER BY day")
-                        .mapTo(LocalDate.class)
-                        .list());
-    }
-
-    /**
-     * No message with an id from here on may move: it may be under way, or not indexed yet for the
-     * search.
-     */
-    Optional<UUID> firstInUse() {
-        return jdbi.withHandle(handle ->
-                handle.createQuery(
-                                """
-                                SELECT id
-                                  FROM (SELECT lowest_watermark() AS id
-                                         UNION ALL
-                                        SELECT unnest(id) FROM search_task) AS used
-                                 WHERE id IS NOT NULL
-                                 ORDER BY id
-                                 LIMIT 1
-                                """)
-                        .mapTo(UUID.class)
-                        .findOne());
-    }
-
-    /** The versions of the servers that run and would read what has moved as empty. */
-    List<String> tooOld() {
-        return jdbi.withHandle(RewriteStore::tooOld);
-    }
-
-    private static List<String> tooOld(Handle handle) {
-        return handle.createQuery(
-                        """
-                        SELECT DISTINCT version
-                          FROM running_server
-                         WHERE alive_until >= now()
-                           AND newest_known < :known
-                         ORDER BY version
-                        """)
-                .bind("known", SchemaVersion.COLD_PAYLOADS)
-                .mapTo(String.class)
-                .list();
-    }
-
-    /**
-     * What of a partition could move, and what would have to stay.
-     *
-     * @param movable how many payloads
-     * @param movableBytes of them
-     * @param youngBytes of those that are not old enough
-     * @param moved how many have moved before
-     */
-    record Amounts(long movable, long movableBytes, long youngBytes, long moved) {
-
-        /** Whether rewriting all rows is worth it. */
-        boolean isWorthIt() {
-            return movable > 0 && movableBytes >= youngBytes && movable >= moved / 4;
-        }
-    }
-
-    /**
-     * @param least the smallest payload that moves, in bytes
-     */
-    Amounts amounts(LocalDate day, UUID moveBefore, int least) {
-        return jdbi.withHandle(handle -> {
-            UUID from =
-                    handle.createQuery("SELECT moved_before FROM cold_partition WHERE day = :day")
-                            .bind("day", day)
-                            .mapTo(UUID.class)
-                            .findOne()
-                            .orElse(new UUID(0, 0));
-            // The index of ranges tells at once of a partition that has nothing that old.
-            boolean any =
-                    handle.createQuery(
-                                    "SELECT EXISTS (SELECT FROM %s WHERE id >= :from AND id < :before)"
-                                            .formatted(partition(day)))
-                            .addCustomizer(new PlanEachTime())
-                            .bind("from", from)
-                            .bind("before", moveBefore)
-                            .mapTo(Boolean.class)
-                            .one();
-            if (!any) {
-                return new Amounts(0, 0, 0, 0);
-            }
-            return handle.createQuery(
-                            """
-                            SELECT count(*) FILTER (WHERE old AND size_bytes >= :least) AS movable,
-                                   coalesce(sum(size_bytes) FILTER (WHERE old AND size_bytes >= :least), 0) AS movable_bytes,
-                                   coalesce(sum(size_bytes) FILTER (WHERE NOT old), 0) AS young_bytes,
-                                   (SELECT coalesce(sum(payloads), 0) FROM cold_segment
-                                     WHERE day = :day AND state = 'live') AS moved
-                              FROM (SELECT size_bytes, id < :before AS old
-                                      FROM %s
-                                     WHERE id >= :from) AS m
-                            """
-                                    .formatted(partition(day)))
-                    .addCustomizer(new PlanEachTime())
-                    .bind("day", day)
-                    .bind("from", from)
-                    .bind("before", moveBefore)
-                    .bind("least", least)
-                    .map((row, _) ->
-                            new Amounts(
-                                    row.getLong("movable"),
-                                    row.getLong("movable_bytes"),
-                                    row.getLong("young_bytes"),
-                                    row.getLong("moved")))
-                    .one();
-        });
-    }
-
     /**
      * Makes the new partition beside the old one, and has noted from now on what changes in that.
      *
@@ -277,7 +145,7 @@ final class RewriteStore {
                     "ALTER TABLE %s ADD CONSTRAINT of_day CHECK (expires_on >= '%s' AND expires_on < '%s')"
                             .formatted(fresh, day, day.plusDays(1)));
             handle.execute(
-                    "ALTER TABLE %s ADD CONSTRAINT here_or_cold CHECK ((body IS NULL) = (cold_segment IS NOT NULL) AND (cold_key IS NULL) = (cold_segment IS NULL))"
+                    "ALTER TABLE %s ADD CONSTRAINT here_or_cold CHECK ((cold_segment IS NULL OR body = '') AND (cold_segment IS NULL) = (cold_key IS NULL) AND (cold_segment IS NULL) = (cold_offset IS NULL))"
                             .formatted(fresh));
             handle.createUpdate(
                             """
@@ -301,7 +169,7 @@ final class RewriteStore {
         return jdbi.withHandle(handle -> isIntact(handle, rewriting));
     }
 
-    private static boolean isIntact(Handle handle, Rewriting rewriting) {
+    static boolean isIntact(Handle handle, Rewriting rewriting) {
         return handle.createQuery(
                         "SELECT pg_relation_filenode(to_regclass(:table)) IS NOT DISTINCT FROM :file::oid")
                 .bind("table", partition(rewriting.day()))
@@ -332,7 +200,7 @@ final class RewriteStore {
         Place end = new Place(from.page() + WINDOW, 0);
         String goes =
                 rewriting.way() == Way.MOVE
-                        ? "body IS NOT NULL AND id < :before AND size_bytes >= :least"
+                        ? "cold_segment IS NULL AND id < :before AND size_bytes >= :least"
                         : "cold_segment IS NOT NULL";
         return jdbi.withHandle(handle -> {
             long pages =
@@ -375,7 +243,7 @@ final class RewriteStore {
     List<Full> payloads(Rewriting rewriting, Place last, int least) {
         String goes =
                 rewriting.way() == Way.MOVE
-                        ? "body IS NOT NULL AND id < :before AND size_bytes >= :least"
+                        ? "cold_segment IS NULL AND id < :before AND size_bytes >= :least"
                         : "cold_segment IS NOT NULL";
         return jdbi.withHandle(handle ->
                 handle.createQuery(
@@ -453,7 +321,7 @@ final class RewriteStore {
                         """
                         INSERT INTO %1$s (%3$s)
                         SELECT %4$s,
-                               CASE WHEN p.id IS NULL THEN m.body ELSE p.body END,
+                               CASE WHEN p.id IS NULL THEN m.body ELSE coalesce(p.body, '') END,
                                CASE WHEN p.id IS NULL THEN m.cold_segment ELSE :segment::uuid END,
                                CASE WHEN p.id IS NULL THEN m.cold_offset ELSE p.cold_offset END,
                                CASE WHEN p.id IS NULL THEN m.cold_key ELSE p.cold_key END
@@ -505,7 +373,7 @@ final class RewriteStore {
     }
 
     /** Locks it, and says whether nobody has gone on with it. */
-    private static boolean isAt(Handle handle, Rewriting rewriting) {
+    static boolean isAt(Handle handle, Rewriting rewriting) {
         return handle.createQuery(
                         """
                         SELECT coalesce(place, '(0,0)')::text = :place AND rewriting = :way AND source_file = :file
@@ -522,188 +390,7 @@ final class RewriteStore {
                 .orElse(false);
     }
 
-    /** Takes out of the new partition what has changed in the old one, or was erased there. */
-    void dropChanged(LocalDate day) {
-        jdbi.useHandle(handle -> dropChanged(handle, day));
-    }
-
-    private static void dropChanged(Handle handle, LocalDate day) {
-        handle.createUpdate(
-                        """
-                        DELETE FROM %s n
-                         USING cold_change c
-                         WHERE c.day = :day
-                           AND n.environment_id = c.environment_id
-                           AND n.id = c.id
-                        """
-                                .formatted(replacement(day)))
-                .bind("day", day)
-                .execute();
-    }
-
-    /** Gathers what PostgreSQL plans by, and what lets it look at an index alone. */
-    void analyze(LocalDate day) {
-        jdbi.useHandle(handle -> handle.execute("VACUUM (ANALYZE) " + replacement(day)));
-    }
-
-    /** Whether a row of the old partition is neither in the new one nor noted. */
-    boolean isAnyMissing(LocalDate day) {
-        return jdbi.withHandle(handle ->
-                handle.createQuery(
-                                """
-                                SELECT EXISTS (
-                                    SELECT FROM %1$s m
-                                     WHERE NOT EXISTS (SELECT FROM %2$s n
-                                                        WHERE n.environment_id = m.environment_id AND n.id = m.id)
-                                       AND NOT EXISTS (SELECT FROM cold_change c
-                                                        WHERE c.environment_id = m.environment_id AND c.id = m.id
-                                                          AND c.day = :day))
-                                """
-                                        .formatted(partition(day), replacement(day)))
-                        .addCustomizer(new PlanEachTime())
-                        .bind("day", day)
-                        .mapTo(Boolean.class)
-                        .one());
-    }
-
-    /**
-     * Puts the new partition in the place of the old one. What was noted is copied again as it is.
-     *
-     * @return false if the rewriting is not as it was
-     */
-    boolean swap(Rewriting rewriting) {
-        LocalDate day = rewriting.day();
-        String old = partition(day);
-        String fresh = replacement(day);
-        boolean swapped =
-                jdbi.inTransaction(handle -> {
-                    waitNotLong(handle);
-                    if (!isAt(handle, rewriting)) {
-                        return false;
-                    }
-                    // In the order in which everybody locks them.
-                    handle.execute(
-                            "LOCK TABLE ONLY message, %s IN ACCESS EXCLUSIVE MODE".formatted(old));
-                    CrashPoint.COLD_SWAP_LOCKED.pass();
-                    if (!isIntact(handle, rewriting) || !tooOld(handle).isEmpty()) {
-                        return false;
-                    }
-                    copyChanged(handle, day);
-                    handle.execute("DROP TABLE " + old);
-                    handle.execute("ALTER TABLE %s RENAME TO %s".formatted(fresh, old));
-                    handle.execute(
-                            "ALTER TABLE message ATTACH PARTITION %s FOR VALUES FROM ('%s') TO ('%s')"
-                                    .formatted(old, day, day.plusDays(1)));
-                    settle(handle, rewriting);
-                    CrashPoint.COLD_SWAPPED.pass();
-                    return true;
-                });
-        CrashPoint.COLD_SWAP_COMMITTED.pass();
-        return swapped;
-    }
-
-    private static void copyChanged(Handle handle, LocalDate day) {
-        dropChanged(handle, day);
-        handle.createUpdate(
-                        """
-                        INSERT INTO %1$s (%3$s)
-                        SELECT %3$s
-                          FROM %2$s
-                         WHERE (environment_id, id) IN (SELECT environment_id, id FROM cold_change WHERE day = :day)
-                        """
-                                .formatted(replacement(day), partition(day), ALL))
-                .bind("day", day)
-                .execute();
-        forgetChanges(handle, day);
-    }
-
-    private static void forgetChanges(Handle handle, LocalDate day) {
-        handle.createUpdate("DELETE FROM cold_change WHERE day = :day").bind("day", day).execute();
-    }
-
-    private static void settle(Handle handle, Rewriting rewriting) {
-        if (rewriting.way() == Way.MOVE) {
-            handle.createUpdate(
-                            """
-                            UPDATE cold_partition
-                               SET moved_before = move_before, rewriting = NULL, move_before = NULL, source_file = NULL,
-                                   place = NULL
-                             WHERE day = :day
-                            """)
-                    .bind("day", rewriting.day())
-                    .execute();
-            SegmentStore.become(handle, rewriting.day(), "written", "live");
-        } else {
-            forget(handle, rewriting.day());
-            SegmentStore.become(handle, rewriting.day(), "live", "going");
-        }
-    }
-
-    private static void forget(Handle handle, LocalDate day) {
-        handle.createUpdate("DELETE FROM cold_partition WHERE day = :day")
-                .bind("day", day)
-                .execute();
-    }
-
-    /** Takes back what was done of a rewriting: the old partition stays, if it is still there. */
-    void abandon(LocalDate day) {
-        jdbi.useTransaction(handle -> {
-            waitNotLong(handle);
-            handle.execute("DROP TABLE IF EXISTS " + replacement(day));
-            if (exists(handle, day)) {
-                handle.execute("DROP TRIGGER IF EXISTS cold_change ON " + partition(day));
-            }
-            forgetChanges(handle, day);
-            SegmentStore.become(handle, day, "written", "going");
-            handle.createUpdate(
-                            """
-                            UPDATE cold_partition
-                               SET rewriting = NULL, move_before = NULL, source_file = NULL, place = NULL
-                             WHERE day = :day
-                            """)
-                    .bind("day", day)
-                    .execute();
-            handle.createUpdate(
-                            "DELETE FROM cold_partition WHERE day = :day AND moved_before IS NULL")
-                    .bind("day", day)
-                    .execute();
-        });
-    }
-
-    private static boolean exists(Handle handle, LocalDate day) {
-        return handle.createQuery("SELECT to_regclass(:table) IS NOT NULL")
-                .bind("table", partition(day))
-                .mapTo(Boolean.class)
-                .one();
-    }
-
-    /** Forgets partitions whose day is over and that were dropped. */
-    void forgetOver(LocalDate today) {
-        List<LocalDate> over =
-                jdbi.withHandle(handle ->
-                        handle
-                                .createQuery(
-                                        """
-                                        SELECT day
-                                          FROM (SELECT day FROM cold_partition UNION SELECT day FROM cold_segment) AS known
-                                         WHERE day < :today
-                                        """)
-                                .bind("today", today)
-                                .mapTo(LocalDate.class)
-                                .list()
-                                .stream()
-                                .filter(day -> !exists(handle, day))
-                                .toList());
-        for (LocalDate day : over) {
-            abandon(day);
-            jdbi.useTransaction(handle -> {
-                forget(handle, day);
-                SegmentStore.become(handle, day, "live", "going");
-            });
-        }
-    }
-
-    private static void waitNotLong(Handle handle) {
+    static void waitNotLong(Handle handle) {
         IdleTransaction.limit(handle);
         handle.execute("SET LOCAL lock_timeout = " + LONGEST_WAIT.toMillis());
     }

@@ -4,11 +4,10 @@
 -- server ever meets a row that it would read as an empty payload.
 SET LOCAL lock_timeout = '2s';
 
--- A row has either a body or the place of its sealed body in the storage, with the key that alone opens it. So whatever
--- deletes the row erases the payload, wherever it lies.
+-- A row has either a body or, with an empty one, the place of its sealed body in the storage and the key that alone opens
+-- it. So whatever deletes the row erases the payload, wherever it lies.
 ALTER TABLE message
-    ALTER COLUMN body DROP NOT NULL,
-    -- The segment that the sealed body lies in.
+    -- The segment that the sealed body lies in; null if it lies here.
     ADD COLUMN cold_segment uuid,
     -- Where it begins there, in bytes; its length is size_bytes and that of the seal.
     ADD COLUMN cold_offset  int,

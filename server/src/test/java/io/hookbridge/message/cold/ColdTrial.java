@@ -2,6 +2,7 @@ package io.hookbridge.message.cold;
 
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.MessageId;
+import io.hookbridge.base.Patience;
 import io.hookbridge.base.SecretBox;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.bucket.Bucket;
@@ -105,11 +106,11 @@ final class ColdTrial implements AutoCloseable {
     }
 
     ColdPayloads reading(ColdStorage storage) {
-        return new ColdPayloads(storage, secrets, meters);
+        return new ColdPayloads(storage, secrets, meters, Patience.LONGEST);
     }
 
     static ColdStorage storage(BucketSettings settings) {
-        return ColdStorage.in(new Bucket(settings), System::nanoTime);
+        return ColdStorage.in(new Bucket(settings, Patience.LONGEST), System::nanoTime);
     }
 
     /** What the row of a message says; empty if there is none. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.hookbridge.base.MessageId;
+import io.hookbridge.base.Uuid7;
 import io.hookbridge.bucket.Bucket;
 import io.hookbridge.bucket.BucketException;
 import io.hookbridge.bucket.BucketSettings;
@@ -176,7 +177,7 @@ class MovePayloadsTest {
     void what_changes_while_a_partition_is_rewritten_is_neither_lost_nor_brought_back() {
         List<MessageId> ids = old(0, 6);
         RewriteStore store = trial.store();
-        store.begin(trial.day, Way.MOVE, io.hookbridge.base.Uuid7.firstOf(trial.now));
+        store.begin(trial.day, Way.MOVE, Uuid7.firstOf(trial.now));
         RewritePartition rewrite = rewriting(store);
         erase(ids.get(0));
         assertThat(rewrite.chunk(store.underWay().orElseThrow()).isEnd()).isTrue();
@@ -201,7 +202,7 @@ class MovePayloadsTest {
                 new SegmentStore(trial.jdbi),
                 storage,
                 new PayloadSeal(trial.secrets),
-                new io.hookbridge.base.Uuid7(() -> trial.now),
+                new Uuid7(() -> trial.now),
                 () -> trial.now);
     }
 
@@ -328,7 +329,7 @@ class MovePayloadsTest {
     void a_partition_whose_day_ends_while_it_is_rewritten_leaves_nothing_behind() {
         old(0, 2);
         RewriteStore store = trial.store();
-        store.begin(trial.day, Way.MOVE, io.hookbridge.base.Uuid7.firstOf(trial.now));
+        store.begin(trial.day, Way.MOVE, Uuid7.firstOf(trial.now));
         rewriting(store).chunk(store.underWay().orElseThrow());
         trial.jdbi.useHandle(
                 handle -> handle.execute("DROP TABLE " + RewriteStore.partition(trial.day)));
@@ -379,7 +380,7 @@ class MovePayloadsTest {
     void a_partition_that_somebody_rewrote_otherwise_is_begun_anew() {
         List<MessageId> ids = old(0, 4);
         RewriteStore store = trial.store();
-        store.begin(trial.day, Way.MOVE, io.hookbridge.base.Uuid7.firstOf(trial.now));
+        store.begin(trial.day, Way.MOVE, Uuid7.firstOf(trial.now));
         rewriting(store).chunk(store.underWay().orElseThrow());
         trial.jdbi.useHandle(
                 handle -> handle.execute("VACUUM FULL " + RewriteStore.partition(trial.day)));
