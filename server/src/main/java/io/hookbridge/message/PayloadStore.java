@@ -2,6 +2,7 @@ package io.hookbridge.message;
 
 import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
+import io.hookbridge.db.Spread;
 import io.hookbridge.message.cold.StoredPayload;
 import io.hookbridge.message.search.SearchEntryStore;
 
@@ -34,10 +35,13 @@ public final class PayloadStore {
     /**
      * Keeps all partitions of {@code message} where they are until the transaction of {@code
      * handle} ends. To be called before its first query if that has one snapshot for all: a
-     * partition that is rewritten meanwhile would look empty.
+     * partition that is rewritten meanwhile would look empty. None is where they are spread over
+     * several servers, all of which would have to be asked.
      */
     public static void keepPartitions(Handle handle) {
-        handle.execute("LOCK TABLE message IN ACCESS SHARE MODE");
+        if (!Spread.is(handle)) {
+            handle.execute("LOCK TABLE message IN ACCESS SHARE MODE");
+        }
     }
 
     /**

@@ -5,6 +5,7 @@ import io.hookbridge.base.IdRange;
 import io.hookbridge.base.MessageId;
 import io.hookbridge.message.Message;
 import io.hookbridge.message.MessageStore;
+import io.hookbridge.message.PayloadStore;
 import io.hookbridge.message.SameBytesStore;
 import io.hookbridge.message.search.SearchPayloads;
 
@@ -79,7 +80,10 @@ public final class FindMessages {
         // One snapshot, so that what is shown of a message is what made it fit.
         return jdbi.inTransaction(
                 TransactionIsolationLevel.REPEATABLE_READ,
-                handle -> page(handle, filter, filter.range().before(after), most));
+                handle -> {
+                    PayloadStore.keepPartitions(handle);
+                    return page(handle, filter, filter.range().before(after), most);
+                });
     }
 
     private Page page(Handle handle, MessageFilter filter, IdRange range, int most) {

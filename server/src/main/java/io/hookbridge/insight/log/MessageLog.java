@@ -3,6 +3,7 @@ package io.hookbridge.insight.log;
 import io.hookbridge.base.Direction;
 import io.hookbridge.base.IdRange;
 import io.hookbridge.base.MessageId;
+import io.hookbridge.message.PayloadStore;
 import io.hookbridge.message.SameBytesStore;
 
 import org.jdbi.v3.core.Handle;
@@ -35,7 +36,10 @@ public final class MessageLog {
         // One snapshot, so that a message on the move is seen once, before or after it.
         return jdbi.inTransaction(
                 TransactionIsolationLevel.REPEATABLE_READ,
-                handle -> page(handle, filter, before, most));
+                handle -> {
+                    PayloadStore.keepPartitions(handle);
+                    return page(handle, filter, before, most);
+                });
     }
 
     /** The same in the transaction of the caller, which is one snapshot. */
