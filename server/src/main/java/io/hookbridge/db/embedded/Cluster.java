@@ -35,6 +35,7 @@ record Cluster(DataFolder folder, Programs programs, Durability durability) {
     void clearLeftovers() throws IOException, InterruptedException {
         clearServer();
         clearOrphans();
+        PostmasterPid.deleteIfEmpty(folder.cluster());
     }
 
     private void clearServer() throws IOException, InterruptedException {

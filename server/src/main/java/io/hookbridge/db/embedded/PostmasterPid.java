@@ -56,6 +56,17 @@ record PostmasterPid(long pid, int port, boolean ready) {
     }
 
     /**
+     * Takes away a file with nothing in it: of a server that was killed while it wrote it, before it
+     * had anything else. PostgreSQL refuses to start beside it, because another might be about to;
+     * so nobody may be working on the cluster.
+     */
+    static void deleteIfEmpty(Path cluster) throws IOException {
+        if (Files.exists(file(cluster)) && Files.size(file(cluster)) == 0) {
+            Files.delete(file(cluster));
+        }
+    }
+
+    /**
      * Whether the process lives and is PostgreSQL on this very cluster, not one that got the number
      * later. Where /proc is, no file is opened for it: a process that has too many open must not
      * take its PostgreSQL for dead, as {@link ProcessHandle} does then.

@@ -154,6 +154,16 @@ class PostgresInTheBoxTest {
     }
 
     @Test
+    void a_server_that_was_killed_while_it_began_to_start_is_started_anew() throws Exception {
+        PostgresInTheBox.start(dataDir).stop();
+        Path pid = Files.createFile(dataDir.resolve("postgres/postmaster.pid"));
+
+        try (PostgresInTheBox _ = PostgresInTheBox.start(dataDir)) {
+            assertThat(pid).isNotEmptyFile();
+        }
+    }
+
+    @Test
     void a_half_made_cluster_is_made_anew() throws IOException {
         Path halfMade = DataFolders.withPrograms(temporary.resolve("half made"));
         Files.createDirectories(halfMade.resolve("postgres.unfinished/base"));
