@@ -184,10 +184,8 @@ final class MessageLife implements Part {
                         List.of(
                                 new Loop("message-actions", LOOK_FOR_LEFTOVERS, this::finish),
                                 new Loop("bulk-actions", BULK_ACTIONS, bulkActions::step),
-                                new Loop("retention", RETENTION, retention::step)));
-        if (core.coldStorage.isConfigured()) {
-            loops.add(new Loop("cold", MovePayloads.EVERY, move::step));
-        }
+                                new Loop("retention", RETENTION, retention::step),
+                                new Loop("cold", MovePayloads.EVERY, move::step)));
         if (core.search.isOn()) {
             loops.add(new Loop("search", INDEX, new IndexPayloads(jdbi, core.search.days())::step));
         }

@@ -1,7 +1,6 @@
 package io.hookbridge.app;
 
 import io.hookbridge.app.config.Role;
-import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.TargetId;
 import io.hookbridge.console.endpoint.EndpointDesk;
 import io.hookbridge.console.playground.PlaygroundDesk;
@@ -13,6 +12,7 @@ import io.hookbridge.insight.metric.DueMessages;
 import io.hookbridge.insight.metric.ReadCounts;
 import io.hookbridge.message.MadeFromStore;
 import io.hookbridge.message.MessageStore;
+import io.hookbridge.outbound.endpoint.Endpoint;
 import io.hookbridge.outbound.endpoint.EndpointRoutes;
 import io.hookbridge.outbound.endpoint.Endpoints;
 import io.hookbridge.outbound.send.AcceptMessages;
@@ -112,9 +112,9 @@ final class Outbound implements Part {
     }
 
     /** The live state of an endpoint's deliveries as callers see it. */
-    private Optional<Map<String, Object>> deliveryState(EndpointId endpoint) {
+    private Optional<Map<String, Object>> deliveryState(Endpoint endpoint) {
         return engine.delivery
-                .state(TargetId.of(endpoint))
+                .state(TargetId.of(endpoint.id()))
                 .map(state -> {
                     Map<String, Object> view = new LinkedHashMap<>();
                     view.put("concurrency", state.concurrency());
@@ -122,7 +122,10 @@ final class Outbound implements Part {
                     view.put("waiting", state.waiting());
                     view.put("backlog", state.backlog());
                     dueMessages
-                            .oldest(TargetId.of(endpoint), clock.instant())
+                            .oldest(
+                                    endpoint.environment(),
+                                    TargetId.of(endpoint.id()),
+                                    clock.instant())
                             .ifPresent(since -> view.put("oldest_due_at", since));
                     timeToDrain(endpoint, state)
                             .ifPresent(time -> view.put("drains_in_seconds", time.toSeconds()));
@@ -130,9 +133,17 @@ final class Outbound implements Part {
                 });
     }
 
-    /** Empty if nothing that is due waits, or none has been delivered lately. */
-    private Optional<Duration> timeToDrain(EndpointId endpoint, Delivery.State state) {
-        int due = state.waiting() + dueMessages.count(TargetId.of(endpoint), clock.instant());
+    /** Empty if nothing that is due waits, or may go, or none has been delivered lately. */
+    private Optional<Duration> timeToDrain(Endpoint endpoint, Delivery.State state) {
+        if (endpoint.paused() != null) {
+            return Optional.empty();
+        }
+        int due =
+                state.waiting()
+                        + dueMessages.count(
+                                endpoint.environment(),
+                                TargetId.of(endpoint.id()),
+                                clock.instant());
         return due == 0 ? Optional.empty() : state.timeFor(due);
     }
 

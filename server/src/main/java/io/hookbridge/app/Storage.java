@@ -187,6 +187,8 @@ public final class Storage implements AutoCloseable {
         }
         try {
             if (citus.spread(configuration.shards().getAsInt())) {
+                // What that has set for the database holds for new connections only.
+                database.renewConnections();
                 log.info("the tables are spread over the servers of the database");
             }
         } catch (CitusRefused refused) {

@@ -316,7 +316,7 @@ public final class Database implements AutoCloseable {
      * Whether the server that we are connected to says that another one cannot be reached on which
      * a part of the tables lies: work on other parts may succeed.
      */
-    static boolean isElsewhere(Throwable failure) {
+    public static boolean isElsewhere(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof PSQLException refused && refused.getServerErrorMessage() != null) {
                 String state = String.valueOf(refused.getSQLState());
@@ -325,6 +325,11 @@ public final class Database implements AutoCloseable {
             }
         }
         return false;
+    }
+
+    /** Ends connections that nobody uses, and others as soon as they are given back. */
+    public void renewConnections() {
+        pool.getHikariPoolMXBean().softEvictConnections();
     }
 
     @Override

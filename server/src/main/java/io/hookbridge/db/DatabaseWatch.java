@@ -73,6 +73,10 @@ final class DatabaseWatch implements SQLExceptionOverride {
     /** Called by the pool for whatever a statement failed with. */
     @java.lang.Override
     public Override adjudicate(SQLException failure) {
+        if (Database.isElsewhere(failure)) {
+            // The connection is well: only a server behind the one that it leads to is not.
+            return Override.DO_NOT_EVICT;
+        }
         failed(failure);
         // Elsewhere there may be a server that takes writes by now, under the same name.
         return DatabaseTrouble.of(failure).filter(DatabaseTrouble.READ_ONLY::equals).isPresent()

@@ -313,20 +313,26 @@ public final class Delivery {
      * @param inFlight how many do
      * @param waiting how many messages wait in this node's memory
      * @param backlog whether more that are due wait in the database
-     * @param endedLastMinute how many attempts have ended within about the last minute
+     * @param deliveredLastMinute how many attempts that the target kept up with ended within about
+     *     the last minute
      */
     public record State(
-            int concurrency, int inFlight, int waiting, boolean backlog, double endedLastMinute) {
+            int concurrency,
+            int inFlight,
+            int waiting,
+            boolean backlog,
+            double deliveredLastMinute) {
 
         /**
-         * How long it takes to make so many attempts if all goes on as in the last minute; empty if
-         * nothing has ended in it.
+         * How long it takes to deliver so many messages if all goes on as in the last minute; empty
+         * if none was delivered in it.
          */
-        public Optional<Duration> timeFor(long attempts) {
-            return endedLastMinute < 1
+        public Optional<Duration> timeFor(long messages) {
+            return deliveredLastMinute < 1
                     ? Optional.empty()
                     : Optional.of(
-                            Duration.ofSeconds((long) Math.ceil(attempts * 60 / endedLastMinute)));
+                            Duration.ofSeconds(
+                                    (long) Math.ceil(messages * 60 / deliveredLastMinute)));
         }
     }
 
@@ -340,7 +346,7 @@ public final class Delivery {
                             told.running(),
                             told.waiting(),
                             lane.isBehind(),
-                            lane.endedLastMinute());
+                            lane.deliveredLastMinute());
                 });
     }
 

@@ -56,8 +56,12 @@ final class FetchCold {
         try {
             byte[] payload = payloads.read(due.stored());
             lanes.add(lane, List.of(message.with(payload, due.head())));
-        } catch (BucketException away) {
-            var _ = giveBacks.giveBack(message, AWAY);
+        } catch (BucketException failure) {
+            if (failure.trouble().isGeneral()) {
+                var _ = giveBacks.giveBack(message, AWAY);
+            } else {
+                giveBacks.unreadable(List.of(message), failure);
+            }
         } catch (RuntimeException | Error failure) {
             log.error("the payload of message {} could not be fetched", message.id(), failure);
             var _ = giveBacks.giveBack(message, AWAY);

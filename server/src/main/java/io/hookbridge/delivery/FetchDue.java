@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -176,6 +177,44 @@ final class FetchDue implements AutoCloseable {
     }
 
     private Claim claim(Map<TargetId, Integer> wanted, List<Lane> due) {
+        try {
+            return claimTogether(wanted, due);
+        } catch (RuntimeException failure) {
+            if (!Database.isElsewhere(failure)) {
+                throw failure;
+            }
+            return claimApart(wanted, due);
+        }
+    }
+
+    /** Where one of several servers is away: the environments whose rows lie on others. */
+    private Claim claimApart(Map<TargetId, Integer> wanted, List<Lane> due) {
+        Map<Lane.Owner, Map<TargetId, Integer>> apart = new LinkedHashMap<>();
+        for (Lane lane : due) {
+            Integer room = wanted.get(lane.target());
+            if (room != null) {
+                apart.computeIfAbsent(lane.owner(), _ -> new LinkedHashMap<>())
+                        .put(lane.target(), room);
+            }
+        }
+        Map<TargetId, List<HeldMessage>> messages = new HashMap<>();
+        Set<TargetId> leftOver = new HashSet<>();
+        for (Map<TargetId, Integer> one : apart.values()) {
+            try {
+                Claim claim = claimTogether(one, due);
+                messages.putAll(claim.messages());
+                leftOver.addAll(claim.leftOver());
+            } catch (RuntimeException failure) {
+                if (!Database.isElsewhere(failure)) {
+                    throw failure;
+                }
+                leftOver.addAll(one.keySet());
+            }
+        }
+        return new Claim(messages, leftOver);
+    }
+
+    private Claim claimTogether(Map<TargetId, Integer> wanted, List<Lane> due) {
         long mostBytes = lanes.memory().setAside();
         try {
             HolderStore.Claimed claimed =
@@ -205,13 +244,20 @@ final class FetchDue implements AutoCloseable {
                 .orElseThrow();
     }
 
-    private List<TargetId> lookUp(long now) {
+    private Collection<TargetId> lookUp(long now) {
         // Before the question, so that nothing is missed that is told meanwhile.
         look = false;
-        told.clear();
-        List<TargetId> due = held.dueTargets();
         lookedAt = now;
-        return due;
+        Set<TargetId> known = known();
+        try {
+            return held.dueTargets();
+        } catch (RuntimeException failure) {
+            if (!Database.isElsewhere(failure)) {
+                throw failure;
+            }
+            // The whole queue cannot be looked at. What is known may lie where all is well.
+            return known;
+        }
     }
 
     private Set<TargetId> known() {

@@ -60,7 +60,7 @@ final class Lane {
 
     private final Deque<HeldMessage> waiting = new ArrayDeque<>();
     private final AdaptiveLimit limit = new AdaptiveLimit();
-    private RecentCount ended;
+    private RecentCount delivered;
     private boolean inTurn;
     private boolean asleep;
 
@@ -99,8 +99,8 @@ final class Lane {
         this.loop = loop;
         this.ticker = ticker;
         this.usedAt = ticker.nanos();
-        this.ended = RecentCount.none(usedAt);
-        this.told = new State(AdaptiveLimit.START, 0, 0, ended);
+        this.delivered = RecentCount.none(usedAt);
+        this.told = new State(AdaptiveLimit.START, 0, 0, delivered);
     }
 
     TargetId target() {
@@ -182,9 +182,11 @@ final class Lane {
         return told;
     }
 
-    /** How many attempts have ended within the last minute; any thread may ask. */
-    double endedLastMinute() {
-        return told.ended().lastMinute(ticker.nanos());
+    /**
+     * How many attempts that the target kept up with ended in the last minute; any thread may ask.
+     */
+    double deliveredLastMinute() {
+        return told.delivered().lastMinute(ticker.nanos());
     }
 
     /** Takes a message that a place was kept for. */
@@ -290,8 +292,8 @@ final class Lane {
             }
             case NOT_MADE -> limit.notMade(now);
         }
-        if (ending != Ending.NOT_MADE) {
-            ended = ended.next(now);
+        if (ending == Ending.KEPT_UP) {
+            delivered = delivered.next(now);
         }
         usedAt = now;
         tell();
@@ -372,7 +374,7 @@ final class Lane {
     }
 
     private void tell() {
-        told = new State(concurrency(), limit.running(), waiting.size(), ended);
+        told = new State(concurrency(), limit.running(), waiting.size(), delivered);
     }
 
     /**
@@ -381,7 +383,7 @@ final class Lane {
      * @param concurrency how many attempts may run at once now
      * @param running how many do
      * @param waiting how many messages wait in this node's memory
-     * @param ended how many attempts have lately ended
+     * @param delivered how many attempts have lately ended that the target kept up with
      */
-    record State(int concurrency, int running, int waiting, RecentCount ended) {}
+    record State(int concurrency, int running, int waiting, RecentCount delivered) {}
 }

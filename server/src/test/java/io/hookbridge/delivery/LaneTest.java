@@ -254,19 +254,20 @@ class LaneTest {
     }
 
     @Test
-    void attempts_that_ended_count_for_a_minute_and_those_that_were_not_made_never() {
-        fetched(3);
-        assertThat(lane.endedLastMinute()).isZero();
+    void what_a_target_kept_up_with_counts_for_a_minute_and_nothing_else_does() {
+        fetched(4);
+        assertThat(lane.deliveredLastMinute()).isZero();
 
+        ended(Lane.Ending.KEPT_UP);
         ended(Lane.Ending.KEPT_UP);
         ended(Lane.Ending.FAILED);
         ended(Lane.Ending.NOT_MADE);
-        assertThat(lane.endedLastMinute()).isEqualTo(2);
+        assertThat(lane.deliveredLastMinute()).isEqualTo(2);
 
         pass(Duration.ofSeconds(90));
-        assertThat(lane.endedLastMinute()).as("half of the minute before").isEqualTo(1);
+        assertThat(lane.deliveredLastMinute()).as("half of the minute before").isEqualTo(1);
         pass(Duration.ofSeconds(30));
-        assertThat(lane.endedLastMinute()).isZero();
+        assertThat(lane.deliveredLastMinute()).isZero();
     }
 
     private void ended(Lane.Ending ending) {

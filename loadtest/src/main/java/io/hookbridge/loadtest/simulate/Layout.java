@@ -90,7 +90,8 @@ final class Layout {
     }
 
     /**
-     * A cluster: each tenant's rows lie on one worker, which its nodes connect to.
+     * A cluster: each tenant's rows lie on one worker, which the coordinator asks; the
+     * coordinator's own disk is left out.
      *
      * @param workers each with an accepting and a delivering node
      * @param tenants by rank, of whom each lies on one worker that chance decides

@@ -88,16 +88,17 @@ public final class SimulateCommand implements Callable<Integer> {
 
     @Option(
             names = "--coordinator-micros",
-            defaultValue = "1.8",
+            defaultValue = "15",
             description =
-                    "Of the coordinator's processor in a cluster, for each of the two. Default: ${DEFAULT-VALUE}.")
+                    "Of the coordinator's processor in a cluster, for each of the two; 1.8 would be that of nodes which connect to workers."
+                            + " Default: ${DEFAULT-VALUE}.")
     private double coordinator;
 
     @Option(
             names = "--distributed-micros",
-            defaultValue = "23",
+            defaultValue = "16",
             description =
-                    "What each of the two costs a worker more than one PostgreSQL. Default: ${DEFAULT-VALUE}.")
+                    "What each of the two costs a worker more than one PostgreSQL; 21 for such nodes. Default: ${DEFAULT-VALUE}.")
     private double distributed;
 
     @Option(

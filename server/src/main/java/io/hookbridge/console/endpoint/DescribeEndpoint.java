@@ -71,7 +71,7 @@ final class DescribeEndpoint {
                 DayBars.of(day, phrases),
                 day.hours().reversed().stream().map(hour -> hour(hour, phrases)).toList(),
                 figures(endpoint, phrases),
-                now(id, waiting, phrases),
+                now(endpoint, waiting, phrases),
                 settings(endpoint, phrases),
                 facts(MaskedHeaders.sent(endpoint.headers())),
                 facts(endpoint.metadata()),
@@ -196,19 +196,19 @@ final class DescribeEndpoint {
                 name, milliseconds == 0 ? "–" : EndpointList.milliseconds(milliseconds, phrases));
     }
 
-    private List<EndpointPage.Fact> now(EndpointId id, int waiting, Phrases phrases) {
+    private List<EndpointPage.Fact> now(Endpoint endpoint, int waiting, Phrases phrases) {
         EndpointPage.Fact queued =
                 new EndpointPage.Fact(
                         phrases.say("endpoint.now.queued"), EndpointList.waiting(waiting, phrases));
         return desk.deliveries()
-                .apply(id)
+                .apply(endpoint.id())
                 .map(state ->
                         Stream.concat(
                                         Stream.of(
                                                 inFlight(state, phrases),
                                                 held(state, phrases),
                                                 queued),
-                                        desk.timeToDrain().apply(id, state).stream()
+                                        desk.timeToDrain().apply(endpoint, state).stream()
                                                 .map(time -> drains(time, phrases)))
                                 .toList())
                 .orElse(List.of(queued));

@@ -4,6 +4,7 @@ import io.hookbridge.base.EndpointId;
 import io.hookbridge.delivery.Delivery;
 import io.hookbridge.insight.health.ReadHealth;
 import io.hookbridge.insight.metric.ReadCounts;
+import io.hookbridge.outbound.endpoint.Endpoint;
 import io.hookbridge.outbound.endpoint.Endpoints;
 import io.hookbridge.outbound.send.SendTestEvent;
 
@@ -24,5 +25,5 @@ public record EndpointDesk(
         ReadHealth health,
         ReadCounts counts,
         Function<EndpointId, Optional<Delivery.State>> deliveries,
-        BiFunction<EndpointId, Delivery.State, Optional<Duration>> timeToDrain,
+        BiFunction<Endpoint, Delivery.State, Optional<Duration>> timeToDrain,
         SendTestEvent testEvent) {}

@@ -56,9 +56,9 @@ record PostmasterPid(long pid, int port, boolean ready) {
     }
 
     /**
-     * Takes away a file with nothing in it: of a server that was killed while it wrote it, before it
-     * had anything else. PostgreSQL refuses to start beside it, because another might be about to;
-     * so nobody may be working on the cluster.
+     * Takes away a file with nothing in it: of a server that was killed while it wrote it, before
+     * it had anything else. PostgreSQL refuses to start beside it, because another might be about
+     * to; so nobody may be working on the cluster.
      */
     static void deleteIfEmpty(Path cluster) throws IOException {
         if (Files.exists(file(cluster)) && Files.size(file(cluster)) == 0) {

@@ -174,7 +174,9 @@ public final class Replica implements AutoCloseable {
 
     /** Up to which moment everything is there, if it is to be read from. */
     Optional<Instant> asOf() {
-        return standing instanceof Standing.Current(Instant asOf)
+        // A look may be waiting for the primary.
+        boolean old = ticker.nanos() - markedAt > mostLag.plus(SLACK).toNanos();
+        return !old && standing instanceof Standing.Current(Instant asOf)
                 ? Optional.of(asOf)
                 : Optional.empty();
     }

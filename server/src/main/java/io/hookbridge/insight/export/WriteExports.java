@@ -108,7 +108,7 @@ public final class WriteExports {
         } catch (BucketException away) {
             // The export is not to blame, and goes on where it stopped.
             store.postpone(Objects.requireNonNull(claim.export), clock.instant());
-            return false;
+            return true;
         } catch (RuntimeException failure) {
             if (claim.export == null && isTaken(failure)) {
                 return true;

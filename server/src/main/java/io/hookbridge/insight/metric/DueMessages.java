@@ -1,5 +1,6 @@
 package io.hookbridge.insight.metric;
 
+import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.TargetId;
 
 import org.jdbi.v3.core.Jdbi;
@@ -12,7 +13,7 @@ import java.util.Optional;
 public final class DueMessages {
 
     /** As many are counted of one target. */
-    public static final int MOST_COUNTED = 100_000;
+    public static final int MOST_COUNTED = 10_000;
 
     private final LedgerStore store;
 
@@ -29,16 +30,16 @@ public final class DueMessages {
     }
 
     /** The same of what goes to one target, whether or not servers may take it. */
-    public Optional<Instant> oldest(TargetId target, Instant now) {
-        return store.oldestDue(target, now);
+    public Optional<Instant> oldest(EnvironmentId environment, TargetId target, Instant now) {
+        return store.oldestDue(environment, target, now);
     }
 
     /**
      * How many messages to a target are due and wait for a server to take them, whether or not one
-     * may; no more than {@link #MOST_COUNTED}, which takes some tens of milliseconds.
+     * may; no more than {@link #MOST_COUNTED}, which takes some milliseconds.
      */
-    public int count(TargetId target, Instant now) {
-        return store.due(target, now, MOST_COUNTED);
+    public int count(EnvironmentId environment, TargetId target, Instant now) {
+        return store.due(environment, target, now, MOST_COUNTED);
     }
 
     /** How many targets have something that servers may take, and have had it for so long. */

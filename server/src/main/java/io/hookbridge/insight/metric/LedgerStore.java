@@ -139,18 +139,20 @@ final class LedgerStore {
     }
 
     /** Since when the message to a target is due that has waited longest. */
-    Optional<Instant> oldestDue(TargetId target, Instant now) {
+    Optional<Instant> oldestDue(EnvironmentId environment, TargetId target, Instant now) {
         return jdbi.withHandle(handle ->
                 handle.createQuery(
                                 """
                                 SELECT due_at
                                   FROM queue
-                                 WHERE endpoint_id = :target
+                                 WHERE environment_id = :environment
+                                   AND endpoint_id = :target
                                    AND node IS NULL
                                    AND due_at <= :now
                                  ORDER BY due_at
                                  LIMIT 1
                                 """)
+                        .bind("environment", environment.value())
                         .bind("target", target.value())
                         .bind("now", now)
                         .mapTo(Instant.class)
@@ -158,18 +160,20 @@ final class LedgerStore {
     }
 
     /** How many messages to a target are due and held by no server, counted up to {@code most}. */
-    int due(TargetId target, Instant now, int most) {
+    int due(EnvironmentId environment, TargetId target, Instant now, int most) {
         return jdbi.withHandle(handle ->
                 handle.createQuery(
                                 """
                                 SELECT count(*)
                                   FROM (SELECT 1
                                           FROM queue
-                                         WHERE endpoint_id = :target
+                                         WHERE environment_id = :environment
+                                           AND endpoint_id = :target
                                            AND node IS NULL
                                            AND due_at <= :now
                                          LIMIT :most) AS due
                                 """)
+                        .bind("environment", environment.value())
                         .bind("target", target.value())
                         .bind("now", now)
                         .bind("most", most)

@@ -1,5 +1,6 @@
 package io.hookbridge.message.cold;
 
+import io.hookbridge.db.LongStatement;
 import io.hookbridge.db.PlanEachTime;
 import io.hookbridge.db.SchemaVersion;
 
@@ -127,30 +128,35 @@ final class CandidateStore {
             if (!any) {
                 return Optional.empty();
             }
-            return handle.createQuery(
-                            """
-                            SELECT count(*) FILTER (WHERE old AND size_bytes >= :least) AS movable,
-                                   coalesce(sum(size_bytes) FILTER (WHERE old AND size_bytes >= :least), 0) AS movable_bytes,
-                                   coalesce(sum(size_bytes) FILTER (WHERE NOT old), 0) AS young_bytes,
-                                   (SELECT coalesce(sum(payloads), 0) FROM cold_segment
-                                     WHERE day = :day AND state = 'live') AS moved
-                              FROM (SELECT size_bytes, id < :before AS old
-                                      FROM %s
-                                     WHERE id >= :from) AS m
-                            """
-                                    .formatted(RewriteStore.partition(day)))
-                    .addCustomizer(new PlanEachTime())
-                    .bind("day", day)
-                    .bind("from", from)
-                    .bind("before", moveBefore)
-                    .bind("least", least)
-                    .map((row, _) ->
-                            new Amounts(
-                                    row.getLong("movable"),
-                                    row.getLong("movable_bytes"),
-                                    row.getLong("young_bytes"),
-                                    row.getLong("moved")))
-                    .findOne();
+            // It reads all of the partition.
+            return LongStatement.run(
+                    handle,
+                    RewriteStore.LONGEST,
+                    () ->
+                            handle.createQuery(
+                                            """
+                                            SELECT count(*) FILTER (WHERE old AND size_bytes >= :least) AS movable,
+                                                   coalesce(sum(size_bytes) FILTER (WHERE old AND size_bytes >= :least), 0) AS movable_bytes,
+                                                   coalesce(sum(size_bytes) FILTER (WHERE NOT old), 0) AS young_bytes,
+                                                   (SELECT coalesce(sum(payloads), 0) FROM cold_segment
+                                                     WHERE day = :day AND state = 'live') AS moved
+                                              FROM (SELECT size_bytes, id < :before AS old
+                                                      FROM %s
+                                                     WHERE id >= :from) AS m
+                                            """
+                                                    .formatted(RewriteStore.partition(day)))
+                                    .addCustomizer(new PlanEachTime())
+                                    .bind("day", day)
+                                    .bind("from", from)
+                                    .bind("before", moveBefore)
+                                    .bind("least", least)
+                                    .map((row, _) ->
+                                            new Amounts(
+                                                    row.getLong("movable"),
+                                                    row.getLong("movable_bytes"),
+                                                    row.getLong("young_bytes"),
+                                                    row.getLong("moved")))
+                                    .findOne());
         });
     }
 }

@@ -103,7 +103,7 @@ public final class ColdPayloads {
             throw new BucketException(BucketTrouble.BUSY);
         }
         try {
-            return storage.with(bucket ->
+            return storage.read(bucket ->
                     seal.open(cold, bucket.read(cold.object(), cold.offset(), cold.sealedSize())));
         } finally {
             places.release();

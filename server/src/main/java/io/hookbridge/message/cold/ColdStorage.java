@@ -23,9 +23,13 @@ public final class ColdStorage {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
+    /** Longer than the pause between two steps of whoever moves payloads. */
+    private static final Duration REMEMBERED = Duration.ofMinutes(2);
+
     private final @Nullable Bucket bucket;
     private final Ticker ticker;
     private @Nullable BucketTrouble trouble;
+    private long troubleAt;
     private Duration pause = Duration.ZERO;
     private long pausedSince;
 
@@ -51,9 +55,13 @@ public final class ColdStorage {
         return bucket != null;
     }
 
-    /** What was wrong with the last call; empty if it went well, or there was none. */
+    /**
+     * What was wrong with the last call; empty if it went well, or was long ago: what goes on shows
+     * itself again.
+     */
     public synchronized Optional<BucketTrouble> trouble() {
-        return Optional.ofNullable(trouble);
+        return Optional.ofNullable(trouble)
+                .filter(_ -> ticker.nanos() - troubleAt < REMEMBERED.toNanos());
     }
 
     /** The same as a sentence that says what to do. */
@@ -65,17 +73,34 @@ public final class ColdStorage {
     }
 
     /**
-     * Does something with the bucket.
+     * Reads from the bucket for somebody who waits.
      *
      * @throws BucketException if that failed, or would now
+     */
+    <T> T read(Function<Bucket, T> call) {
+        BucketTrouble paused = paused();
+        if (paused != null) {
+            throw new BucketException(paused);
+        }
+        try {
+            return with(call);
+        } catch (BucketException failure) {
+            if (failure.trouble().isGeneral() && !Thread.currentThread().isInterrupted()) {
+                pause();
+            }
+            throw failure;
+        }
+    }
+
+    /**
+     * Does something with the bucket. That it fails keeps nobody from reading: who may not write or
+     * delete may read, perhaps.
+     *
+     * @throws BucketException if it failed
      */
     <T> T with(Function<Bucket, T> call) {
         if (bucket == null) {
             throw noted(new BucketException(BucketTrouble.NOT_CONFIGURED));
-        }
-        BucketTrouble paused = paused();
-        if (paused != null) {
-            throw new BucketException(paused);
         }
         try {
             T done = call.apply(bucket);
@@ -96,9 +121,16 @@ public final class ColdStorage {
     }
 
     private synchronized BucketException noted(BucketException failure) {
-        trouble = failure.trouble();
-        if (failure.trouble().isGeneral()
-                && (pause.isZero() || ticker.nanos() - pausedSince >= pause.toNanos())) {
+        // Who was interrupted has learnt nothing of the storage.
+        if (!Thread.currentThread().isInterrupted()) {
+            trouble = failure.trouble();
+            troubleAt = ticker.nanos();
+        }
+        return failure;
+    }
+
+    private synchronized void pause() {
+        if (pause.isZero() || ticker.nanos() - pausedSince >= pause.toNanos()) {
             Duration twice = pause.multipliedBy(2);
             pause =
                     pause.isZero()
@@ -106,6 +138,5 @@ public final class ColdStorage {
                             : twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
             pausedSince = ticker.nanos();
         }
-        return failure;
     }
 }

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -110,8 +111,13 @@ public final class MovePayloads {
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         try {
             swaps.forgetOver(today);
+            if (!storage.isConfigured()) {
+                // What was begun with a bucket: the copy must not outlive what is erased.
+                store.underWay().ifPresent(open -> swaps.abandon(open.day()));
+                return;
+            }
             // What was erased must not wait in the new partition for the storage to come back.
-            store.underWay().ifPresent(open -> swaps.dropChanged(open.day()));
+            store.underWay().ifPresent(open -> follow(open.day()));
             segments.giveUpUnfinished();
             deleteSegments(today);
             rewrite(today);
@@ -161,9 +167,14 @@ public final class MovePayloads {
     }
 
     private static Optional<LocalDate> day(String name) {
-        return name.matches("\\d{4}-\\d\\d-\\d\\d/.*")
-                ? Optional.of(LocalDate.parse(name.substring(0, 10)))
-                : Optional.empty();
+        if (!name.matches("\\d{4}-\\d\\d-\\d\\d/.*")) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(LocalDate.parse(name.substring(0, 10)));
+        } catch (DateTimeParseException foreign) {
+            return Optional.empty();
+        }
     }
 
     private void delete(String name) {
@@ -201,16 +212,16 @@ public final class MovePayloads {
             if (lookAgain.getOrDefault(day, Instant.MIN).isAfter(now)) {
                 continue;
             }
+            lookAgain.put(day, now.plus(after.lookAgain()));
             Optional<CandidateStore.Amounts> amounts =
                     candidates.amounts(day, moveBefore, RewritePartition.LEAST);
             if (amounts.isEmpty()) {
                 continue;
             }
-            if (amounts.get().isWorthIt()) {
+            if (amounts.get().isWorthIt() && lease.hold()) {
                 store.begin(day, Way.MOVE, moveBefore);
                 goOn(store.underWay().orElseThrow());
             }
-            lookAgain.put(day, now.plus(after.lookAgain()));
         }
     }
 
@@ -238,7 +249,18 @@ public final class MovePayloads {
                 return;
             }
             store.begin(day, Way.RETURN, null);
-            goOn(store.underWay().orElseThrow());
+            try {
+                goOn(store.underWay().orElseThrow());
+            } catch (BucketException failure) {
+                if (failure.trouble().isGeneral()) {
+                    throw failure;
+                }
+                log.warn(
+                        "{} does not come back, others do: {}",
+                        RewriteStore.partition(day),
+                        failure.trouble().sentence());
+                swaps.abandon(day);
+            }
         }
     }
 
@@ -258,7 +280,7 @@ public final class MovePayloads {
             }
             long start = ticker.nanos();
             // What was erased meanwhile must not stay in the new partition until the end.
-            swaps.dropChanged(day);
+            follow(day);
             Optional<Rewriting> at = store.underWay().filter(known -> known.day().equals(day));
             if (at.isEmpty()) {
                 return;
@@ -270,6 +292,15 @@ public final class MovePayloads {
             LockSupport.parkNanos(Math.min(LONGEST_REST.toNanos(), ticker.nanos() - start));
         }
         finish(day);
+    }
+
+    /** Has the new partition follow the old one as far as that has gone. */
+    private void follow(LocalDate day) {
+        while (!swaps.followChanges(day)) {
+            if (!lease.hold()) {
+                return;
+            }
+        }
     }
 
     /** Whether it was done; false if that was not for us. */
@@ -287,13 +318,15 @@ public final class MovePayloads {
     }
 
     private void finish(LocalDate day) {
+        // Before it is checked: what another node makes of it meanwhile is not what was checked.
+        Rewriting whole = store.underWay().filter(known -> known.day().equals(day)).orElseThrow();
         swaps.analyze(day);
         if (swaps.isAnyMissing(day)) {
             log.error("{} is rewritten anew: rows of it are missing", RewriteStore.partition(day));
             swaps.abandon(day);
             return;
         }
-        Rewriting whole = store.underWay().filter(known -> known.day().equals(day)).orElseThrow();
+        follow(day);
         if (lease.hold() && swap(whole)) {
             log.info(
                     "{}: its payloads have {}",

@@ -25,6 +25,9 @@ final class RewriteStore {
     /** How long a lock is waited for, and so the longest that a delivery waits behind it. */
     private static final Duration LONGEST_WAIT = Duration.ofMillis(200);
 
+    /** How long what reads a whole partition may take. */
+    static final Duration LONGEST = Duration.ofHours(2);
+
     /** Pages of the old partition that are looked at for one chunk. */
     private static final int WINDOW = 1024;
 

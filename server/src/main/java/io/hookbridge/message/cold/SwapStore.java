@@ -1,6 +1,8 @@
 package io.hookbridge.message.cold;
 
 import io.hookbridge.base.CrashPoint;
+import io.hookbridge.db.IdleTransaction;
+import io.hookbridge.db.LongStatement;
 import io.hookbridge.db.PlanEachTime;
 import io.hookbridge.message.cold.RewriteStore.Rewriting;
 import io.hookbridge.message.cold.RewriteStore.Way;
@@ -10,9 +12,33 @@ import org.jdbi.v3.core.Jdbi;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.UUID;
 
 /** Puts a partition that was rewritten in the place of the old one, or takes the work back. */
 final class SwapStore {
+
+    /** As many changes are followed in one transaction. */
+    private static final int CHANGES_AT_ONCE = 1_000;
+
+    /** A message that has changed goes, and comes again as it is now, if it is there. */
+    private static final List<String> FOLLOW =
+            List.of(
+                    """
+                    DELETE FROM %1$s n
+                     USING unnest(:environments::uuid[], :ids::uuid[]) AS c (environment_id, id)
+                     WHERE n.environment_id = c.environment_id
+                       AND n.id = c.id
+                    """,
+                    """
+                    INSERT INTO %1$s (%3$s)
+                    SELECT %3$s
+                      FROM %2$s
+                     WHERE (environment_id, id) IN (
+                           SELECT environment_id, id
+                             FROM unnest(:environments::uuid[], :ids::uuid[]) AS c (environment_id, id))
+                    """);
+
+    private record Change(UUID environment, UUID id) {}
 
     private final Jdbi jdbi;
 
@@ -20,51 +46,100 @@ final class SwapStore {
         this.jdbi = jdbi;
     }
 
-    /** Takes out of the new partition what has changed in the old one, or was erased there. */
-    void dropChanged(LocalDate day) {
-        jdbi.useHandle(handle -> dropChanged(handle, day));
+    /**
+     * Brings into the new partition what has changed in the old one, or was erased there.
+     *
+     * @return false if there may be more
+     */
+    boolean followChanges(LocalDate day) {
+        return jdbi.inTransaction(handle -> {
+            IdleTransaction.limit(handle);
+            // Not beside a chunk of another node, which may have read what was erased meanwhile.
+            boolean isOpen =
+                    handle.createQuery(
+                                    """
+                                    SELECT rewriting IS NOT NULL
+                                      FROM cold_partition
+                                     WHERE day = :day
+                                       FOR UPDATE
+                                    """)
+                            .bind("day", day)
+                            .mapTo(Boolean.class)
+                            .findOne()
+                            .orElse(false);
+            return !isOpen || followChanges(handle, day, CHANGES_AT_ONCE) < CHANGES_AT_ONCE;
+        });
     }
 
-    private static void dropChanged(Handle handle, LocalDate day) {
-        handle.createUpdate(
-                        """
-                        DELETE FROM %s n
-                         USING cold_change c
-                         WHERE c.day = :day
-                           AND n.environment_id = c.environment_id
-                           AND n.id = c.id
-                        """
-                                .formatted(RewriteStore.replacement(day)))
-                .bind("day", day)
-                .execute();
+    /** What was noted is forgotten first: what changes after that is noted anew. */
+    private static int followChanges(Handle handle, LocalDate day, int most) {
+        List<Change> changes =
+                handle.createQuery(
+                                """
+                                DELETE FROM cold_change
+                                 WHERE ctid = ANY (ARRAY(
+                                       SELECT ctid FROM cold_change
+                                        WHERE day = :day
+                                        LIMIT :most))
+                                RETURNING environment_id, id
+                                """)
+                        .bind("day", day)
+                        .bind("most", most)
+                        .map((row, _) ->
+                                new Change(
+                                        row.getObject(1, UUID.class), row.getObject(2, UUID.class)))
+                        .list();
+        if (changes.isEmpty()) {
+            return 0;
+        }
+        UUID[] environments = changes.stream().map(Change::environment).toArray(UUID[]::new);
+        UUID[] ids = changes.stream().map(Change::id).toArray(UUID[]::new);
+        for (String statement : FOLLOW) {
+            handle.createUpdate(
+                            statement.formatted(
+                                    RewriteStore.replacement(day),
+                                    RewriteStore.partition(day),
+                                    RewriteStore.ALL))
+                    .bind("environments", environments)
+                    .bind("ids", ids)
+                    .execute();
+        }
+        return changes.size();
     }
 
     /** Gathers what PostgreSQL plans by, and what lets it look at an index alone. */
     void analyze(LocalDate day) {
-        jdbi.useHandle(
-                handle -> handle.execute("VACUUM (ANALYZE) " + RewriteStore.replacement(day)));
+        jdbi.useHandle(handle ->
+                LongStatement.run(
+                        handle,
+                        RewriteStore.LONGEST,
+                        () -> handle.execute("VACUUM (ANALYZE) " + RewriteStore.replacement(day))));
     }
 
     /** Whether a row of the old partition is neither in the new one nor noted. */
     boolean isAnyMissing(LocalDate day) {
         return jdbi.withHandle(handle ->
-                handle.createQuery(
-                                """
-                                SELECT EXISTS (
-                                    SELECT FROM %1$s m
-                                     WHERE NOT EXISTS (SELECT FROM %2$s n
-                                                        WHERE n.environment_id = m.environment_id AND n.id = m.id)
-                                       AND NOT EXISTS (SELECT FROM cold_change c
-                                                        WHERE c.environment_id = m.environment_id AND c.id = m.id
-                                                          AND c.day = :day))
-                                """
-                                        .formatted(
-                                                RewriteStore.partition(day),
-                                                RewriteStore.replacement(day)))
-                        .addCustomizer(new PlanEachTime())
-                        .bind("day", day)
-                        .mapTo(Boolean.class)
-                        .one());
+                LongStatement.run(
+                        handle,
+                        RewriteStore.LONGEST,
+                        () ->
+                                handle.createQuery(
+                                                """
+                                                SELECT EXISTS (
+                                                    SELECT FROM %1$s m
+                                                     WHERE NOT EXISTS (SELECT FROM %2$s n
+                                                                        WHERE n.environment_id = m.environment_id AND n.id = m.id)
+                                                       AND NOT EXISTS (SELECT FROM cold_change c
+                                                                        WHERE c.environment_id = m.environment_id AND c.id = m.id
+                                                                          AND c.day = :day))
+                                                """
+                                                        .formatted(
+                                                                RewriteStore.partition(day),
+                                                                RewriteStore.replacement(day)))
+                                        .addCustomizer(new PlanEachTime())
+                                        .bind("day", day)
+                                        .mapTo(Boolean.class)
+                                        .one()));
     }
 
     /**
@@ -90,7 +165,9 @@ final class SwapStore {
                             || !CandidateStore.tooOld(handle).isEmpty()) {
                         return false;
                     }
-                    copyChanged(handle, day);
+                    while (followChanges(handle, day, CHANGES_AT_ONCE) > 0) {
+                        // Hardly any: they were followed until there were none, a moment ago.
+                    }
                     handle.execute("DROP TABLE " + old);
                     handle.execute("ALTER TABLE %s RENAME TO %s".formatted(fresh, old));
                     handle.execute(
@@ -102,24 +179,6 @@ final class SwapStore {
                 });
         CrashPoint.COLD_SWAP_COMMITTED.pass();
         return swapped;
-    }
-
-    private static void copyChanged(Handle handle, LocalDate day) {
-        dropChanged(handle, day);
-        handle.createUpdate(
-                        """
-                        INSERT INTO %1$s (%3$s)
-                        SELECT %3$s
-                          FROM %2$s
-                         WHERE (environment_id, id) IN (SELECT environment_id, id FROM cold_change WHERE day = :day)
-                        """
-                                .formatted(
-                                        RewriteStore.replacement(day),
-                                        RewriteStore.partition(day),
-                                        RewriteStore.ALL))
-                .bind("day", day)
-                .execute();
-        forgetChanges(handle, day);
     }
 
     private static void forgetChanges(Handle handle, LocalDate day) {

@@ -40,14 +40,14 @@ public final class EndpointRoutes {
 
     private final Endpoints endpoints;
     private final SigningKeyRoutes<EndpointId> keys;
-    private final Function<EndpointId, ? extends Optional<?>> deliveryState;
+    private final Function<Endpoint, ? extends Optional<?>> deliveryState;
 
     /**
      * @param deliveryState how deliveries to an endpoint go on this node just now, something that
      *     can be written as JSON; empty if nothing is known
      */
     public EndpointRoutes(
-            Endpoints endpoints, Function<EndpointId, ? extends Optional<?>> deliveryState) {
+            Endpoints endpoints, Function<Endpoint, ? extends Optional<?>> deliveryState) {
         this.endpoints = endpoints;
         this.keys = new SigningKeyRoutes<>(ALL, EndpointRoutes::id, TargetId::of, endpoints.keys());
         this.deliveryState = deliveryState;
@@ -109,10 +109,9 @@ public final class EndpointRoutes {
     }
 
     private Answer get(Call call) {
-        EndpointId id = id(call);
-        Map<String, Object> json =
-                EndpointView.whole(endpoints.get(call.caller().environment().id(), id));
-        deliveryState.apply(id).ifPresent(state -> json.put("delivery", state));
+        Endpoint endpoint = endpoints.get(call.caller().environment().id(), id(call));
+        Map<String, Object> json = EndpointView.whole(endpoint);
+        deliveryState.apply(endpoint).ifPresent(state -> json.put("delivery", state));
         return Answer.ok(json);
     }
 

@@ -1,6 +1,7 @@
 package io.hookbridge.tenant.erasure;
 
 import io.hookbridge.base.TenantId;
+import io.hookbridge.db.Spread;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -365,10 +366,14 @@ final class ErasureStore {
                 > 0;
     }
 
-    /** What waits for listeners, which is never much. */
-    private static boolean deleteLines(Handle handle, TenantId tenant) {
+    /** What listeners are told, the line first: listeners lock it before its entries. */
+    private boolean deleteLines(Handle handle, TenantId tenant) {
         int deleted = 0;
-        for (String table : List.of("listen_entry", "listen_line")) {
+        for (String table : List.of("listen_line", "listen_entry")) {
+            if (!Spread.is(handle)) {
+                deleted += delete(handle, new Rows(table, OF_ENVIRONMENTS), tenant, chunk);
+                continue;
+            }
             deleted +=
                     handle.createUpdate(
                                     "DELETE FROM %s WHERE environment_id = ANY (:environments)"

@@ -60,10 +60,13 @@ class DueMessagesTest {
         update("endpoint SET paused_reason = 'requested'", paused.value());
 
         assertThat(dueMessages.lateTargets(now, Duration.ofSeconds(60))).isEqualTo(2);
-        assertThat(dueMessages.oldest(TargetId.of(slow), now)).contains(now.minusSeconds(70));
-        assertThat(dueMessages.oldest(TargetId.of(rows.endpoint()), now)).isEmpty();
-        assertThat(dueMessages.count(TargetId.of(slow), now)).isEqualTo(2);
-        assertThat(dueMessages.count(TargetId.of(slow), now.minusSeconds(66))).isEqualTo(1);
+        assertThat(dueMessages.oldest(rows.environment(), TargetId.of(slow), now))
+                .contains(now.minusSeconds(70));
+        assertThat(dueMessages.oldest(rows.environment(), TargetId.of(rows.endpoint()), now))
+                .isEmpty();
+        assertThat(dueMessages.count(rows.environment(), TargetId.of(slow), now)).isEqualTo(2);
+        assertThat(dueMessages.count(rows.environment(), TargetId.of(slow), now.minusSeconds(66)))
+                .isEqualTo(1);
     }
 
     private void due(EndpointId endpoint, MessageRows rows, long secondsAgo) {

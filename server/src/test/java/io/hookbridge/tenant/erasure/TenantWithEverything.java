@@ -30,6 +30,10 @@ final class TenantWithEverything {
                     "running_server",
                     "schema_support",
                     "write_probe",
+                    // Of days, and ids that go when the copy of a day follows what was erased.
+                    "cold_segment",
+                    "cold_partition",
+                    "cold_change",
                     "billing_account",
                     "billing_event_list",
                     "billing_reconcile",
