@@ -41,7 +41,7 @@ class StorageTest {
             """
             INSERT INTO flyway_schema_history (installed_rank, version, description, type, script, checksum,
                                                installed_by, execution_time, success)
-            VALUES (100, '9', 'pull', 'SQL', 'V9__pull.sql', 1, 'hookbridge', 1, true),
+            VALUES (100, '99', 'pull', 'SQL', 'V99__pull.sql', 1, 'hookbridge', 1, true),
                    (101, '99.1', 'more', 'SQL', 'V99.1__more.sql', 1, 'hookbridge', 1, true)
             """;
 
@@ -158,7 +158,7 @@ class StorageTest {
 
         /** A later version that has taken away what this one needs. */
         BY_A_NEWER_VERSION(
-                TWO_MIGRATIONS_MORE + "; UPDATE schema_support SET oldest_known = 9",
+                TWO_MIGRATIONS_MORE + "; UPDATE schema_support SET oldest_known = 99",
                 "a newer version of HookBridge: its schema is version 99.1, this server knows those up"
                         + " to "
                         + SchemaVersion.NEWEST
