@@ -14,6 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -110,15 +112,18 @@ class ProxiesTest {
 
     @Test
     void a_proxy_that_refuses_or_is_not_there_is_told() throws IOException {
-        int port;
         try (RawReceiver proxy =
                 RawReceiver.answering("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n")) {
-            port = proxy.port();
             assertThat(ask(proxy, ""))
-                    .contains("the proxy 127.0.0.1:" + port + " does not let us through");
+                    .contains("the proxy 127.0.0.1:" + proxy.port() + " does not let us through");
         }
-        assertThat(ask(Map.of("HTTPS_PROXY", "http://127.0.0.1:" + port)))
-                .contains("nothing answers at 127.0.0.1:" + port + ", the proxy");
+        // Bound and not listened on, so that nobody else answers there meanwhile.
+        try (Socket silent = new Socket()) {
+            silent.bind(new InetSocketAddress("127.0.0.1", 0));
+            int port = silent.getLocalPort();
+            assertThat(ask(Map.of("HTTPS_PROXY", "http://127.0.0.1:" + port)))
+                    .contains("nothing answers at 127.0.0.1:" + port + ", the proxy");
+        }
     }
 
     private static String ask(RawReceiver proxy, String login) {
