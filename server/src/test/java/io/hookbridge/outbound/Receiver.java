@@ -84,9 +84,12 @@ public final class Receiver implements AutoCloseable {
                             new String(
                                     exchange.getRequestBody().readAllBytes(),
                                     StandardCharsets.UTF_8));
+            // Chosen before anybody sees the delivery: whoever does may say how the next is
+            // answered.
+            Function<Delivered, Answer> chosen = answers;
             all.add(delivered);
             unseen.add(delivered);
-            Answer answer = answers.apply(delivered);
+            Answer answer = chosen.apply(delivered);
             answer.headers().forEach(exchange.getResponseHeaders()::set);
             byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(answer.status(), body.length);
