@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -119,7 +120,7 @@ class ProxiesTest {
         }
         // Bound and not listened on, so that nobody else answers there meanwhile.
         try (Socket silent = new Socket()) {
-            silent.bind(new InetSocketAddress("127.0.0.1", 0));
+            silent.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             int port = silent.getLocalPort();
             assertThat(ask(Map.of("HTTPS_PROXY", "http://127.0.0.1:" + port)))
                     .contains("nothing answers at 127.0.0.1:" + port + ", the proxy");
