@@ -30,7 +30,8 @@
  * lost.
  *
  * <p>More types than elsewhere: two ways to be given the same line, whose rules hold only together,
- * and what bounds both.
+ * and what bounds both. {@link io.hookbridge.inbound.listen.LineStore} is a little longer than
+ * other files: which entries of a line wait is said in one place for all of its statements.
  */
 @NullMarked
 package io.hookbridge.inbound.listen;
