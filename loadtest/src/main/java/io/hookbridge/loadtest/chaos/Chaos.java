@@ -1,12 +1,12 @@
 package io.hookbridge.loadtest.chaos;
 
 import io.hookbridge.loadtest.cluster.Stage;
+import io.hookbridge.loadtest.process.BoundedClient;
 import io.hookbridge.loadtest.process.Children;
 import io.hookbridge.loadtest.process.Probe;
 import io.hookbridge.loadtest.process.Workspace;
 
 import java.io.PrintStream;
-import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -127,7 +127,7 @@ public record Chaos(
 
     private Finding run(Experiment experiment) throws InterruptedException {
         try (Children children = new Children(() -> {});
-                HttpClient client = HttpClient.newHttpClient()) {
+                BoundedClient client = new BoundedClient()) {
             return experiment.on(
                     new Stage(
                             java,

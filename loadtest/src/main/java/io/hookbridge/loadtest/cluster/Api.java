@@ -1,10 +1,10 @@
 package io.hookbridge.loadtest.cluster;
 
 import io.hookbridge.loadtest.process.BenchFailure;
+import io.hookbridge.loadtest.process.BoundedClient;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -12,9 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -33,20 +30,17 @@ public final class Api {
     /** For what is done once, with servers that run. */
     private static final Duration LONG_PATIENCE = Duration.ofSeconds(60);
 
-    /** After which a call without an answer is over, beyond its patience. */
-    private static final Duration LATEST = Duration.ofSeconds(2);
-
     private static final Pattern MESSAGE_ID = Pattern.compile("\"message_id\":\"([0-9a-f-]{36})\"");
     private static final Pattern MOST_SENDS = Pattern.compile("\"sends_per_minute\":(\\d+)");
     private static final Pattern INGEST_URL = Pattern.compile("\"ingest_url\":\"([^\"]+)\"");
     private static final Pattern ID = Pattern.compile("\"id\":\"([^\"]+)\"");
 
-    private final HttpClient client;
+    private final BoundedClient client;
     private final int port;
     private final String key;
     private volatile boolean inService = true;
 
-    public Api(HttpClient client, int port, String key) {
+    public Api(BoundedClient client, int port, String key) {
         this.client = client;
         this.port = port;
         this.key = key;
@@ -95,14 +89,12 @@ public final class Api {
      * @param eventId as the provider calls it
      */
     public Sent receive(String path, String eventId, byte[] payload) {
-        HttpRequest request =
+        HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                        .timeout(PATIENCE)
                         .header("Content-Type", "application/json")
                         .header(EVENT_ID, eventId)
-                        .POST(HttpRequest.BodyPublishers.ofByteArray(payload))
-                        .build();
-        return sent(() -> call(request, PATIENCE));
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(payload));
+        return sent(() -> client.call(request, PATIENCE));
     }
 
     /**
@@ -257,26 +249,12 @@ public final class Api {
 
     private HttpResponse<String> call(String method, String path, String body, Duration patience)
             throws IOException, InterruptedException {
-        HttpRequest request =
+        return client.call(
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                        .timeout(patience)
                         .header("Authorization", "Bearer " + key)
                         .header("Content-Type", "application/json")
-                        .method(method, HttpRequest.BodyPublishers.ofString(body))
-                        .build();
-        return call(request, patience);
-    }
-
-    private HttpResponse<String> call(HttpRequest request, Duration patience)
-            throws IOException, InterruptedException {
-        // Where servers are killed all the time, the client itself sometimes never ends a call.
-        long most = patience.plus(LATEST).toMillis();
-        try {
-            return client.sendAsync(request, HttpResponse.BodyHandlers.ofString())
-                    .get(most, TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException failure) {
-            throw new IOException("no answer", failure);
-        }
+                        .method(method, HttpRequest.BodyPublishers.ofString(body)),
+                patience);
     }
 
     private static String first(Pattern pattern, String text) {

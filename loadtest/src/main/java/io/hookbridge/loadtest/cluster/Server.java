@@ -1,6 +1,7 @@
 package io.hookbridge.loadtest.cluster;
 
 import io.hookbridge.loadtest.process.BenchFailure;
+import io.hookbridge.loadtest.process.BoundedClient;
 import io.hookbridge.loadtest.process.Children;
 import io.hookbridge.loadtest.process.Probe;
 import io.hookbridge.loadtest.process.Signals;
@@ -10,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -31,7 +31,7 @@ public final class Server {
     private final Optional<SteppedClock> clock;
     private final int port = FixedPorts.free();
     private final int adminPort = FixedPorts.free();
-    private final HttpClient client;
+    private final BoundedClient client;
     private @Nullable Process process;
 
     /**
@@ -46,7 +46,7 @@ public final class Server {
             String name,
             Map<String, String> settings,
             Optional<SteppedClock> clock,
-            HttpClient client) {
+            BoundedClient client) {
         this.children = children;
         this.workspace = workspace;
         this.command = command;
@@ -134,12 +134,10 @@ public final class Server {
     public String page(String path) throws InterruptedException {
         try {
             HttpResponse<String> answer =
-                    client.send(
+                    client.call(
                             HttpRequest.newBuilder(
-                                            URI.create("http://127.0.0.1:" + adminPort + path))
-                                    .timeout(Duration.ofSeconds(20))
-                                    .build(),
-                            HttpResponse.BodyHandlers.ofString());
+                                    URI.create("http://127.0.0.1:" + adminPort + path)),
+                            Duration.ofSeconds(20));
             if (answer.statusCode() != 200) {
                 throw new BenchFailure("%s: %d".formatted(path, answer.statusCode()));
             }

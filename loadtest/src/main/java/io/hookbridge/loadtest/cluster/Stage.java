@@ -1,11 +1,11 @@
 package io.hookbridge.loadtest.cluster;
 
+import io.hookbridge.loadtest.process.BoundedClient;
 import io.hookbridge.loadtest.process.Children;
 import io.hookbridge.loadtest.process.Probe;
 import io.hookbridge.loadtest.process.Workspace;
 
 import java.io.PrintStream;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,7 +29,7 @@ public record Stage(
         Children children,
         Workspace workspace,
         Probe probe,
-        HttpClient client,
+        BoundedClient client,
         Random random,
         boolean steppedClocks,
         PrintStream out) {

@@ -2,7 +2,6 @@ package io.hookbridge.loadtest.process;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -14,12 +13,12 @@ public final class Probe {
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(5);
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final BoundedClient client = new BoundedClient();
 
     /** The body of the first answer with status 2xx to {@code GET path}. */
     public String get(Process process, int port, String path, Map<String, String> headers)
             throws InterruptedException {
-        return until2xx(process, request(port, path, headers).GET().build());
+        return until2xx(process, "GET", path, request(port, path, headers).GET());
     }
 
     /** The body of the first answer with status 2xx to {@code POST path}. */
@@ -28,27 +27,26 @@ public final class Probe {
             throws InterruptedException {
         return until2xx(
                 process,
-                request(port, path, headers)
-                        .POST(HttpRequest.BodyPublishers.ofString(body))
-                        .build());
+                "POST",
+                path,
+                request(port, path, headers).POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
     private static HttpRequest.Builder request(int port, String path, Map<String, String> headers) {
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                        .version(HttpClient.Version.HTTP_1_1)
-                        .timeout(PATIENCE);
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
         headers.forEach(request::header);
         return request;
     }
 
-    private String until2xx(Process process, HttpRequest request) throws InterruptedException {
+    private String until2xx(
+            Process process, String method, String path, HttpRequest.Builder request)
+            throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         String last = "nothing";
         while (process.isAlive() && System.nanoTime() < deadline) {
             try {
-                HttpResponse<String> answer =
-                        client.send(request, HttpResponse.BodyHandlers.ofString());
+                HttpResponse<String> answer = client.call(request, PATIENCE);
                 if (answer.statusCode() / 100 == 2) {
                     return answer.body();
                 }
@@ -65,8 +63,8 @@ public final class Probe {
         throw new BenchFailure(
                 "no answer with status 2xx from %s %s, last: %s%s"
                         .formatted(
-                                request.method(),
-                                request.uri(),
+                                method,
+                                path,
                                 last,
                                 process.isAlive() ? "" : "; the process has ended"));
     }

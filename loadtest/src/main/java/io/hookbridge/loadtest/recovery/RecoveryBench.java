@@ -3,13 +3,13 @@ package io.hookbridge.loadtest.recovery;
 import io.hookbridge.loadtest.cluster.Cluster;
 import io.hookbridge.loadtest.cluster.Server;
 import io.hookbridge.loadtest.cluster.Stage;
+import io.hookbridge.loadtest.process.BoundedClient;
 import io.hookbridge.loadtest.process.EmbeddedDatabase;
 import io.hookbridge.loadtest.process.Workspace;
 import io.hookbridge.loadtest.report.Machine;
 import io.hookbridge.loadtest.rig.Rig;
 
 import java.io.IOException;
-import java.net.http.HttpClient;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -27,7 +27,7 @@ record RecoveryBench(Rig rig, int messages, int runs) {
         Map<String, String> machine = new LinkedHashMap<>(Machine.facts(rig.workspace().root()));
         machine.put("Load average before", Machine.load());
         RecoveryReport report = new RecoveryReport(commandLine, machine);
-        try (HttpClient client = HttpClient.newHttpClient()) {
+        try (BoundedClient client = new BoundedClient()) {
             for (int i = 0; i < runs; i++) {
                 report.add(anotherTakesOver(stage(client)));
                 report.add(startedAgain(stage(client)));
@@ -37,7 +37,7 @@ record RecoveryBench(Rig rig, int messages, int runs) {
         return report;
     }
 
-    private Stage stage(HttpClient client) {
+    private Stage stage(BoundedClient client) {
         return new Stage(
                 rig.installation().jarCommand(),
                 Map.of(),
