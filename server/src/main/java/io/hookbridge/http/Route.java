@@ -7,42 +7,53 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
  * One operation: a method, a URI template (RFC 6570 level 1 variables, each one path segment) and
- * what answers it.
- *
- * @param needs the permission a caller must have, or null when the operation is public
- * @param session whether a console session may make the call instead of an API key
- * @param admits whom the page admits, which {@code http.page.Visits} sees to; null for what is no
- *     page
- * @param countsCallers whether the handler limits its callers itself, so that what they have for
- *     all other operations is not used up
- * @param maxBodyBytes the longest request body that is read; a longer one is refused with {@code
- *     PAYLOAD_TOO_LARGE}
- * @param measure says how long a body may be that is not small; null where all may be as long
- * @param words the names that a request may use
- * @param refusals how a refusal is written
+ * what answers it. It does not change; what seems to change it makes another one.
  */
-public record Route(
-        String method,
-        String template,
-        @Nullable Permission needs,
-        boolean session,
-        @Nullable Admission admits,
-        boolean countsCallers,
-        int maxBodyBytes,
-        @Nullable Measure measure,
-        Vocabulary words,
-        Refusals refusals,
-        Handler handler) {
+public final class Route {
 
     /** The template of a route for whatever no other route is for; its method does not matter. */
     static final String EVERYTHING = "**";
 
     /** The body limit of operations that carry no payload: 64 KiB. */
     public static final int SMALL_BODY = 64 * 1024;
+
+    private final String method;
+    private final String template;
+    private @Nullable Permission needs;
+    private boolean session;
+    private @Nullable Admission admits;
+    private boolean countsCallers;
+    private int maxBodyBytes = SMALL_BODY;
+    private @Nullable Measure measure;
+    private Vocabulary words = Vocabulary.EMPTY;
+    private Refusals refusals = Refusals.ENVELOPE;
+    private Handler handler;
+
+    private Route(String method, String template, Handler handler) {
+        this.method = method;
+        this.template = template;
+        this.handler = handler;
+    }
+
+    /** A copy in which {@code change} sets what is to be another, before anybody else sees it. */
+    private Route with(Consumer<Route> change) {
+        Route copy = new Route(method, template, handler);
+        copy.needs = needs;
+        copy.session = session;
+        copy.admits = admits;
+        copy.countsCallers = countsCallers;
+        copy.maxBodyBytes = maxBodyBytes;
+        copy.measure = measure;
+        copy.words = words;
+        copy.refusals = refusals;
+        change.accept(copy);
+        return copy;
+    }
 
     /** Answers calls of one route. May block. */
     @FunctionalInterface
@@ -154,51 +165,81 @@ public record Route(
 
     /** An operation that only callers with {@code needs} may use. */
     public static Route api(String method, String template, Permission needs, Handler handler) {
-        return new Route(
-                method,
-                template,
-                needs,
-                false,
-                null,
-                false,
-                SMALL_BODY,
-                null,
-                Vocabulary.EMPTY,
-                Refusals.ENVELOPE,
-                handler);
+        return open(method, template, handler).with(route -> route.needs = needs);
     }
 
     /** An operation that anybody may use; its handler decides on its own what to trust. */
     public static Route open(String method, String template, Handler handler) {
-        return new Route(
-                method,
-                template,
-                null,
-                false,
-                null,
-                false,
-                SMALL_BODY,
-                null,
-                Vocabulary.EMPTY,
-                Refusals.ENVELOPE,
-                handler);
+        return new Route(method, template, handler);
     }
 
     /** A page for a person, whose refusals are pages as well. */
     public static Route page(
             String method, String template, Admission admits, Refusals refusals, Handler handler) {
-        return new Route(
-                method,
-                template,
-                null,
-                false,
-                admits,
-                false,
-                SMALL_BODY,
-                null,
-                Vocabulary.EMPTY.with(Vocabulary.Others.LET_BE),
-                refusals,
-                handler);
+        return open(method, template, handler)
+                .with(route -> {
+                    route.admits = admits;
+                    route.words = Vocabulary.EMPTY.with(Vocabulary.Others.LET_BE);
+                    route.refusals = refusals;
+                });
+    }
+
+    public String method() {
+        return method;
+    }
+
+    public String template() {
+        return template;
+    }
+
+    /** The permission that a caller must have; null when the operation is public. */
+    public @Nullable Permission needs() {
+        return needs;
+    }
+
+    /** Whether a console session may make the call instead of an API key. */
+    public boolean session() {
+        return session;
+    }
+
+    /** Whom the page admits, which {@code http.page.Visits} sees to; null for what is no page. */
+    public @Nullable Admission admits() {
+        return admits;
+    }
+
+    /**
+     * Whether the handler limits its callers itself, so that what they have for all other
+     * operations is not used up.
+     */
+    public boolean countsCallers() {
+        return countsCallers;
+    }
+
+    /**
+     * The longest request body that is read; a longer one is refused with {@code
+     * PAYLOAD_TOO_LARGE}.
+     */
+    public int maxBodyBytes() {
+        return maxBodyBytes;
+    }
+
+    /** Says how long a body may be that is not small; null where all may be as long. */
+    public @Nullable Measure measure() {
+        return measure;
+    }
+
+    /** The names that a request may use. */
+    public Vocabulary words() {
+        return words;
+    }
+
+    /** How a refusal is written. */
+    public Refusals refusals() {
+        return refusals;
+    }
+
+    public Handler handler() {
+        return handler;
     }
 
     /** Whether both answer the same method and template. */
@@ -218,50 +259,17 @@ public record Route(
 
     /** The same operation, also for a person who is signed in to the console. */
     public Route orSession() {
-        return new Route(
-                method,
-                template,
-                needs,
-                true,
-                admits,
-                countsCallers,
-                maxBodyBytes,
-                measure,
-                words,
-                refusals,
-                handler);
+        return with(route -> route.session = true);
     }
 
     /** The same operation, whose handler limits its callers itself. */
     public Route countingCallers() {
-        return new Route(
-                method,
-                template,
-                needs,
-                session,
-                admits,
-                true,
-                maxBodyBytes,
-                measure,
-                words,
-                refusals,
-                handler);
+        return with(route -> route.countsCallers = true);
     }
 
     /** The same operation with another limit for the request body. */
     public Route taking(int newMaxBodyBytes) {
-        return new Route(
-                method,
-                template,
-                needs,
-                session,
-                admits,
-                countsCallers,
-                newMaxBodyBytes,
-                measure,
-                words,
-                refusals,
-                handler);
+        return with(route -> route.maxBodyBytes = newMaxBodyBytes);
     }
 
     /**
@@ -269,50 +277,17 @@ public record Route(
      * small nothing is asked.
      */
     public Route measuring(Measure newMeasure) {
-        return new Route(
-                method,
-                template,
-                needs,
-                session,
-                admits,
-                countsCallers,
-                maxBodyBytes,
-                newMeasure,
-                words,
-                refusals,
-                handler);
+        return with(route -> route.measure = newMeasure);
     }
 
     /** The same operation, answered by what {@code around} makes of its handler. */
     public Route handledBy(UnaryOperator<Handler> around) {
-        return new Route(
-                method,
-                template,
-                needs,
-                session,
-                admits,
-                countsCallers,
-                maxBodyBytes,
-                measure,
-                words,
-                refusals,
-                around.apply(handler));
+        return with(route -> route.handler = around.apply(handler));
     }
 
     /** The same operation with refusals in another form. */
     public Route refusing(Refusals newRefusals) {
-        return new Route(
-                method,
-                template,
-                needs,
-                session,
-                admits,
-                countsCallers,
-                maxBodyBytes,
-                measure,
-                words,
-                newRefusals,
-                handler);
+        return with(route -> route.refusals = newRefusals);
     }
 
     /** The same operation with query parameters that have one value each. */
@@ -356,17 +331,6 @@ public record Route(
     }
 
     private Route speaking(Vocabulary newWords) {
-        return new Route(
-                method,
-                template,
-                needs,
-                session,
-                admits,
-                countsCallers,
-                maxBodyBytes,
-                measure,
-                newWords,
-                refusals,
-                handler);
+        return with(route -> route.words = newWords);
     }
 }
