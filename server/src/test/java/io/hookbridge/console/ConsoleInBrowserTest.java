@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.base.Patience;
 import io.hookbridge.browser.Chromium;
+import io.hookbridge.browser.Chromium.Flaws;
 import io.hookbridge.browser.Chromium.Scheme;
 import io.hookbridge.browser.EveryScreen;
 import io.hookbridge.tenant.user.UserRole;
 
+import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -22,6 +24,9 @@ import java.net.URI;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /** The console as a person sees it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -297,6 +302,67 @@ class ConsoleInBrowserTest {
                 server,
                 server.person(server.owner().tenant(), look.email(), UserRole.MEMBER));
         look.at("not-permitted", "/billing/live");
+    }
+
+    /** German words are longer; colours and labels are those of the pages in English. */
+    @Test
+    void every_page_has_room_for_its_words_in_german() {
+        browser.look(1280, 900, Scheme.LIGHT);
+        PeopleInBrowser.signIn(browser, server, server.owner());
+        String place = browser.path().replaceFirst("/home$", "");
+        browser.open(server.app.publicUrl().resolve("/console/account"));
+        browser.select("Language", "Deutsch");
+        browser.follow("Choose language");
+        EveryScreen screens = new EveryScreen(browser, "german-");
+
+        Map<String, String> pages = new LinkedHashMap<>();
+        pages.put("home", "/home");
+        pages.put("ledger", "/home/ledger");
+        pages.put("receiver", "/home/receiver");
+        pages.put("start", "/start");
+        pages.put("live", "/live");
+        pages.put("messages", "/messages");
+        pages.put("messages-unreadable", "/messages?q=status:faild");
+        pages.put("message-failed", "/messages/" + messages.failed());
+        pages.put("message-edit", "/messages/" + messages.failed() + "/edit");
+        pages.put("message-signature", "/messages/" + messages.failed() + "/signature");
+        pages.put("dead-letters", "/dead-letters");
+        pages.put("dead-letters-replay", messages.group() + "/replay");
+        pages.put("bulk-action", "/dead-letters/actions/" + messages.action());
+        pages.put("endpoints", "/endpoints");
+        pages.put("endpoint", "/endpoints/" + failing);
+        pages.put("endpoint-rotate", "/endpoints/" + failing + "/rotate");
+        pages.put("endpoint-edit", "/endpoints/" + failing + "/edit");
+        pages.put("endpoint-delete", "/endpoints/" + failing + "/delete");
+        pages.put("api-keys", "/api-keys");
+        pages.put("key-form", "/api-keys/new");
+        pages.put("settings", "/settings");
+        pages.put("sources", "/sources");
+        pages.put("new-source-of-a-preset", "/sources/new?preset=meta");
+        pages.put("source", sources.source());
+        pages.put("rejections", sources.source() + "/rejections");
+        pages.put("received", sources.request());
+        pages.put("pull", "/pull");
+        pages.put("events", sources.pull());
+        pages.put("event", sources.event());
+        pages.put("playground", "/playground");
+        pages.put("metrics", "/metrics");
+        pages.put("exports", "/exports");
+        pages.put("billing", "/billing");
+        pages.put("choose-plan", "/billing/plans");
+        pages.replaceAll((_, path) -> place + path);
+        for (String name : List.of("people", "audit", "projects", "account")) {
+            pages.put(name, "/console/" + name);
+        }
+        pages.put("operator-tenants", "/console/operator");
+        pages.put("operator-servers", "/console/operator/servers");
+        SoftAssertions.assertSoftly(all ->
+                pages.forEach((name, path) -> {
+                    browser.open(server.app.publicUrl().resolve(path));
+                    all.assertThat(browser.text()).as(name).contains("Angemeldet als");
+                    all.check(() -> screens.judge(name, Flaws.NOT_OF_AXE));
+                }));
+        browser.forgetCookies();
     }
 
     /** A picture and a verdict on each page. */
