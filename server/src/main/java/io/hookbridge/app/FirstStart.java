@@ -48,17 +48,27 @@ public final class FirstStart implements Part {
 
     @Override
     public void prepare() {
+        if (core.tenants.any() && !lacksPerson()) {
+            return;
+        }
         core.storage
                 .database()
                 .atomically(() -> {
+                    // Servers may be started together.
+                    core.tenants.awaitTurn();
                     makeTenant();
                     makePerson();
                 });
     }
 
-    /** A developer's machine has somebody who can sign in, for the tenant that was made first. */
+    /** A developer's machine has somebody who can sign in. */
+    private boolean lacksPerson() {
+        return isDevelopment() && !core.users.any();
+    }
+
+    /** For the tenant that was made first. */
     private void makePerson() {
-        if (isDevelopment() && !core.users.any()) {
+        if (lacksPerson()) {
             core.tenants
                     .oldest()
                     .flatMap(

@@ -15,6 +15,9 @@ import java.util.UUID;
 /** Statements on {@code tenant}. */
 final class TenantStore {
 
+    /** Any number that no other advisory lock of this server uses. */
+    private static final long FIRST_START = 0x686b_6272_6653_7461L;
+
     private final Jdbi jdbi;
 
     TenantStore(Jdbi jdbi) {
@@ -128,6 +131,14 @@ final class TenantStore {
                                 """
                                 SELECT EXISTS (SELECT FROM tenant)
                                 """)
+                        .mapTo(Boolean.class)
+                        .one());
+    }
+
+    void awaitTurn() {
+        jdbi.useHandle(handle ->
+                handle.createQuery("SELECT true FROM pg_advisory_xact_lock(:lock)")
+                        .bind("lock", FIRST_START)
                         .mapTo(Boolean.class)
                         .one());
     }

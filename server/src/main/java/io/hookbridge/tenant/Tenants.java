@@ -114,4 +114,12 @@ public final class Tenants {
     public boolean any() {
         return store.any();
     }
+
+    /**
+     * Waits until no other server makes a first tenant, and keeps others waiting until the
+     * transaction ends in which it is called.
+     */
+    public void awaitTurn() {
+        store.awaitTurn();
+    }
 }

@@ -107,8 +107,8 @@ public final class TestApp implements AutoCloseable {
         return new TestApp(database, all, inquiries, false);
     }
 
-    private static Map<String, String> withDefaults(
-            TestDatabase database, Map<String, String> settings) {
+    /** Settings of such a server, under those of the test. */
+    static Map<String, String> withDefaults(TestDatabase database, Map<String, String> settings) {
         Path folder = folder();
         Map<String, String> all = new HashMap<>();
         all.put("HOOKBRIDGE_PORT", "0");

@@ -10,9 +10,13 @@ public final class ConfigurationProblems extends RuntimeException {
 
     private final List<String> problems;
 
+    /**
+     * @param problems of which each is told once: several settings may have the same
+     */
     public ConfigurationProblems(List<String> problems) {
-        super(String.join("; ", problems), null, false, false);
-        this.problems = List.copyOf(problems);
+        List<String> different = problems.stream().distinct().toList();
+        super(String.join("; ", different), null, false, false);
+        this.problems = different;
     }
 
     public List<String> problems() {
