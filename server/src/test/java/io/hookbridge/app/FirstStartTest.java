@@ -16,6 +16,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
@@ -23,7 +24,8 @@ import java.util.concurrent.CompletableFuture;
 class FirstStartTest {
 
     @Test
-    void servers_that_are_started_together_on_an_empty_database_make_one_tenant() {
+    void servers_that_are_started_together_on_an_empty_database_make_one_tenant()
+            throws IOException {
         try (TestDatabase database = TestDatabase.create();
                 Handle holder = Jdbi.create(database.dataSource()).open()) {
             Configuration configuration =
@@ -54,7 +56,9 @@ class FirstStartTest {
     private static int waiting(Handle handle) {
         return count(
                 handle,
-                "pg_locks WHERE NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())");
+                """
+                pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
+                """);
     }
 
     private static int count(Handle handle, String from) {
