@@ -57,7 +57,8 @@ class FirstStartTest {
         return count(
                 handle,
                 """
-                pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
+                pg_locks JOIN pg_database d ON d.oid = pg_locks.database
+                 WHERE NOT granted AND datname = current_database()
                 """);
     }
 
