@@ -50,7 +50,9 @@ class FirstStartTest {
 
     private static CompletableFuture<App> start(Configuration configuration) {
         return CompletableFuture.supplyAsync(
-                () -> App.start(configuration, _ -> {}, Inquiry::over, QuickHashing.start()));
+                () -> App.start(configuration, _ -> {}, Inquiry::over, QuickHashing.start()),
+                // The common pool has one thread on two processors.
+                task -> Thread.ofPlatform().start(task));
     }
 
     private static int waiting(Handle handle) {
