@@ -112,16 +112,19 @@ final class EnterStore {
      * @param most how many in each line
      */
     static Map<Line, List<Entry>> enter(Handle handle, List<Locked> lines, int most) {
-        return HotStatement.query(
-                        handle,
+        HotStatement.Together together = new HotStatement.Together();
+        together.update(LineStore.BY_INDEX, _ -> {});
+        List<Map.Entry<Line, Entry>> entered =
+                together.query(
                         ENTER,
                         to ->
                                 to.uuids(uuids(lines, one -> one.line().environment().value()))
                                         .uuids(uuids(lines, one -> one.line().endpoint().value()))
                                         .longs(lines.stream().mapToLong(Locked::last).toArray())
                                         .number(most),
-                        row -> Map.entry(Line.of(row), LineStore.entry(row)))
-                .stream()
+                        row -> Map.entry(Line.of(row), LineStore.entry(row)));
+        together.run(handle);
+        return entered.stream()
                 .collect(
                         Collectors.groupingBy(
                                 Map.Entry::getKey,

@@ -57,9 +57,15 @@ final class Feed {
 
     /**
      * Where the line ended when it was looked at last; greater than any position if that is not
-     * known. Of whoever looks.
+     * known. Set by whoever looks.
      */
-    private long end = Long.MAX_VALUE;
+    private volatile long end = Long.MAX_VALUE;
+
+    /** When the look began that found it. */
+    private volatile long endNanos;
+
+    /** When the last look began. Of whoever looks. */
+    private long lookedNanos;
 
     private volatile long leasedNanos;
     private volatile boolean lapsed;
@@ -126,6 +132,11 @@ final class Feed {
                 .filter(ListenSession::hasRoom)
                 .mapToLong(ListenSession::position)
                 .min();
+    }
+
+    /** Whether all who have room stood at the end of the line at that time, or later. */
+    boolean isAtEndSince(long nanos) {
+        return endNanos - nanos >= 0 && position().orElse(Long.MAX_VALUE) >= end;
     }
 
     /** Something was stored for this line. */
@@ -230,6 +241,7 @@ final class Feed {
     }
 
     private Page read(long position) {
+        lookedNanos = parts.leases().now();
         if (received.getAndSet(false)) {
             Optional<EnterMessages.Entered> entered = parts.enters().enter(line);
             if (entered.isEmpty()) {
@@ -309,6 +321,7 @@ final class Feed {
     private void noteEnd(long position, boolean isMore) {
         if (!isMore) {
             end = position;
+            endNanos = lookedNanos;
         } else if (position >= end) {
             end = Long.MAX_VALUE;
         }

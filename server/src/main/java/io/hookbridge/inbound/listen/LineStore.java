@@ -66,6 +66,12 @@ final class LineStore {
                FOR UPDATE
             """;
 
+    /**
+     * Until the transaction ends. What has left the queue stays in its index until somebody comes
+     * by it there, which a bitmap scan does again each time.
+     */
+    static final String BY_INDEX = "SET LOCAL enable_bitmapscan = off";
+
     /** Places for what has none, and the last position of the line. */
     private static final String ENTER =
             """
@@ -150,7 +156,14 @@ final class LineStore {
      * @param most how many
      */
     static void enter(Handle handle, Line line, int most) {
-        HotStatement.update(handle, ENTER, to -> line.bind(to).number(most));
+        HotStatement.Together together = new HotStatement.Together();
+        enter(together, line, most);
+        together.run(handle);
+    }
+
+    private static void enter(HotStatement.Together together, Line line, int most) {
+        together.update(BY_INDEX, _ -> {});
+        together.update(ENTER, to -> line.bind(to).number(most));
     }
 
     /**
@@ -193,7 +206,7 @@ final class LineStore {
     static Look enterAndLook(Handle handle, Line line, long position, int most) {
         HotStatement.Together together = new HotStatement.Together();
         List<Long> removedTo = together.query(LOCK, line::bind, row -> row.getLong("removed_to"));
-        together.update(ENTER, to -> line.bind(to).number(most));
+        enter(together, line, most);
         List<Entry> entries = entriesAfter(together, line, position, most);
         together.run(handle);
         return new Look(entries, entries.size() == most, removedTo.stream().findFirst().orElse(0L));

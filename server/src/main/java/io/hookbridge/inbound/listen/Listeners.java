@@ -354,9 +354,12 @@ public final class Listeners implements AutoCloseable {
 
     private void lookAtLines() {
         Map<Line, Long> known = new HashMap<>();
+        long before = leases.now() - EVERY.toNanos();
         for (Feed feed : feeds()) {
-            OptionalLong position = feed.position();
-            position.ifPresent(last -> known.put(feed.line(), last));
+            if (!feed.isAtEndSince(before)) {
+                OptionalLong position = feed.position();
+                position.ifPresent(last -> known.put(feed.line(), last));
+            }
         }
         waits.lines().forEach(line -> known.putIfAbsent(line, Long.MAX_VALUE));
         if (!known.isEmpty()) {
