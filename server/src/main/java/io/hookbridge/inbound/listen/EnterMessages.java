@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 
 /**
  * Gives places to what was just received, in all lines to which something came at about the same
@@ -85,11 +84,7 @@ final class EnterMessages implements AutoCloseable {
     /** Gives places to what has none in this line; empty if that is to be done by the caller. */
     Optional<Entered> enter(Line line) {
         Entering entering = new Entering(line);
-        try {
-            var _ = writer.submit(entering).join();
-        } catch (CompletionException failure) {
-            throw GroupCommit.unchecked(failure.getCause());
-        }
+        writer.commit(entering);
         return Optional.ofNullable(entering.entered);
     }
 
