@@ -113,7 +113,15 @@ public record SealedHeaders(SecretBox box) {
      */
     public Optional<MessageHead> openHead(UUID id, Direction direction, ResultSet row)
             throws SQLException {
-        byte[] sealed = row.getBytes("head_sealed");
+        return openHead(id, direction, row.getBytes("head_sealed"));
+    }
+
+    /**
+     * The same of the column {@code head_sealed} of such a row.
+     *
+     * @param sealed null if there is nothing in it
+     */
+    public Optional<MessageHead> openHead(UUID id, Direction direction, byte @Nullable [] sealed) {
         if (sealed == null) {
             return Optional.of(MessageHead.NONE);
         }

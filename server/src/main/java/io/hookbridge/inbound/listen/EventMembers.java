@@ -36,7 +36,7 @@ final class EventMembers {
      * As one message of a WebSocket, in UTF-8. A body goes into it as it is: it may have many MiB,
      * and each step more would be a copy more.
      */
-    static byte[] frame(Entry entry, LineStore.Payload payload) {
+    static byte[] frame(Entry entry, EntryPayloadStore.Payload payload) {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("type", "webhook");
         members.putAll(withoutBody(entry, payload));
@@ -74,7 +74,7 @@ final class EventMembers {
     }
 
     /** As one item of an answer. */
-    static Map<String, Object> of(Entry entry, LineStore.Payload payload) {
+    static Map<String, Object> of(Entry entry, EntryPayloadStore.Payload payload) {
         Map<String, Object> members = withoutBody(entry, payload);
         if (!members.containsKey(ERROR)) {
             putBody(members, payload.body());
@@ -82,7 +82,7 @@ final class EventMembers {
         return members;
     }
 
-    private static Map<String, Object> withoutBody(Entry entry, LineStore.Payload payload) {
+    private static Map<String, Object> withoutBody(Entry entry, EntryPayloadStore.Payload payload) {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("message_id", entry.message().toString());
         members.put("content_type", entry.contentType());

@@ -9,6 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -30,7 +33,7 @@ final class Feed {
     private static final Logger log = LoggerFactory.getLogger(Feed.class);
 
     /** How many messages are read at once. */
-    private static final int PAGE = 32;
+    static final int PAGE = 32;
 
     /** The most bytes of payloads that are read at once, beside a single larger one. */
     private static final long PAGE_BYTES = 4L * 1024 * 1024;
@@ -40,10 +43,7 @@ final class Feed {
 
     private final Line line;
     private final TenantId tenant;
-    private final Jdbi jdbi;
-    private final LineStore store;
-    private final Room room;
-    private final Leases leases;
+    private final Parts parts;
     private final Set<ListenSession> sessions = ConcurrentHashMap.newKeySet();
 
     /** How often somebody asked for a look since the last one began; 0 while nobody looks. */
@@ -52,19 +52,39 @@ final class Feed {
     /** Something was stored for the line that may have no place yet. */
     private final AtomicBoolean received = new AtomicBoolean();
 
+    /** The line may have gone on since it was looked at. */
+    private final AtomicBoolean changed = new AtomicBoolean();
+
+    /**
+     * Where the line ended when it was looked at last; greater than any position if that is not
+     * known. Set by whoever looks.
+     */
+    private volatile long end = Long.MAX_VALUE;
+
+    /** When the look began that found it. */
+    private volatile long endNanos;
+
+    /** When the last look began. Of whoever looks. */
+    private long lookedNanos;
+
     private volatile long leasedNanos;
     private volatile boolean lapsed;
+
+    /** What feeds share. */
+    record Parts(
+            Jdbi jdbi,
+            EnterMessages enters,
+            EntryPayloadStore payloads,
+            Room room,
+            Leases leases) {}
 
     /**
      * @param tenant whose line it is
      */
-    Feed(Line line, TenantId tenant, Jdbi jdbi, LineStore store, Room room, Leases leases) {
+    Feed(Line line, TenantId tenant, Parts parts) {
         this.line = line;
         this.tenant = tenant;
-        this.jdbi = jdbi;
-        this.store = store;
-        this.room = room;
-        this.leases = leases;
+        this.parts = parts;
     }
 
     Line line() {
@@ -100,7 +120,7 @@ final class Feed {
     }
 
     private boolean isLeased() {
-        return !lapsed && leases.holds(leasedNanos);
+        return !lapsed && parts.leases().holds(leasedNanos);
     }
 
     /**
@@ -114,14 +134,25 @@ final class Feed {
                 .min();
     }
 
+    /** Whether all who have room stood at the end of the line at that time, or later. */
+    boolean isAtEndSince(long nanos) {
+        return endNanos - nanos >= 0 && position().orElse(Long.MAX_VALUE) >= end;
+    }
+
     /** Something was stored for this line. */
     void received() {
         received.set(true);
         wake();
     }
 
-    /** Something may have come, or a listener has room again. */
+    /** Something may have come. */
     void wake() {
+        changed.set(true);
+        wakeForRoom();
+    }
+
+    /** A listener has room again. */
+    void wakeForRoom() {
         if (asked.getAndIncrement() == 0) {
             Thread.ofVirtual().name("listen-feed").start(this::run);
         }
@@ -135,9 +166,11 @@ final class Feed {
                 give();
             } catch (RuntimeException failure) {
                 // Lines are looked at again every second.
+                changed.set(true);
                 log.debug("a line could not be read", failure);
             } catch (Error failure) {
                 // Who ended here would never be woken again.
+                changed.set(true);
                 log.error("a line could not be read", failure);
             }
         } while (!asked.compareAndSet(seen, 0));
@@ -148,18 +181,17 @@ final class Feed {
         while (moved) {
             moved = false;
             if (!isLeased()) {
-                leases.beginAgain(this);
+                parts.leases().beginAgain(this);
             }
-            Map<Long, List<ListenSession>> byPosition = new TreeMap<>();
-            for (ListenSession session : sessions) {
-                if (session.hasRoom()) {
-                    byPosition
-                            .computeIfAbsent(session.position(), _ -> new ArrayList<>())
-                            .add(session);
+            if (changed.getAndSet(false)) {
+                end = Long.MAX_VALUE;
+            }
+            // First those at the end of the line: to them goes what was just received.
+            for (Map.Entry<Long, List<ListenSession>> same : byPosition().entrySet()) {
+                if (same.getKey() >= end) {
+                    continue;
                 }
-            }
-            for (Map.Entry<Long, List<ListenSession>> same : byPosition.entrySet()) {
-                try (Page page = jdbi.withHandle(handle -> read(handle, same.getKey()))) {
+                try (Page page = read(same.getKey())) {
                     if (!isLeased()) {
                         // Somebody who asks may have been given the same meanwhile.
                         moved = !isEmpty();
@@ -172,6 +204,17 @@ final class Feed {
                 }
             }
         }
+    }
+
+    /** The listeners that have room, the foremost first. */
+    private SortedMap<Long, List<ListenSession>> byPosition() {
+        SortedMap<Long, List<ListenSession>> byPosition = new TreeMap<>(Comparator.reverseOrder());
+        for (ListenSession session : sessions) {
+            if (session.hasRoom()) {
+                byPosition.computeIfAbsent(session.position(), _ -> new ArrayList<>()).add(session);
+            }
+        }
+        return byPosition;
     }
 
     private static boolean give(Page page, ListenSession session) {
@@ -197,51 +240,103 @@ final class Feed {
         }
     }
 
-    private Page read(Handle handle, long position) {
+    private Page read(long position) {
+        lookedNanos = parts.leases().now();
         if (received.getAndSet(false)) {
-            return page(handle, enterAndLook(handle, position));
+            Optional<EnterMessages.Entered> entered = parts.enters().enter(line);
+            if (entered.isEmpty()) {
+                return parts.jdbi()
+                        .withHandle(
+                                handle -> page(position, handle, enterAndLook(handle, position)));
+            }
+            if (entered.get().before() == position) {
+                return page(position, entered.get());
+            }
         }
+        return parts.jdbi().withHandle(handle -> page(position, handle, look(handle, position)));
+    }
+
+    private LineStore.Look look(Handle handle, long position) {
         LineStore.Look look = LineStore.look(handle, line, position, PAGE);
-        return page(
-                handle,
-                look.entries().isEmpty() && look.isMore() ? enterAndLook(handle, position) : look);
+        return look.entries().isEmpty() && look.isMore() ? enterAndLook(handle, position) : look;
     }
 
     private LineStore.Look enterAndLook(Handle handle, long position) {
         return handle.inTransaction(_ -> LineStore.enterAndLook(handle, line, position, PAGE));
     }
 
+    private Page page(long position, Handle handle, LineStore.Look look) {
+        return page(position, look, entries -> parts.payloads().payloads(handle, line, entries));
+    }
+
+    private Page page(long position, EnterMessages.Entered entered) {
+        if (entered.look().isMore()) {
+            received.set(true);
+        }
+        Map<MessageId, EntryPayloadStore.Stored> stored = entered.stored();
+        return page(
+                position,
+                entered.look(),
+                entries ->
+                        stored != null
+                                ? parts.payloads().open(stored)
+                                : parts.jdbi()
+                                        .withHandle(handle ->
+                                                parts.payloads().payloads(handle, line, entries)));
+    }
+
     /** The first of them, as far as there is room. */
-    private Page page(Handle handle, LineStore.Look look) {
+    private Page page(long position, LineStore.Look look, Reading payloads) {
         SequencedMap<Entry, Room.Share> shares = new LinkedHashMap<>();
         for (Entry entry : fitting(look.entries(), PAGE_BYTES)) {
-            Optional<Room.Share> share = room.take(tenant, entry.size());
+            Optional<Room.Share> share = parts.room().take(tenant, entry.size());
             if (share.isEmpty()) {
                 // Lines are looked at again every second.
                 break;
             }
             shares.put(entry, share.get());
         }
+        boolean isMore = look.isMore() || shares.size() < look.entries().size();
         if (shares.isEmpty()) {
+            noteEnd(position, isMore);
             return new Page(List.of(), 0, false, look.removedTo());
         }
         try {
-            return new Page(
-                    events(handle, shares),
-                    shares.lastEntry().getKey().position(),
-                    look.isMore() || shares.size() < look.entries().size(),
-                    look.removedTo());
+            long through = shares.lastEntry().getKey().position();
+            Page page =
+                    new Page(
+                            events(shares, payloads.of(shares.keySet())),
+                            through,
+                            isMore,
+                            look.removedTo());
+            noteEnd(through, isMore);
+            return page;
         } catch (RuntimeException | Error failure) {
             shares.values().forEach(Room.Share::release);
             throw failure;
         }
     }
 
-    private List<Event> events(Handle handle, Map<Entry, Room.Share> shares) {
-        Map<MessageId, LineStore.Payload> payloads = store.payloads(handle, line, shares.keySet());
+    /** The line was looked at up to there. */
+    private void noteEnd(long position, boolean isMore) {
+        if (!isMore) {
+            end = position;
+            endNanos = lookedNanos;
+        } else if (position >= end) {
+            end = Long.MAX_VALUE;
+        }
+    }
+
+    /** Reads payloads. */
+    private interface Reading {
+        Map<MessageId, EntryPayloadStore.Payload> of(Collection<Entry> entries);
+    }
+
+    private List<Event> events(
+            Map<Entry, Room.Share> shares, Map<MessageId, EntryPayloadStore.Payload> payloads) {
         List<Event> events = new ArrayList<>();
         shares.forEach((entry, share) -> {
-            LineStore.Payload payload = payloads.get(entry.message());
+            EntryPayloadStore.Payload payload = payloads.get(entry.message());
             if (payload == null) {
                 share.release();
                 return;

@@ -1,25 +1,16 @@
 package io.hookbridge.inbound.listen;
 
-import io.hookbridge.base.Direction;
 import io.hookbridge.base.MessageId;
 import io.hookbridge.db.HotStatement;
 import io.hookbridge.db.Spread;
-import io.hookbridge.delivery.target.SealedHeaders;
-import io.hookbridge.message.MessageHead;
-import io.hookbridge.message.MessageStore;
-import io.hookbridge.message.PayloadStore;
-import io.hookbridge.message.cold.ColdPayloads;
-import io.hookbridge.message.cold.StoredPayload;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
-import org.jspecify.annotations.Nullable;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,6 +66,12 @@ final class LineStore {
                FOR UPDATE
             """;
 
+    /**
+     * Until the transaction ends. What has left the queue stays in its index until somebody comes
+     * by it there, which a bitmap scan does again each time.
+     */
+    static final String BY_INDEX = "SET LOCAL enable_bitmapscan = off";
+
     /** Places for what has none, and the last position of the line. */
     private static final String ENTER =
             """
@@ -119,13 +116,7 @@ final class LineStore {
     private static final String WAITING_AFTER = AFTER.formatted(WAITS, WAITS);
     private static final String NOT_GIVEN_AFTER = AFTER.formatted(WAITS, "NOT e.given");
 
-    private final SealedHeaders heads;
-    private final ColdPayloads cold;
-
-    LineStore(SealedHeaders heads, ColdPayloads cold) {
-        this.heads = heads;
-        this.cold = cold;
-    }
+    private LineStore() {}
 
     static <T extends SqlStatement<T>> T of(T statement, Line line) {
         return statement
@@ -165,7 +156,14 @@ final class LineStore {
      * @param most how many
      */
     static void enter(Handle handle, Line line, int most) {
-        HotStatement.update(handle, ENTER, to -> line.bind(to).number(most));
+        HotStatement.Together together = new HotStatement.Together();
+        enter(together, line, most);
+        together.run(handle);
+    }
+
+    private static void enter(HotStatement.Together together, Line line, int most) {
+        together.update(BY_INDEX, _ -> {});
+        together.update(ENTER, to -> line.bind(to).number(most));
     }
 
     /**
@@ -208,7 +206,7 @@ final class LineStore {
     static Look enterAndLook(Handle handle, Line line, long position, int most) {
         HotStatement.Together together = new HotStatement.Together();
         List<Long> removedTo = together.query(LOCK, line::bind, row -> row.getLong("removed_to"));
-        together.update(ENTER, to -> line.bind(to).number(most));
+        enter(together, line, most);
         List<Entry> entries = entriesAfter(together, line, position, most);
         together.run(handle);
         return new Look(entries, entries.size() == most, removedTo.stream().findFirst().orElse(0L));
@@ -262,7 +260,8 @@ final class LineStore {
                 LineStore::entry);
     }
 
-    private static Entry entry(ResultSet row) throws SQLException {
+    /** From the columns of an entry, and whether it {@code waits}. */
+    static Entry entry(ResultSet row) throws SQLException {
         return new Entry(
                 row.getLong("position"),
                 new MessageId(row.getObject("message_id", UUID.class)),
@@ -273,49 +272,6 @@ final class LineStore {
                 row.getTimestamp("received_at").toInstant(),
                 row.getString("content_type"),
                 row.getInt("size_bytes"));
-    }
-
-    /**
-     * What came with a message.
-     *
-     * @param body as it came
-     * @param head null if it does not open
-     */
-    @SuppressWarnings("ArrayRecordComponent") // Never compared.
-    record Payload(byte[] body, @Nullable MessageHead head) {}
-
-    /**
-     * The payloads of these entries, by the ids of their messages, as far as they are there.
-     *
-     * @param entries not empty
-     */
-    Map<MessageId, Payload> payloads(Handle handle, Line line, Collection<Entry> entries) {
-        Map<MessageId, StoredPayload> stored = new HashMap<>();
-        Map<MessageId, @Nullable MessageHead> opened = new HashMap<>();
-        handle.createQuery(
-                        """
-                        SELECT %s, head_sealed
-                          FROM message
-                         WHERE environment_id = :environment
-                           AND id = ANY(:ids)
-                           AND expires_on IN (%s)
-                        """
-                                .formatted(
-                                        StoredPayload.COLUMNS,
-                                        PayloadStore.literals(
-                                                entries.stream().map(Entry::day).toList())))
-                .bind("environment", line.environment().value())
-                .bind("ids", MessageStore.uuids(entries.stream().map(Entry::message).toList()))
-                .map((row, _) -> {
-                    MessageId id = new MessageId(row.getObject("id", UUID.class));
-                    opened.put(id, heads.openHead(id.value(), Direction.INBOUND, row).orElse(null));
-                    return stored.put(id, StoredPayload.of(row));
-                })
-                .list();
-        Map<MessageId, Payload> payloads = new HashMap<>();
-        cold.readAll(stored)
-                .forEach((id, body) -> payloads.put(id, new Payload(body, opened.get(id))));
-        return payloads;
     }
 
     static Long[] positions(Collection<Entry> entries) {
@@ -370,6 +326,7 @@ final class LineStore {
                 .toList();
     }
 
+    /** Each line by itself: a table of all entries in memory would cost more the more there are. */
     private static List<Line> moved(Handle handle, List<Map.Entry<Line, Long>> all) {
         return handle.createQuery(
                         """
@@ -381,17 +338,19 @@ final class LineStore {
                                           AND l.environment_id = k.environment_id
                                           AND l.endpoint_id = k.endpoint_id
                                           AND l.last_position > k.position)
-                            OR EXISTS (SELECT FROM queue q
-                                        WHERE q.environment_id = ANY(:environments)
-                                          AND q.environment_id = k.environment_id
-                                          AND q.endpoint_id = k.endpoint_id
-                                          AND q.node IS NULL
-                                          AND NOT EXISTS (SELECT FROM listen_entry e
-                                                           WHERE e.environment_id = ANY(:environments)
-                                                             AND e.environment_id = q.environment_id
-                                                             AND e.endpoint_id = q.endpoint_id
-                                                             AND e.message_id = q.id
-                                                             AND e.fence = q.fence))
+                            OR (SELECT true
+                                  FROM queue q
+                                 WHERE q.environment_id = ANY(:environments)
+                                   AND q.environment_id = k.environment_id
+                                   AND q.endpoint_id = k.endpoint_id
+                                   AND q.node IS NULL
+                                   AND NOT EXISTS (SELECT FROM listen_entry e
+                                                    WHERE e.environment_id = ANY(:environments)
+                                                      AND e.environment_id = q.environment_id
+                                                      AND e.endpoint_id = q.endpoint_id
+                                                      AND e.message_id = q.id
+                                                      AND e.fence = q.fence)
+                                 LIMIT 1)
                         """)
                 .bind("environments", uuids(all, line -> line.environment().value()))
                 .bind("endpoints", uuids(all, line -> line.endpoint().value()))

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -137,9 +138,10 @@ final class ListenSession implements WebSocketLink.Events {
     }
 
     /**
+     * @param taken whether that somebody has taken it is noted
      * @param ping that was sent right behind it
      */
-    private record UnderWay(Entry entry, int bytes, long ping) {}
+    private record UnderWay(Entry entry, AtomicBoolean taken, int bytes, long ping) {}
 
     ListenSession(Line line, Terms terms, WebSocketLink link, Parts parts) {
         this.line = line;
@@ -208,7 +210,7 @@ final class ListenSession implements WebSocketLink.Events {
                     return position != before;
                 }
                 int bytes = event.frame().length;
-                underWay.addLast(new UnderWay(entry, bytes, pings + 1));
+                underWay.addLast(new UnderWay(entry, event.taken(), bytes, pings + 1));
                 underWayBytes += bytes;
                 send(event);
                 ping();
@@ -334,7 +336,9 @@ final class ListenSession implements WebSocketLink.Events {
             if (which.test(one)) {
                 all.remove();
                 underWayBytes -= one.bytes();
-                parts.takes().taken(line, one.entry().message(), one.entry().fence(), result);
+                if (!one.taken().getAndSet(true) || result != null) {
+                    parts.takes().taken(line, one.entry().message(), one.entry().fence(), result);
+                }
             }
         }
         if (hasRoom() && (!hadRoom || (waitsToBeIdle && underWay.isEmpty()))) {

@@ -48,7 +48,8 @@ public final class Listeners implements AutoCloseable {
     private static final int STEPS_OF_REMOVAL = 60;
 
     private final Jdbi jdbi;
-    private final LineStore store;
+    private final EntryPayloadStore payloads;
+    private final EnterMessages enters;
     private final TakeMessages takes;
     private final Rights rights;
     private final Places places;
@@ -57,7 +58,9 @@ public final class Listeners implements AutoCloseable {
     private final Notifications others;
     private final InstantSource clock;
     private final LineLocks locks = new LineLocks();
+    private final UUID server;
     private final Leases leases;
+    private final Feed.Parts feedParts;
     private final ListenSession.Parts parts;
     private final Map<Line, Feed> feeds = new ConcurrentHashMap<>();
 
@@ -85,16 +88,20 @@ public final class Listeners implements AutoCloseable {
             Ticker ticker,
             MeterRegistry meters) {
         this.jdbi = jdbi;
-        this.store = new LineStore(new SealedHeaders(secrets), cold);
+        this.payloads = new EntryPayloadStore(new SealedHeaders(secrets), cold);
+        this.enters = new EnterMessages(jdbi, Feed.PAGE, meters);
         this.takes = new TakeMessages(jdbi, clock, meters);
         this.rights = new Rights(keys, gates);
         this.places = new Places(limits);
         this.room = new Room(Room.Shares.ofHeap(Runtime.getRuntime().maxMemory()));
         this.others = others;
         this.clock = clock;
-        this.leases = new Leases(jdbi, locks, ids.next(), clock, ticker, this::listenedTo);
+        this.server = ids.next();
+        this.leases = new Leases(jdbi, locks, server, clock, ticker, this::listenedTo);
+        this.feedParts = new Feed.Parts(jdbi, enters, payloads, room, leases);
         this.parts =
-                new ListenSession.Parts(takes, ids, clock, ticker, this::wake, this::sessionEnded);
+                new ListenSession.Parts(
+                        takes, ids, clock, ticker, this::hasRoom, this::sessionEnded);
         Gauge.builder("hookbridge.listeners", guests, Map::size)
                 .description("How many listen over a WebSocket")
                 .register(meters);
@@ -111,8 +118,8 @@ public final class Listeners implements AutoCloseable {
         return jdbi;
     }
 
-    LineStore store() {
-        return store;
+    EntryPayloadStore payloads() {
+        return payloads;
     }
 
     Waits waits() {
@@ -156,8 +163,9 @@ public final class Listeners implements AutoCloseable {
             return;
         }
         lines.forEach(text -> {
-            String[] ids = text.split("/", 2);
-            if (ids.length == 2) {
+            String[] ids = text.split("/", 3);
+            // What this server told the others it has seen to itself.
+            if (ids.length == 3 && !ids[2].equals(server.toString())) {
                 wake(
                         new Line(
                                 new EnvironmentId(UUID.fromString(ids[0])),
@@ -178,11 +186,14 @@ public final class Listeners implements AutoCloseable {
     }
 
     private void tellOthers(Line line) {
-        others.send(line.environment().value() + "/" + line.endpoint().value());
+        others.send(line.environment().value() + "/" + line.endpoint().value() + "/" + server);
     }
 
-    private void wake(ListenSession session) {
-        wake(session.line());
+    private void hasRoom(ListenSession session) {
+        Feed feed = feeds.get(session.line());
+        if (feed != null) {
+            feed.wakeForRoom();
+        }
     }
 
     private void wake(Line line) {
@@ -224,9 +235,7 @@ public final class Listeners implements AutoCloseable {
                         Start start = jdbi.inTransaction(handle -> begin(handle, line));
                         session.begin(start.after(), start.last());
                         Feed feed =
-                                feeds.computeIfAbsent(
-                                        line,
-                                        _ -> new Feed(line, tenant, jdbi, store, room, leases));
+                                feeds.computeIfAbsent(line, _ -> new Feed(line, tenant, feedParts));
                         feed.leased(now);
                         feed.add(session);
                         if (!guests.containsKey(session)) {
@@ -345,9 +354,12 @@ public final class Listeners implements AutoCloseable {
 
     private void lookAtLines() {
         Map<Line, Long> known = new HashMap<>();
+        long before = leases.now() - EVERY.toNanos();
         for (Feed feed : feeds()) {
-            OptionalLong position = feed.position();
-            position.ifPresent(last -> known.put(feed.line(), last));
+            if (!feed.isAtEndSince(before)) {
+                OptionalLong position = feed.position();
+                position.ifPresent(last -> known.put(feed.line(), last));
+            }
         }
         waits.lines().forEach(line -> known.putIfAbsent(line, Long.MAX_VALUE));
         if (!known.isEmpty()) {
@@ -368,6 +380,7 @@ public final class Listeners implements AutoCloseable {
     @Override
     public void close() {
         others.close();
+        enters.close();
         takes.close();
         leases.end();
     }

@@ -42,7 +42,7 @@ final class Poll {
     private final Ticker ticker;
 
     /** What somebody is given. */
-    record Given(List<Entry> entries, Map<MessageId, LineStore.Payload> payloads) {}
+    record Given(List<Entry> entries, Map<MessageId, EntryPayloadStore.Payload> payloads) {}
 
     private static final Given NOTHING = new Given(List.of(), Map.of());
 
@@ -151,13 +151,13 @@ final class Poll {
         if (entries.isEmpty()) {
             return NOTHING;
         }
-        Map<MessageId, LineStore.Payload> payloads;
+        Map<MessageId, EntryPayloadStore.Payload> payloads;
         try {
             payloads =
                     listeners
                             .jdbi()
                             .withHandle(
-                                    handle -> listeners.store().payloads(handle, line, entries));
+                                    handle -> listeners.payloads().payloads(handle, line, entries));
         } catch (RuntimeException failure) {
             listeners.takeBack(line, entries);
             throw failure;
@@ -232,7 +232,7 @@ final class Poll {
     static List<Map<String, Object>> members(Given given) {
         List<Map<String, Object>> members = new ArrayList<>();
         for (Entry entry : given.entries()) {
-            LineStore.Payload payload = given.payloads().get(entry.message());
+            EntryPayloadStore.Payload payload = given.payloads().get(entry.message());
             if (payload != null) {
                 members.add(EventMembers.of(entry, payload));
             }

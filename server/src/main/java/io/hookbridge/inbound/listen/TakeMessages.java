@@ -15,10 +15,12 @@ import org.slf4j.LoggerFactory;
 
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -97,11 +99,27 @@ final class TakeMessages implements ListenSession.Takes, AutoCloseable {
                     .map(fence -> noted.line().taken(noted.message(), fence, noted.result()))
                     .ifPresent(rest::add);
         }
+        leaveOutRepetitions(rest);
         while (!rest.isEmpty()) {
-            // One message may have been taken by several: one after the other.
+            // Results of one message by several: one after the other.
             Map<Moves.Key, Taken> once = new LinkedHashMap<>();
             rest.removeIf(taken -> once.putIfAbsent(taken.key(), taken) == null);
             Moves.take(handle, once.values(), clock.instant());
+        }
+    }
+
+    /** Of those without a result: they say nothing more about what another one is about. */
+    private static void leaveOutRepetitions(List<Taken> all) {
+        Set<Given> known = new HashSet<>();
+        all.stream().filter(one -> one.result() != null).map(Given::of).forEach(known::add);
+        all.removeIf(one -> one.result() == null && !known.add(Given.of(one)));
+    }
+
+    /** A message as it was given to listeners. */
+    private record Given(Moves.Key key, int fence) {
+
+        static Given of(Taken taken) {
+            return new Given(taken.key(), taken.fence());
         }
     }
 

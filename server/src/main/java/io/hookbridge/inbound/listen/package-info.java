@@ -18,6 +18,13 @@
  * io.hookbridge.inbound.listen.Leases}), under the lock of the line, so that nobody who asks is
  * given anything meanwhile.
  *
+ * <p><b>What many share.</b> What comes to many lines at about the same time gets its places by one
+ * transaction and is read by one statement ({@link io.hookbridge.inbound.listen.EnterMessages}),
+ * for listeners who have all that came before. That waits for no lock: a line that somebody else
+ * has locked is left to its feed, as is one on several servers of PostgreSQL. Whoever is behind is
+ * read for line by line. What all listeners of a line are given is read, and put into words, once,
+ * and that it was taken is noted once, for many lines together.
+ *
  * <p><b>What is bounded.</b> A listener has so many messages and bytes under way to it, and is
  * given nothing while its connection takes nothing. Large messages are read only when there is
  * {@link io.hookbridge.inbound.listen.Room} for them, and are the same bytes for all listeners. Of
@@ -25,9 +32,10 @@
  * io.hookbridge.inbound.listen.Waits}).
  *
  * <p><b>Who is told.</b> After a commit {@link io.hookbridge.inbound.listen.Listeners} is told that
- * something was received, wakes the feed and tells the other servers by {@code NOTIFY}. All lines
- * that somebody waits for here are looked at every second as well, because a notification may get
- * lost.
+ * something was received, wakes the feed and tells the other servers by {@code NOTIFY}; what this
+ * server told it does not hear. A feed that has come to the end of its line looks again only when
+ * it is told so. All lines that somebody waits for here are looked at every second as well, but for
+ * those that were read to their end meanwhile, because a notification may get lost.
  *
  * <p>More types than elsewhere: two ways to be given the same line, whose rules hold only together,
  * and what bounds both. {@link io.hookbridge.inbound.listen.LineStore} is a little longer than

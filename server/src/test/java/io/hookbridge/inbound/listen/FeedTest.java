@@ -9,8 +9,10 @@ import io.hookbridge.base.Uuid7;
 import io.hookbridge.delivery.target.SealedHeaders;
 import io.hookbridge.http.WebSocketLink;
 import io.hookbridge.message.cold.NoStorage;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,19 +30,34 @@ class FeedTest {
     @TempDir private Path folder;
 
     private final SettableTicker ticker = new SettableTicker();
+    private final Jdbi nowhere = Jdbi.create("jdbc:nowhere");
+    private final EnterMessages enters =
+            new EnterMessages(nowhere, Feed.PAGE, new SimpleMeterRegistry());
+
+    @AfterEach
+    void end() {
+        enters.close();
+    }
 
     private Feed feed() throws IOException {
-        Jdbi nowhere = Jdbi.create("jdbc:nowhere");
         return new Feed(
                 LINE,
                 new TenantId(new UUID(1, 1)),
-                nowhere,
-                new LineStore(
-                        new SealedHeaders(SecretBox.open(folder.resolve("secret.key"), true)),
-                        NoStorage.payloads()),
-                new Room(new Room.Shares(0, 0)),
-                new Leases(
-                        nowhere, new LineLocks(), new UUID(1, 2), Instant::now, ticker, _ -> {}));
+                new Feed.Parts(
+                        nowhere,
+                        enters,
+                        new EntryPayloadStore(
+                                new SealedHeaders(
+                                        SecretBox.open(folder.resolve("secret.key"), true)),
+                                NoStorage.payloads()),
+                        new Room(new Room.Shares(0, 0)),
+                        new Leases(
+                                nowhere,
+                                new LineLocks(),
+                                new UUID(1, 2),
+                                Instant::now,
+                                ticker,
+                                _ -> {})));
     }
 
     private ListenSession session() {

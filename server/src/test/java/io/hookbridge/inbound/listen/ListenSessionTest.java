@@ -178,6 +178,22 @@ class ListenSessionTest {
         assertThat(notes.taken).containsExactlyInAnyOrder(id(1), id(2));
     }
 
+    @Test
+    void of_those_who_take_the_same_without_a_result_one_notes_it() {
+        ListenSession another = session(true);
+        List<Event> given = events(1, 2);
+        session.offer(given, 0);
+        another.offer(given, 0);
+
+        pong(link.pings.get(1));
+        another.text("{\"type\":\"delivery_result\",\"message_id\":\"%s\"}".formatted(id(1)));
+        another.text(result(2));
+
+        assertThat(notes.taken)
+                .as("the first one of both, and a result of the second one")
+                .containsExactly(id(1), id(2), id(2));
+    }
+
     private static String result(long position) {
         return "{\"type\":\"delivery_result\",\"message_id\":\"%s\",\"status_code\":200}"
                 .formatted(id(position));
