@@ -58,9 +58,21 @@ public record Chaos(
      * @param kills of the server; everything else happens about a quarter as often
      */
     public Finding oneServer(int rate, int kills) throws InterruptedException {
+        return oneServer(rate, kills, false);
+    }
+
+    /**
+     * The same with payloads that move into a cold storage, which is away now and then, and come
+     * back at the end. The parameters are those of {@link #oneServer}.
+     */
+    public Finding oneServerWithColdPayloads(int rate, int kills) throws InterruptedException {
+        return oneServer(rate, kills, true);
+    }
+
+    private Finding oneServer(int rate, int kills, boolean cold) throws InterruptedException {
         return run(stage -> {
-            Outcome outcome = new SingleServerRun(stage).run(rate, kills);
-            return new Finding(outcome.holds(), true, Report.of("One server", outcome));
+            SingleServerRun.Result result = new SingleServerRun(stage, cold).run(rate, kills);
+            return new Finding(result.holds(), true, result.report());
         });
     }
 

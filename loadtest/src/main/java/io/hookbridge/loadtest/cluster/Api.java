@@ -119,6 +119,27 @@ public final class Api {
                         .collect(Collectors.joining(",", "{\"event_ids\":[", "]}")));
     }
 
+    /**
+     * What is answered to the question for a payload.
+     *
+     * @param status 0 if nothing was
+     */
+    public record Payload(int status, String body) {}
+
+    /** Asks for the payload of a message that was sent. */
+    public Payload payload(UUID message) {
+        try {
+            HttpResponse<String> answer =
+                    call("GET", "/v1/messages/" + message + "/payload", "", LONG_PATIENCE);
+            return new Payload(answer.statusCode(), answer.body());
+        } catch (IOException unanswered) {
+            return new Payload(0, "");
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return new Payload(0, "");
+        }
+    }
+
     private Optional<String> answered(String method, String path, String body) {
         try {
             HttpResponse<String> answer = call(method, path, body, PATIENCE);
