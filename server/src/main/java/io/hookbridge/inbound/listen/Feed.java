@@ -159,7 +159,8 @@ final class Feed {
                 }
             }
             for (Map.Entry<Long, List<ListenSession>> same : byPosition.entrySet()) {
-                try (Page page = jdbi.withHandle(handle -> read(handle, same.getKey()))) {
+                Sight sight = jdbi.withHandle(handle -> read(handle, same.getKey()));
+                try (Page page = page(sight)) {
                     if (!isLeased()) {
                         // Somebody who asks may have been given the same meanwhile.
                         moved = !isEmpty();
@@ -197,12 +198,21 @@ final class Feed {
         }
     }
 
-    private Page read(Handle handle, long position) {
+    /**
+     * What the database says of a page.
+     *
+     * @param shares of the first entries, as far as there is room
+     * @param found of their payloads
+     */
+    private record Sight(
+            LineStore.Look look, SequencedMap<Entry, Room.Share> shares, LineStore.Found found) {}
+
+    private Sight read(Handle handle, long position) {
         if (received.getAndSet(false)) {
-            return page(handle, enterAndLook(handle, position));
+            return sight(handle, enterAndLook(handle, position));
         }
         LineStore.Look look = LineStore.look(handle, line, position, PAGE);
-        return page(
+        return sight(
                 handle,
                 look.entries().isEmpty() && look.isMore() ? enterAndLook(handle, position) : look);
     }
@@ -211,8 +221,7 @@ final class Feed {
         return handle.inTransaction(_ -> LineStore.enterAndLook(handle, line, position, PAGE));
     }
 
-    /** The first of them, as far as there is room. */
-    private Page page(Handle handle, LineStore.Look look) {
+    private Sight sight(Handle handle, LineStore.Look look) {
         SequencedMap<Entry, Room.Share> shares = new LinkedHashMap<>();
         for (Entry entry : fitting(look.entries(), PAGE_BYTES)) {
             Optional<Room.Share> share = room.take(tenant, entry.size());
@@ -223,11 +232,26 @@ final class Feed {
             shares.put(entry, share.get());
         }
         if (shares.isEmpty()) {
+            return new Sight(look, shares, LineStore.Found.NOTHING);
+        }
+        try {
+            return new Sight(look, shares, store.find(handle, line, shares.keySet()));
+        } catch (RuntimeException | Error failure) {
+            shares.values().forEach(Room.Share::release);
+            throw failure;
+        }
+    }
+
+    /** With no connection in hand: a payload may have to be fetched from the cold storage. */
+    private Page page(Sight sight) {
+        LineStore.Look look = sight.look();
+        SequencedMap<Entry, Room.Share> shares = sight.shares();
+        if (shares.isEmpty()) {
             return new Page(List.of(), 0, false, look.removedTo());
         }
         try {
             return new Page(
-                    events(handle, shares),
+                    events(sight),
                     shares.lastEntry().getKey().position(),
                     look.isMore() || shares.size() < look.entries().size(),
                     look.removedTo());
@@ -237,19 +261,20 @@ final class Feed {
         }
     }
 
-    private List<Event> events(Handle handle, Map<Entry, Room.Share> shares) {
-        Map<MessageId, LineStore.Payload> payloads = store.payloads(handle, line, shares.keySet());
+    private List<Event> events(Sight sight) {
+        Map<MessageId, LineStore.Payload> payloads = store.open(sight.found());
         List<Event> events = new ArrayList<>();
-        shares.forEach((entry, share) -> {
-            LineStore.Payload payload = payloads.get(entry.message());
-            if (payload == null) {
-                share.release();
-                return;
-            }
-            byte[] frame = EventMembers.frame(entry, payload);
-            share.written(frame.length);
-            events.add(new Event(entry, frame, share));
-        });
+        sight.shares()
+                .forEach((entry, share) -> {
+                    LineStore.Payload payload = payloads.get(entry.message());
+                    if (payload == null) {
+                        share.release();
+                        return;
+                    }
+                    byte[] frame = EventMembers.frame(entry, payload);
+                    share.written(frame.length);
+                    events.add(new Event(entry, frame, share));
+                });
         return events;
     }
 

@@ -2,6 +2,7 @@ package io.hookbridge.inbound.listen;
 
 import io.hookbridge.base.Direction;
 import io.hookbridge.base.MessageId;
+import io.hookbridge.bucket.BucketException;
 import io.hookbridge.db.HotStatement;
 import io.hookbridge.db.Spread;
 import io.hookbridge.delivery.target.SealedHeaders;
@@ -285,11 +286,22 @@ final class LineStore {
     record Payload(byte[] body, @Nullable MessageHead head) {}
 
     /**
-     * The payloads of these entries, by the ids of their messages, as far as they are there.
+     * What rows say of payloads, by the ids of their messages.
+     *
+     * @param heads null for one that does not open
+     */
+    record Found(
+            Map<MessageId, StoredPayload> stored, Map<MessageId, @Nullable MessageHead> heads) {
+
+        static final Found NOTHING = new Found(Map.of(), Map.of());
+    }
+
+    /**
+     * What is known of the payloads of these entries, as far as they are there.
      *
      * @param entries not empty
      */
-    Map<MessageId, Payload> payloads(Handle handle, Line line, Collection<Entry> entries) {
+    Found find(Handle handle, Line line, Collection<Entry> entries) {
         Map<MessageId, StoredPayload> stored = new HashMap<>();
         Map<MessageId, @Nullable MessageHead> opened = new HashMap<>();
         handle.createQuery(
@@ -312,9 +324,19 @@ final class LineStore {
                     return stored.put(id, StoredPayload.of(row));
                 })
                 .list();
+        return new Found(stored, opened);
+    }
+
+    /**
+     * The payloads, wherever they lie; with no connection in hand, as the cold storage takes its
+     * time.
+     *
+     * @throws BucketException if one of them cannot be had now
+     */
+    Map<MessageId, Payload> open(Found found) {
         Map<MessageId, Payload> payloads = new HashMap<>();
-        cold.readAll(stored)
-                .forEach((id, body) -> payloads.put(id, new Payload(body, opened.get(id))));
+        cold.readAll(found.stored())
+                .forEach((id, body) -> payloads.put(id, new Payload(body, found.heads().get(id))));
         return payloads;
     }
 

@@ -153,11 +153,12 @@ final class Poll {
         }
         Map<MessageId, LineStore.Payload> payloads;
         try {
+            LineStore store = listeners.store();
             payloads =
-                    listeners
-                            .jdbi()
-                            .withHandle(
-                                    handle -> listeners.store().payloads(handle, line, entries));
+                    store.open(
+                            listeners
+                                    .jdbi()
+                                    .withHandle(handle -> store.find(handle, line, entries)));
         } catch (RuntimeException failure) {
             listeners.takeBack(line, entries);
             throw failure;
