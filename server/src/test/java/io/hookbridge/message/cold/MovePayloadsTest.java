@@ -1,6 +1,7 @@
 package io.hookbridge.message.cold;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.hookbridge.base.MessageId;
@@ -354,6 +355,37 @@ class MovePayloadsTest {
         assertReadable();
         assertThat(s3.objects()).isEmpty();
         assertThat(trial.count("cold_segment") + trial.count("cold_partition")).isZero();
+    }
+
+    @Test
+    void a_server_that_does_not_know_of_it_and_was_not_seen_can_do_nothing_after_the_first_move() {
+        MessageId id = old(0);
+        UUID asleep = UUID.randomUUID();
+        trial.jdbi.useHandle(handle -> {
+            handle.execute(
+                    "INSERT INTO node (id, alive_until, watermark) VALUES (?, now() - interval '1 s', ?)",
+                    asleep,
+                    new UUID(-1, -1));
+            handle.execute(
+                    "INSERT INTO running_server (id, roles, version, alive_until) VALUES (?, '{api}', '0.1.0', now() - interval '1 s')",
+                    asleep);
+        });
+
+        trial.moving(storage).step();
+
+        assertThat(trial.isCold(id)).isTrue();
+        assertThat(trial.count("message WHERE body IS NULL")).isEqualTo(1);
+        assertRefused("UPDATE node SET alive_until = now() + interval '1 h', fenced = false");
+        assertRefused(
+                "INSERT INTO node (id, alive_until, watermark) VALUES (gen_random_uuid(), now(), gen_random_uuid())");
+        assertRefused(
+                "INSERT INTO running_server (id, roles, version, alive_until) VALUES (gen_random_uuid(), '{api}', '0.1.0', now())");
+    }
+
+    private void assertRefused(String sql) {
+        assertThatException()
+                .isThrownBy(() -> trial.jdbi.useHandle(handle -> handle.execute(sql)))
+                .withMessageContaining("knows_cold_payloads");
     }
 
     @Test
