@@ -97,6 +97,20 @@ public record Chaos(
     }
 
     /**
+     * Two servers on one PostgreSQL with a replica that they read from; servers, the primary and
+     * the replica are killed by turns.
+     *
+     * @param rate messages a second
+     * @param kills all together
+     */
+    public Finding withReplica(int rate, int kills) throws InterruptedException {
+        return run(stage -> {
+            ReplicaRun.Result result = ReplicaRun.run(stage, rate, kills);
+            return new Finding(result.holds(), true, result.report());
+        });
+    }
+
+    /**
      * Two servers on one PostgreSQL are replaced by those of another version, one after the other,
      * when that has migrated the database under them.
      *

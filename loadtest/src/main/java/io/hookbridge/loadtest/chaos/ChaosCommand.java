@@ -108,6 +108,13 @@ public final class ChaosCommand implements Callable<Integer> {
     private boolean cold;
 
     @Option(
+            names = "--replica",
+            description =
+                    "Instead of all that, two servers on a PostgreSQL with a replica by streaming replication, which lists and"
+                            + " figures are read from all the time; servers, primary and replica are killed, --kills times together.")
+    private boolean replica;
+
+    @Option(
             names = "--server-setting",
             paramLabel = "NAME=VALUE",
             description =
@@ -179,6 +186,21 @@ public final class ChaosCommand implements Callable<Integer> {
                                             databaseUrl, distributed, killCommands, startCommands),
                                     rate,
                                     times);
+            System.out.printf("%n%s", finding.report());
+            page.append('\n').append(finding.report());
+            holds = finding.holds();
+            if (holds) {
+                workspace.delete();
+            }
+        }
+        if (replica) {
+            only = EnumSet.noneOf(Experiment.class);
+            Workspace workspace = Workspace.in(installation.benchTarget());
+            System.out.printf("%nSeed %d, data and logs in %s%n%n", chosen, workspace.root());
+            // Moments are compared with those that PostgreSQL tells.
+            Chaos.Finding finding =
+                    new Chaos(jar, settings, workspace.root(), chosen, false, System.out)
+                            .withReplica(rate, times);
             System.out.printf("%n%s", finding.report());
             page.append('\n').append(finding.report());
             holds = finding.holds();

@@ -60,7 +60,7 @@ final class PayloadReader {
         while (!stopping) {
             var message = sender.any(random);
             if (message != null) {
-                Api.Payload answer = server.payload(message.getValue().message());
+                Api.Answer answer = server.payload(message.getValue().message());
                 int number =
                         NumberedMessage.numberOf(answer.body().getBytes(StandardCharsets.UTF_8));
                 if (answer.status() == OK && number == message.getKey()) {

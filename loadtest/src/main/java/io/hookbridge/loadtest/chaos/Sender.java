@@ -81,6 +81,16 @@ final class Sender {
                 : null;
     }
 
+    /** Those of the last so many messages that were accepted until now. */
+    List<Sent.Accepted> last(int most) {
+        int next = numbers.get();
+        return IntStream.range(Math.max(first, next - most), next)
+                .mapToObj(sent::get)
+                .filter(Sent.Accepted.class::isInstance)
+                .map(Sent.Accepted.class::cast)
+                .toList();
+    }
+
     int count() {
         return sent.size();
     }

@@ -196,6 +196,8 @@ final class SingleServerRun {
             case STORAGE_SILENT -> disturb.with(kind, cold.orElseThrow()::stall);
             case SERVER_PAUSE,
                     DATABASE_KILL,
+                    REPLICA_KILL,
+                    REPLICA_SILENT,
                     SERVER_STALL,
                     LEASES_END,
                     NETWORK_SILENT,

@@ -120,23 +120,27 @@ public final class Api {
     }
 
     /**
-     * What is answered to the question for a payload.
+     * What is answered.
      *
      * @param status 0 if nothing was
      */
-    public record Payload(int status, String body) {}
+    public record Answer(int status, String body) {}
 
     /** Asks for the payload of a message that was sent. */
-    public Payload payload(UUID message) {
+    public Answer payload(UUID message) {
+        return look("/v1/messages/" + message + "/payload");
+    }
+
+    /** Asks for what only looks. */
+    public Answer look(String path) {
         try {
-            HttpResponse<String> answer =
-                    call("GET", "/v1/messages/" + message + "/payload", "", LONG_PATIENCE);
-            return new Payload(answer.statusCode(), answer.body());
+            HttpResponse<String> answer = call("GET", path, "", LONG_PATIENCE);
+            return new Answer(answer.statusCode(), answer.body());
         } catch (IOException unanswered) {
-            return new Payload(0, "");
+            return new Answer(0, "");
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            return new Payload(0, "");
+            return new Answer(0, "");
         }
     }
 
