@@ -1,19 +1,17 @@
 package io.hookbridge.loadtest.chaos;
 
 import io.hookbridge.loadtest.cluster.Api;
-import io.hookbridge.loadtest.cluster.Sent;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Asks servers for lists and figures all the time, and looks at when these say that they are of:
@@ -22,13 +20,7 @@ import java.util.regex.Pattern;
  */
 final class ReplicaReads {
 
-    /** {@code HOOKBRIDGE_READ_LAG_SECONDS} as it is without being set, and what a look may take. */
-    static final Duration OLDEST = Duration.ofMillis(5_000 + 5_250);
-
     private static final Duration PAUSE = Duration.ofMillis(15);
-
-    /** For what is lost between two readings of two clocks. */
-    private static final Duration CLOCKS = Duration.ofMillis(50);
 
     private static final int THREADS = 2;
     private static final int OK = 200;
@@ -41,10 +33,6 @@ final class ReplicaReads {
     private static final List<String> PATHS =
             List.of(LIST, "/v1/logs", "/v1/metrics", LIST, "/v1/dlq/messages", "/v1/inbound-logs");
 
-    private static final Pattern AS_OF = Pattern.compile("\"as_of\"\\s*:\\s*\"([^\"]+)\"");
-    private static final Pattern MESSAGE =
-            Pattern.compile("\"message_id\"\\s*:\\s*\"([0-9a-f-]{36})\"");
-
     private final List<Api> servers;
     private final Sender sender;
     private final List<Thread> threads = new ArrayList<>();
@@ -52,7 +40,7 @@ final class ReplicaReads {
     private final Instant wall = Instant.now();
     private final List<Read> refused = Collections.synchronizedList(new ArrayList<>());
     private final Set<String> wrong = Collections.synchronizedSet(new HashSet<>());
-    private final List<Duration> ages = Collections.synchronizedList(new ArrayList<>());
+    private final List<Duration> ages = new ArrayList<>();
     private int fromPrimary;
     private int compared;
     private volatile boolean stopping;
@@ -125,55 +113,21 @@ final class ReplicaReads {
     }
 
     private void judge(String path, String body, Instant begin, Instant end) {
-        Optional<Instant> asOf =
-                AS_OF.matcher(body).results().findFirst().map(one -> Instant.parse(one.group(1)));
-        if (asOf.isEmpty()) {
-            synchronized (this) {
-                fromPrimary++;
-            }
-        } else {
-            Duration age = Duration.between(asOf.get(), begin);
-            ages.add(age);
-            if (asOf.get().isAfter(end.plus(CLOCKS))) {
-                wrong.add("%s at %s is as of %s, which is later".formatted(path, end, asOf.get()));
-            }
-            if (age.compareTo(OLDEST.plus(CLOCKS)) > 0) {
-                wrong.add("%s at %s is as of %s, too old".formatted(path, begin, asOf.get()));
-            }
-        }
-        if (path.equals(LIST)) {
-            compare(body, asOf.orElse(begin).minus(CLOCKS));
+        LookAnswer answer =
+                path.equals(LIST)
+                        ? LookAnswer.listing(body, begin, end, accepted())
+                        : LookAnswer.of(body, begin, end);
+        answer.wrong().forEach(one -> wrong.add(path + ": " + one));
+        synchronized (this) {
+            answer.age().ifPresentOrElse(ages::add, () -> fromPrimary++);
+            compared += answer.compared();
         }
     }
 
-    /** Whatever was accepted before that moment and is not older than the page is on the page. */
-    private void compare(String body, Instant moment) {
-        Set<UUID> listed = new HashSet<>();
-        UUID oldest = null;
-        Matcher message = MESSAGE.matcher(body);
-        while (message.find()) {
-            oldest = UUID.fromString(message.group(1));
-            listed.add(oldest);
-        }
-        if (oldest == null) {
-            return;
-        }
-        String first = oldest.toString();
-        for (Sent.Accepted accepted : sender.last(LAST)) {
-            // Ids of one time stand in the order of their letters.
-            if (moment(accepted.at()).isBefore(moment)
-                    && accepted.message().toString().compareTo(first) >= 0) {
-                if (listed.contains(accepted.message())) {
-                    synchronized (this) {
-                        compared++;
-                    }
-                } else {
-                    wrong.add(
-                            "%s was accepted before %s and is missing"
-                                    .formatted(accepted.message(), moment));
-                }
-            }
-        }
+    private Map<UUID, Instant> accepted() {
+        Map<UUID, Instant> accepted = new HashMap<>();
+        sender.last(LAST).forEach(one -> accepted.put(one.message(), moment(one.at())));
+        return accepted;
     }
 
     private static void rest() {
