@@ -185,7 +185,7 @@ final class MessageLife implements Part {
                                 new Loop("message-actions", LOOK_FOR_LEFTOVERS, this::finish),
                                 new Loop("bulk-actions", BULK_ACTIONS, bulkActions::step),
                                 new Loop("retention", RETENTION, retention::step),
-                                new Loop("cold", MovePayloads.EVERY, move::step)));
+                                new Loop("cold", move.every(), move::step)));
         if (core.search.isOn()) {
             loops.add(new Loop("search", INDEX, new IndexPayloads(jdbi, core.search.days())::step));
         }
@@ -200,6 +200,10 @@ final class MessageLife implements Part {
     /** Makes room for the messages of the coming days. */
     @Override
     public void prepare() {
+        if (core.storage.isOwn()) {
+            lease.takeAway();
+            coldLease.takeAway();
+        }
         retention.prepare();
     }
 

@@ -76,6 +76,17 @@ public final class Lease {
     }
 
     /**
+     * Ends the right of whoever has it, for who knows that no other server runs: one that was
+     * killed would be waited for.
+     */
+    public void takeAway() {
+        jdbi.useHandle(handle ->
+                handle.createUpdate("DELETE FROM lease WHERE name = :name")
+                        .bind("name", name)
+                        .execute());
+    }
+
+    /**
      * Gives the lease up for good, so that another server need not wait for its end; work that asks
      * for it between its parts stops.
      */

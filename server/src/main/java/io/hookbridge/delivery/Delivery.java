@@ -163,7 +163,7 @@ public final class Delivery {
                         held,
                         giveBacks,
                         lanes,
-                        new FetchCold(cold, lanes, giveBacks),
+                        new FetchCold(cold, lanes, giveBacks, ticker),
                         targets,
                         this::mayStart,
                         ticker);

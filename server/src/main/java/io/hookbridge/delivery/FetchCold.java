@@ -1,5 +1,6 @@
 package io.hookbridge.delivery;
 
+import io.hookbridge.base.Ticker;
 import io.hookbridge.bucket.BucketException;
 import io.hookbridge.message.HeldMessage;
 import io.hookbridge.message.cold.ColdPayloads;
@@ -23,21 +24,22 @@ final class FetchCold {
     /** The most messages that wait for their payloads here; further ones wait in the queue. */
     private static final int MOST = 64;
 
-    /** How long a message rests that found no place here. */
-    private static final Duration FULL = Duration.ofSeconds(1);
-
     /** How long one rests whose payload could not be had. */
     static final Duration AWAY = Duration.ofSeconds(15);
 
     private final ColdPayloads payloads;
     private final Lanes lanes;
     private final GiveBacks giveBacks;
+    private final Ticker ticker;
     private final Semaphore places = new Semaphore(MOST);
+    private final ColdTurns turns;
 
-    FetchCold(ColdPayloads payloads, Lanes lanes, GiveBacks giveBacks) {
+    FetchCold(ColdPayloads payloads, Lanes lanes, GiveBacks giveBacks, Ticker ticker) {
         this.payloads = payloads;
         this.lanes = lanes;
         this.giveBacks = giveBacks;
+        this.ticker = ticker;
+        this.turns = new ColdTurns(MOST, ticker);
     }
 
     /**
@@ -47,12 +49,13 @@ final class FetchCold {
         if (places.tryAcquire()) {
             Thread.ofVirtual().name("fetch-cold").start(() -> bring(lane, due));
         } else {
-            var _ = giveBacks.giveBack(due.message(), FULL);
+            var _ = giveBacks.giveBack(due.message(), turns.next());
         }
     }
 
     private void bring(Lane lane, DueStore.Cold due) {
         HeldMessage message = due.message();
+        long began = ticker.nanos();
         try {
             byte[] payload = payloads.read(due.stored());
             lanes.add(lane, List.of(message.with(payload, due.head())));
@@ -66,6 +69,7 @@ final class FetchCold {
             log.error("the payload of message {} could not be fetched", message.id(), failure);
             var _ = giveBacks.giveBack(message, AWAY);
         } finally {
+            turns.taken(ticker.nanos() - began);
             places.release();
         }
     }

@@ -1,5 +1,7 @@
 package io.hookbridge.delivery;
 
+import io.hookbridge.db.SchemaVersion;
+
 import org.jdbi.v3.core.Jdbi;
 
 import java.time.Duration;
@@ -24,13 +26,14 @@ final class NodeStore {
         return jdbi.withHandle(handle ->
                 handle.createQuery(
                                 """
-                                INSERT INTO node (id, alive_until, watermark)
-                                VALUES (:id, now() + :lease * interval '1 ms', :watermark)
+                                INSERT INTO node (id, alive_until, watermark, newest_known)
+                                VALUES (:id, now() + :lease * interval '1 ms', :watermark, :known)
                                 RETURNING alive_until
                                 """)
                         .bind("id", node)
                         .bind("lease", lease.toMillis())
                         .bind("watermark", watermark)
+                        .bind("known", SchemaVersion.NEWEST)
                         .mapTo(Instant.class)
                         .one()
                         .minus(lease));

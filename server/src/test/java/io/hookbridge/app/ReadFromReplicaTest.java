@@ -6,9 +6,12 @@ import static io.hookbridge.app.TestApp.url;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.base.Patience;
+import io.hookbridge.db.Database;
 import io.hookbridge.db.embedded.ReplicatedPostgres;
+import io.hookbridge.db.replica.Reads;
 import io.hookbridge.db.replica.Replica;
 import io.hookbridge.http.Exchange;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
@@ -16,9 +19,13 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+import java.sql.DriverManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Lists and figures come from a standby that follows by streaming replication, while it can. */
 @Tag("database")
@@ -255,6 +262,58 @@ class ReadFromReplicaTest {
                                     .contains("leads to the replica of another installation"));
             assertThat(isFromReplica(logs(other))).isFalse();
         }
+    }
+
+    @Test
+    void a_primary_that_hangs_keeps_nobody_reading_what_is_older_than_may_be()
+            throws InterruptedException {
+        Duration most = Duration.ofSeconds(5);
+        AtomicLong nanos = new AtomicLong();
+        Semaphore gate = new Semaphore(1);
+        Jdbi hanging =
+                Jdbi.create(() -> {
+                    gate.acquireUninterruptibly();
+                    gate.release();
+                    return DriverManager.getConnection(
+                            postgres.primary().jdbcUrl(),
+                            postgres.primary().user(),
+                            postgres.primary().password());
+                });
+        try (Database database =
+                        Database.open(
+                                postgres.primary(), 2, new SimpleMeterRegistry(), nanos::get);
+                Replica replica =
+                        new Replica(postgres.standby(), 2, most, null, hanging, nanos::get)) {
+            Reads reads = Reads.of(database, replica, new SimpleMeterRegistry());
+            Patience.until(
+                    "it is current",
+                    () -> {
+                        replica.look();
+                        return asOf(reads).isPresent();
+                    });
+            gate.acquire();
+            Thread looking = Thread.ofVirtual().start(replica::look);
+            Patience.until("the look waits for the primary", gate::hasQueuedThreads);
+
+            assertThat(asOf(reads)).isPresent();
+            nanos.addAndGet(most.plus(Replica.SLACK).toNanos() + 1);
+            assertThat(asOf(reads)).isEmpty();
+
+            gate.release();
+            looking.join();
+            replica.look();
+            assertThat(asOf(reads)).isPresent();
+        }
+    }
+
+    private static Optional<Instant> asOf(Reads reads) {
+        Reads.Read<Integer> read =
+                reads.read(() ->
+                        reads.jdbi()
+                                .withHandle(handle ->
+                                        handle.createQuery("SELECT 1").mapTo(Integer.class).one()));
+        assertThat(read.value()).isOne();
+        return read.asOf();
     }
 
     @Test

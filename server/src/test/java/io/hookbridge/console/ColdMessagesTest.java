@@ -33,13 +33,17 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+import tools.jackson.databind.JsonNode;
+
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -67,7 +71,7 @@ class ColdMessagesTest {
         s3 = new TestStorage();
         receiver = Receiver.start();
         Map<String, String> settings = new HashMap<>(s3.variables());
-        settings.put("HOOKBRIDGE_ROLES", "api,deliver,console");
+        settings.put("HOOKBRIDGE_ROLES", "api,receive,deliver,console");
         settings.put("HOOKBRIDGE_SEARCH_DAYS", "30");
         server = new ConsoleServer(settings);
         client = server.app.client();
@@ -89,14 +93,18 @@ class ColdMessagesTest {
         endpoint = rows.endpoint(receiver.url("/" + UUID.randomUUID()));
         jdbi.useHandle(handle -> {
             handle.execute("TRUNCATE message, cold_partition, cold_segment");
-            handle.execute("SELECT make_partitions(?, ?)", day, day);
+            handle.execute("SELECT make_partitions(?, ?)", day, day.plusDays(1));
         });
     }
 
     private MessageId message(String payload) {
+        return message(payload, day);
+    }
+
+    private MessageId message(String payload, LocalDate expiresOn) {
         return rows.message(endpoint)
                 .createdAt(now.minus(Duration.ofDays(4)))
-                .expiresAt(day.atTime(12, 0).toInstant(ZoneOffset.UTC))
+                .expiresAt(expiresOn.atTime(12, 0).toInstant(ZoneOffset.UTC))
                 .payload(payload)
                 .succeeded();
     }
@@ -110,19 +118,33 @@ class ColdMessagesTest {
     }
 
     private void move() {
-        UUID mover = UUID.randomUUID();
-        new MovePayloads(
-                        jdbi,
-                        secrets,
-                        storage(),
-                        new ColdRule.MoveAfter(3),
-                        new Lease(jdbi, CLOCK, "cold " + mover, mover, Duration.ofSeconds(1)),
-                        new Uuid7(CLOCK),
-                        CLOCK,
-                        System::nanoTime,
-                        new SimpleMeterRegistry())
-                .step();
+        mover(3, CLOCK).step();
         assertThat(count("message WHERE cold_segment IS NULL")).isZero();
+    }
+
+    private static MovePayloads mover(int days, InstantSource clock) {
+        UUID mover = UUID.randomUUID();
+        return new MovePayloads(
+                jdbi,
+                secrets,
+                storage(),
+                new ColdRule.MoveAfter(days),
+                new Lease(jdbi, clock, "cold " + mover, mover, Duration.ofSeconds(1)),
+                new Uuid7(CLOCK),
+                clock,
+                System::nanoTime,
+                new SimpleMeterRegistry());
+    }
+
+    /** As soon as the server has let go of what it received a moment ago. */
+    private static void moveWhatJustCame() {
+        new IndexPayloads(jdbi, 30).step();
+        Patience.until(
+                "everything has moved",
+                () -> {
+                    mover(0, () -> CLOCK.instant().plus(Duration.ofHours(1))).step();
+                    return count("message WHERE cold_segment IS NULL") == 0;
+                });
     }
 
     private static int count(String what) {
@@ -217,6 +239,86 @@ class ColdMessagesTest {
         assertThat(payload(id).code()).isEqualTo("PAYLOAD_UNAVAILABLE");
         assertThat(s3.objects()).isNotEmpty();
         assertThat(count("message")).isZero();
+    }
+
+    @Test
+    void a_missing_object_holds_up_its_own_message_and_no_other() throws InterruptedException {
+        String json = json("good");
+        MessageId lost = message(json("lost"));
+        MessageId good = message(json, day.plusDays(1));
+        move();
+        s3.objects().stream()
+                .filter(name -> name.startsWith(day.toString()))
+                .forEach(s3.bucket()::delete);
+
+        for (MessageId id : List.of(lost, good)) {
+            client.post("/v1/messages/" + id + "/replay").key(KEY).send();
+        }
+
+        assertThat(receiver.next().body()).isEqualTo(json);
+        Patience.until(
+                "the other one is given back",
+                () ->
+                        queued(lost, "fence") >= 3
+                                && queued(lost, "CASE WHEN node IS NULL THEN 1 ELSE 0 END") == 1);
+        assertThat(queued(lost, "attempt_count")).isEqualTo(1);
+        assertThat(payload(lost).code()).isEqualTo("SERVICE_UNAVAILABLE");
+        assertThat(payload(good).text()).isEqualTo(json);
+        jdbi.useHandle(handle -> handle.execute("DELETE FROM queue WHERE id = ?", lost.value()));
+    }
+
+    @Test
+    void what_was_received_is_shown_replayed_fetched_and_listened_to_as_before()
+            throws InterruptedException {
+        JsonNode forwarding =
+                made("/v1/inbound-endpoints", Map.of("url", receiver.url("/received")));
+        JsonNode pulled = made("/v1/pull-endpoints", Map.of("name", "Pulled"));
+        JsonNode listened =
+                made("/v1/inbound-endpoints", Map.of("mode", "cli", "name", "Listened to"));
+        String forwarded = received(forwarding, json("forwarded"));
+        received(pulled, json("pulled"));
+        received(listened, json("listened"));
+        assertThat(receiver.next().body()).isEqualTo(json("forwarded"));
+        moveWhatJustCame();
+
+        assertThat(get("/v1/inbound-messages/" + forwarded + "/payload").text())
+                .isEqualTo(json("forwarded"));
+        client.post("/v1/inbound-messages/" + forwarded + "/replay").key(KEY).send();
+        assertThat(receiver.next().body()).isEqualTo(json("forwarded"));
+
+        String events =
+                "/v1/pull-endpoints/" + pulled.path("id").asString() + "/events?payload=true";
+        String listen =
+                "/v1/inbound-endpoints/" + listened.path("id").asString() + "/listen?wait=0";
+        s3.goAway();
+        try {
+            assertThat(get(events).status()).isEqualTo(503);
+            assertThat(get(listen).status()).isEqualTo(503);
+        } finally {
+            s3.comeBack();
+        }
+        // Nothing counts as given that nobody got.
+        Patience.until("it is there again", () -> get(events).text().contains("pulled"));
+        Patience.until("it is there, too", () -> get(listen).text().contains("listened"));
+    }
+
+    private static JsonNode made(String path, Map<String, Object> members) {
+        Exchange made = client.post(path).key(KEY).json(members).send();
+        assertThat(made.status()).as(made.text()).isEqualTo(201);
+        return made.data();
+    }
+
+    private static String received(JsonNode source, String json) {
+        Exchange answer =
+                client.post(URI.create(source.path("ingest_url").asString()).getRawPath())
+                        .json(json)
+                        .send();
+        assertThat(answer.status()).as(answer.text()).isEqualTo(202);
+        return answer.data().path("message_id").asString();
+    }
+
+    private static Exchange get(String path) {
+        return client.get(path).key(KEY).send();
     }
 
     @Test

@@ -78,7 +78,7 @@ class FetchDueTest {
                     held,
                     giveBacks,
                     lanes,
-                    new FetchCold(NoStorage.payloads(), lanes, giveBacks),
+                    new FetchCold(NoStorage.payloads(), lanes, giveBacks, trial.nanos::get),
                     trial.targets,
                     () -> true,
                     trial.nanos::get);

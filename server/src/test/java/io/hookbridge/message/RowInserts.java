@@ -5,6 +5,7 @@ import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Uuid7;
+import io.hookbridge.db.SchemaVersion;
 
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -51,12 +52,13 @@ final class RowInserts {
     static void hasNode(Handle handle, UUID node, MessageId underWay) {
         handle.createUpdate(
                         """
-                        INSERT INTO node AS known (id, alive_until, watermark)
-                        VALUES (:node, now() + interval '1 hour', :id)
+                        INSERT INTO node AS known (id, alive_until, watermark, newest_known)
+                        VALUES (:node, now() + interval '1 hour', :id, :known)
                         ON CONFLICT (id) DO UPDATE
                            SET watermark = least(known.watermark, excluded.watermark)
                         """)
                 .bind("node", node)
+                .bind("known", SchemaVersion.NEWEST)
                 .bind("id", underWay.value())
                 .execute();
     }

@@ -58,9 +58,21 @@ public record Chaos(
      * @param kills of the server; everything else happens about a quarter as often
      */
     public Finding oneServer(int rate, int kills) throws InterruptedException {
+        return oneServer(rate, kills, false);
+    }
+
+    /**
+     * The same with payloads that move into a cold storage, which is away now and then, and come
+     * back at the end. The parameters are those of {@link #oneServer}.
+     */
+    public Finding oneServerWithColdPayloads(int rate, int kills) throws InterruptedException {
+        return oneServer(rate, kills, true);
+    }
+
+    private Finding oneServer(int rate, int kills, boolean cold) throws InterruptedException {
         return run(stage -> {
-            Outcome outcome = new SingleServerRun(stage).run(rate, kills);
-            return new Finding(outcome.holds(), true, Report.of("One server", outcome));
+            SingleServerRun.Result result = new SingleServerRun(stage, cold).run(rate, kills);
+            return new Finding(result.holds(), true, result.report());
         });
     }
 
@@ -82,6 +94,20 @@ public record Chaos(
      */
     public Finding threeServers(int rate, int backlog, int rounds) throws InterruptedException {
         return servers("Three servers", 3, rate, backlog, rounds);
+    }
+
+    /**
+     * Two servers on one PostgreSQL with a replica that they read from; servers, the primary and
+     * the replica are killed by turns.
+     *
+     * @param rate messages a second
+     * @param kills all together
+     */
+    public Finding withReplica(int rate, int kills) throws InterruptedException {
+        return run(stage -> {
+            ReplicaRun.Result result = ReplicaRun.run(stage, rate, kills);
+            return new Finding(result.holds(), true, result.report());
+        });
     }
 
     /**

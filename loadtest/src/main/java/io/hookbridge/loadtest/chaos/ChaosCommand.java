@@ -34,7 +34,8 @@ import java.util.concurrent.ThreadLocalRandom;
                     + " while numbered messages are sent. Then compares what was accepted with what arrived and with what"
                     + " the database says.",
             "",
-            "one: one server with the embedded PostgreSQL. With --small-disk its disk is also full now and then.",
+            "one: one server with the embedded PostgreSQL. With --small-disk its disk is also full now and then, with --cold"
+                    + " its payloads move meanwhile.",
             "two, three: as many servers on a PostgreSQL that is started for this, each with a network of its own to it."
                     + " One also stands still beyond its lease, between COPY and COMMIT as well, and the network breaks"
                     + " right after a COMMIT.",
@@ -98,6 +99,20 @@ public final class ChaosCommand implements Callable<Integer> {
                     "A folder on a file system of 3 to 8 GB, such as one of tmpfs: the one server has its data there, and it is"
                             + " filled again and again. Default: no disk is filled.")
     private @Nullable Path smallDisk;
+
+    @Option(
+            names = "--cold",
+            description =
+                    "Payloads of the one server move into S3-compatible storage as soon as they may, which is started for this"
+                            + " and is away now and then. At the end all come back and are compared with what was sent.")
+    private boolean cold;
+
+    @Option(
+            names = "--replica",
+            description =
+                    "Instead of all that, two servers on a PostgreSQL with a replica by streaming replication, which lists and"
+                            + " figures are read from all the time; servers, primary and replica are killed, --kills times together.")
+    private boolean replica;
 
     @Option(
             names = "--server-setting",
@@ -178,6 +193,21 @@ public final class ChaosCommand implements Callable<Integer> {
                 workspace.delete();
             }
         }
+        if (replica) {
+            only = EnumSet.noneOf(Experiment.class);
+            Workspace workspace = Workspace.in(installation.benchTarget());
+            System.out.printf("%nSeed %d, data and logs in %s%n%n", chosen, workspace.root());
+            // Moments are compared with those that PostgreSQL tells.
+            Chaos.Finding finding =
+                    new Chaos(jar, settings, workspace.root(), chosen, false, System.out)
+                            .withReplica(rate, times);
+            System.out.printf("%n%s", finding.report());
+            page.append('\n').append(finding.report());
+            holds = finding.holds();
+            if (holds) {
+                workspace.delete();
+            }
+        }
         for (Experiment experiment : only) {
             Path place =
                     smallDisk != null && experiment == Experiment.ONE
@@ -188,7 +218,10 @@ public final class ChaosCommand implements Callable<Integer> {
             Chaos chaos = new Chaos(jar, settings, workspace.root(), chosen, true, System.out);
             Chaos.Finding finding =
                     switch (experiment) {
-                        case ONE -> chaos.oneServer(rate, times);
+                        case ONE ->
+                                cold
+                                        ? chaos.oneServerWithColdPayloads(rate, times)
+                                        : chaos.oneServer(rate, times);
                         case TWO -> chaos.twoServers(rate, 40 * rate, times / 5);
                         case THREE -> chaos.threeServers(rate, 40 * rate, times / 5);
                     };

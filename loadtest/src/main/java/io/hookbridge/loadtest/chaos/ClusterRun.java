@@ -324,6 +324,10 @@ final class ClusterRun {
                     SERVER_STOP,
                     SESSION_KILL,
                     POSTMASTER_KILL,
+                    STORAGE_KILL,
+                    STORAGE_SILENT,
+                    REPLICA_KILL,
+                    REPLICA_SILENT,
                     RECEIVER_BREAKS ->
                     throw new IllegalArgumentException(kind.words());
         }

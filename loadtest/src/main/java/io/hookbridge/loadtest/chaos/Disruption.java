@@ -34,6 +34,10 @@ record Disruption(Kind kind, long begin, long end) {
         DISK_FULL("disk full", true),
         CLOCK_STEP("clock of a server an hour off", false),
         LEASES_END("clock of PostgreSQL an hour ahead", true),
+        STORAGE_KILL("cold storage killed (-9)", false),
+        STORAGE_SILENT("cold storage silent", false),
+        REPLICA_KILL("replica killed (-9)", false),
+        REPLICA_SILENT("replica silent", false),
         RECEIVER_DOWN("receiver down", true),
         RECEIVER_BREAKS("receiver breaks connections", false);
 

@@ -1,7 +1,10 @@
 package io.hookbridge.loadtest.chaos;
 
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Optional;
 
 /** The messages of a run: each is known again by its number, and any change of it is noticed. */
@@ -24,6 +27,16 @@ final class NumberedMessage {
             json.append((char) ('a' + (state >>> 16) % 26));
         }
         return json.append("\"}").toString().getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** What PostgreSQL says is {@code sha256} of the payload of message {@code number}. */
+    static String hash(int number) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(payload(number)));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     /** The number of this payload; -1 if it is not, byte for byte, one of ours. */

@@ -33,6 +33,7 @@ final class SelfTest {
                                 .toList()));
         spoiled.put("a delivery made twice in calm weather", withRepeat(evidence, delivered));
         spoiled.put("a message stored twice", withSecondRow(evidence, delivered));
+        spoiled.put("a stored payload that has changed", withChangedPayload(evidence, delivered));
         evidence.consumed().acknowledged().keySet().stream()
                 .findFirst()
                 .ifPresent(event -> {
@@ -87,6 +88,22 @@ final class SelfTest {
                                 message.id().equals(event)
                                         ? new StoredMessage(
                                                 event, message.number(), "fetched", false, 0, 0)
+                                        : message)
+                        .toList());
+    }
+
+    private static Evidence withChangedPayload(Evidence evidence, UUID delivered) {
+        return evidence.withStored(
+                evidence.stored().stream()
+                        .map(message ->
+                                message.id().equals(delivered)
+                                        ? new StoredMessage(
+                                                delivered,
+                                                -1,
+                                                message.status(),
+                                                message.pending(),
+                                                message.attemptCount(),
+                                                message.attempts())
                                         : message)
                         .toList());
     }

@@ -3,9 +3,12 @@ package io.hookbridge.loadtest.chaos;
 import io.hookbridge.loadtest.cluster.Api;
 import io.hookbridge.loadtest.cluster.Sent;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.Semaphore;
@@ -33,6 +36,7 @@ final class Sender {
     private final Call call;
     private final Map<Integer, Sent> sent = new ConcurrentHashMap<>();
     private final Map<Integer, Long> unanswered = new ConcurrentHashMap<>();
+    private final int first;
     private final AtomicInteger numbers;
     private final Semaphore room = new Semaphore(MOST_AT_ONCE);
     private final Phaser open = new Phaser(1);
@@ -54,6 +58,7 @@ final class Sender {
      */
     Sender(List<Api> servers, int first, Call call) {
         this.servers = servers;
+        this.first = first;
         this.numbers = new AtomicInteger(first);
         this.call = call;
     }
@@ -66,6 +71,24 @@ final class Sender {
     /** When the first request of each message began that was not answered with 202. */
     Map<Integer, Long> unanswered() {
         return Map.copyOf(unanswered);
+    }
+
+    /** One of the messages that were accepted until now, with its number; null if it was not. */
+    Map.@Nullable Entry<Integer, Sent.Accepted> any(Random random) {
+        int number = random.nextInt(first, Math.max(first + 1, numbers.get()));
+        return sent.get(number) instanceof Sent.Accepted accepted
+                ? Map.entry(number, accepted)
+                : null;
+    }
+
+    /** Those of the last so many messages that were accepted until now. */
+    List<Sent.Accepted> last(int most) {
+        int next = numbers.get();
+        return IntStream.range(Math.max(first, next - most), next)
+                .mapToObj(sent::get)
+                .filter(Sent.Accepted.class::isInstance)
+                .map(Sent.Accepted.class::cast)
+                .toList();
     }
 
     int count() {

@@ -10,9 +10,11 @@ import io.hookbridge.loadtest.process.EmbeddedDatabase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 
 /** One server with the PostgreSQL in its box: what a person gets who starts the jar. */
 final class SingleServerRun {
@@ -23,38 +25,64 @@ final class SingleServerRun {
     private final Server server;
     private final EmbeddedDatabase database;
     private final Optional<SmallDisk> disk;
+    private final Optional<MovingPayloads> cold;
     private final Store store;
     private final Disturb disturb;
 
-    SingleServerRun(Stage stage) {
+    /**
+     * @param cold whether payloads move into a cold storage meanwhile
+     */
+    SingleServerRun(Stage stage, boolean cold) {
         this.stage = stage;
         this.database = new EmbeddedDatabase(stage.workspace().data());
         this.disk = SmallDisk.of(stage.workspace().root());
         this.store = new Store(database::connect);
         this.disturb = new Disturb(stage);
-        this.server =
-                stage.server(
-                        "server",
-                        Map.of(
-                                "HOOKBRIDGE_DATA_DIR",
-                                stage.workspace().data().toString(),
-                                "HOOKBRIDGE_BOOTSTRAP_API_KEY",
-                                Stage.KEY));
+        this.cold = cold ? Optional.of(new MovingPayloads(stage, store)) : Optional.empty();
+        Map<String, String> settings = new HashMap<>();
+        this.cold.ifPresent(moving -> settings.putAll(moving.settings()));
+        settings.put("HOOKBRIDGE_DATA_DIR", stage.workspace().data().toString());
+        settings.put("HOOKBRIDGE_BOOTSTRAP_API_KEY", Stage.KEY);
+        this.server = stage.server("server", settings);
+    }
+
+    /**
+     * How it ended.
+     *
+     * @param payloads what became of those that moved; empty if none was to
+     */
+    record Result(Outcome outcome, Optional<MovingPayloads.Result> payloads) {
+
+        boolean holds() {
+            return outcome.holds() && payloads.map(MovingPayloads.Result::holds).orElse(true);
+        }
+
+        String report() {
+            return Report.of("One server", outcome)
+                    + payloads.map(MovingPayloads.Result::report).orElse("");
+        }
     }
 
     /**
      * @param rate messages a second
      * @param kills of the server; everything else happens about a quarter as often
      */
-    Outcome run(int rate, int kills) throws InterruptedException {
+    Result run(int rate, int kills) throws InterruptedException {
+        if (cold.isPresent()) {
+            cold.get().start();
+        }
         server.start();
         server.awaitReady(stage.probe());
         List<Api> apis = List.of(stage.api(server));
         try (Load load = Load.prepare(apis)) {
             disturb.say("sending");
             load.start(rate);
+            PayloadReader reader =
+                    new PayloadReader(apis.getFirst(), load.sender(), new Random(kills));
+            cold.ifPresent(_ -> reader.start());
             for (Kind kind : plan(kills)) {
                 stage.sleep(800, 3_500);
+                cold.ifPresent(MovingPayloads::look);
                 disturb(kind, load.receiver());
             }
             stage.sleep(800, 3_500);
@@ -65,7 +93,16 @@ final class SingleServerRun {
             Settle settle = new Settle(store, apis);
             settle.run(PATIENCE);
             disturb.say("nothing moves any more");
-            return Outcome.of(load, store, settle, disturb, server, server.lostLeases(), 0);
+            Optional<MovingPayloads.Result> payloads =
+                    cold.isPresent()
+                            ? Optional.of(
+                                    cold.get()
+                                            .bringBack(
+                                                    server, reader, disturb, this::kill, kills / 4))
+                            : Optional.empty();
+            return new Result(
+                    Outcome.of(load, store, settle, disturb, server, server.lostLeases(), 0),
+                    payloads);
         } finally {
             if (server.isRunning()) {
                 server.stop();
@@ -91,6 +128,10 @@ final class SingleServerRun {
             plan.addAll(Collections.nCopies(Math.max(1, kills / 4), kind));
         }
         server.clock().ifPresent(_ -> plan.addAll(Collections.nCopies(kills / 4, Kind.CLOCK_STEP)));
+        cold.ifPresent(_ ->
+                MovingPayloads.kinds()
+                        .forEach(kind ->
+                                plan.addAll(Collections.nCopies(Math.max(1, kills / 4), kind))));
         disk.ifPresent(_ -> plan.addAll(Collections.nCopies(kills / 4, Kind.DISK_FULL)));
         Collections.shuffle(plan, stage.random());
         return plan;
@@ -151,8 +192,12 @@ final class SingleServerRun {
                                 server.awaitReady(stage.probe());
                             });
             case PARTITION_DROP -> disturb.with(kind, store::makeAndDropOldDay);
+            case STORAGE_KILL -> disturb.with(kind, cold.orElseThrow()::kill);
+            case STORAGE_SILENT -> disturb.with(kind, cold.orElseThrow()::stall);
             case SERVER_PAUSE,
                     DATABASE_KILL,
+                    REPLICA_KILL,
+                    REPLICA_SILENT,
                     SERVER_STALL,
                     LEASES_END,
                     NETWORK_SILENT,

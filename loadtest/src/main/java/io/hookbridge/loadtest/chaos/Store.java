@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 
 /** Looks into the database of the servers, past all of them. Belongs to one thread. */
 final class Store implements AutoCloseable {
@@ -29,6 +30,11 @@ final class Store implements AutoCloseable {
 
     /** Longer than the lease of a server that stands still with a lock. */
     private static final Duration LONGEST_DROP = Duration.ofMinutes(1);
+
+    /** A PostgreSQL that was killed recovers first. */
+    private static final Duration LONGEST_START = Duration.ofMinutes(2);
+
+    private static final Duration PAUSE = Duration.ofMillis(100);
 
     private final Source source;
 
@@ -63,14 +69,14 @@ final class Store implements AutoCloseable {
                        AND NOT EXISTS (SELECT FROM outcome o WHERE o.environment_id = m.environment_id AND o.id = m.id)
                 ), payload AS MATERIALIZED (
                     SELECT environment_id, id, substring(convert_from(body, 'UTF8') FROM '^{"number":([0-9]+)') AS number,
-                           idempotency_key
+                           idempotency_key, encode(sha256(body), 'hex') AS hash
                       FROM message
                 ), tried AS MATERIALIZED (
                     SELECT environment_id, message_id, count(*) AS attempts
                       FROM attempt_view
                      GROUP BY environment_id, message_id
                 )
-                SELECT k.id, p.number, p.idempotency_key, k.status, k.pending, k.attempt_count, coalesce(t.attempts, 0)
+                SELECT k.id, p.number, p.idempotency_key, p.hash, k.status, k.pending, k.attempt_count, coalesce(t.attempts, 0)
                   FROM known k
                   LEFT JOIN payload p ON p.environment_id = k.environment_id AND p.id = k.id
                   LEFT JOIN tried t ON t.environment_id = k.environment_id AND t.message_id = k.id
@@ -78,20 +84,24 @@ final class Store implements AutoCloseable {
                 row ->
                         new StoredMessage(
                                 row.getObject(1, UUID.class),
-                                number(row.getString(2), row.getString(3)),
-                                row.getString(4),
-                                row.getBoolean(5),
-                                row.getInt(6),
-                                row.getInt(7)));
+                                number(row.getString(2), row.getString(3), row.getString(4)),
+                                row.getString(5),
+                                row.getBoolean(6),
+                                row.getInt(7),
+                                row.getInt(8)));
     }
 
-    /** Of the payload; -1 if the key that lies beside it is not the key of that number. */
-    private static int number(@Nullable String inPayload, @Nullable String key) {
+    /** Of the payload; -1 if it, or the key that lies beside it, is not that of that number. */
+    private static int number(
+            @Nullable String inPayload, @Nullable String key, @Nullable String hash) {
         if (inPayload == null) {
             return -1;
         }
         int number = Integer.parseInt(inPayload);
-        return Objects.equals(key, NumberedMessage.key(number).orElse(null)) ? number : -1;
+        return Objects.equals(key, NumberedMessage.key(number).orElse(null))
+                        && NumberedMessage.hash(number).equals(hash)
+                ? number
+                : -1;
     }
 
     /**
@@ -113,6 +123,16 @@ final class Store implements AutoCloseable {
                 row ->
                         new Api.Waiting(
                                 row.getObject(1, UUID.class), row.getString(2).equals("inbound")));
+    }
+
+    /** How many payloads lie in the cold storage, and are read there. */
+    long cold() {
+        return number("SELECT coalesce(sum(payloads), 0) FROM cold_segment WHERE state = 'live'");
+    }
+
+    /** Segments of cold payloads that are there, begun, or to be deleted. */
+    long segments() {
+        return number("SELECT count(*) FROM cold_segment");
     }
 
     /** The messages that are counted for billing. */
@@ -234,9 +254,19 @@ final class Store implements AutoCloseable {
             return kept;
         }
         close();
-        Connection fresh = source.connect();
-        connection = fresh;
-        return fresh;
+        long deadline = System.nanoTime() + LONGEST_START.toNanos();
+        while (true) {
+            try {
+                Connection fresh = source.connect();
+                connection = fresh;
+                return fresh;
+            } catch (SQLException notYet) {
+                if (System.nanoTime() - deadline > 0) {
+                    throw notYet;
+                }
+            }
+            LockSupport.parkNanos(PAUSE.toNanos());
+        }
     }
 
     @Override

@@ -5,7 +5,8 @@ import java.util.UUID;
 /**
  * A row of a message, as the database has it.
  *
- * @param number of its payload; -1 if that is not one of ours, or has the key of another
+ * @param number of its payload; -1 if that is not, byte for byte, one of ours, or has the key of
+ *     another
  * @param pending whether it is queued or under way; else it is finished
  * @param attemptCount what the row says
  * @param attempts how many attempts are written down

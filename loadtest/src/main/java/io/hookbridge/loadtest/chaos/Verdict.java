@@ -144,6 +144,9 @@ record Verdict(
                 if (!numbers.add(message.number())) {
                     violated("stored twice", message.id());
                 }
+                if (message.number() < 0) {
+                    violated("stored changed", message.id());
+                }
                 if (message.pending()) {
                     violated("neither delivered nor given up in time", message.id());
                 }

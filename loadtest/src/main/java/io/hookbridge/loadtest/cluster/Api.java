@@ -119,6 +119,31 @@ public final class Api {
                         .collect(Collectors.joining(",", "{\"event_ids\":[", "]}")));
     }
 
+    /**
+     * What is answered.
+     *
+     * @param status 0 if nothing was
+     */
+    public record Answer(int status, String body) {}
+
+    /** Asks for the payload of a message that was sent. */
+    public Answer payload(UUID message) {
+        return look("/v1/messages/" + message + "/payload");
+    }
+
+    /** Asks for what only looks. */
+    public Answer look(String path) {
+        try {
+            HttpResponse<String> answer = call("GET", path, "", LONG_PATIENCE);
+            return new Answer(answer.statusCode(), answer.body());
+        } catch (IOException unanswered) {
+            return new Answer(0, "");
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return new Answer(0, "");
+        }
+    }
+
     private Optional<String> answered(String method, String path, String body) {
         try {
             HttpResponse<String> answer = call(method, path, body, PATIENCE);

@@ -22,30 +22,49 @@ public final class Cluster implements AutoCloseable {
 
     private final Stage stage;
     private final @Nullable Postgres postgres;
+    private final @Nullable Postgres standby;
     private final List<Network> networks = new ArrayList<>();
     private final List<Server> servers = new ArrayList<>();
     private final List<Api> apis = new ArrayList<>();
     private long lostLeases;
 
-    private Cluster(Stage stage, @Nullable Postgres postgres) {
+    private Cluster(Stage stage, @Nullable Postgres postgres, @Nullable Postgres standby) {
         this.stage = stage;
         this.postgres = postgres;
+        this.standby = standby;
     }
 
     /** Returns when all are ready. */
     public static Cluster start(Stage stage, int size) throws InterruptedException {
+        return start(stage, size, false);
+    }
+
+    /** The same with a standby, which all servers read from while it keeps up. */
+    public static Cluster startWithStandby(Stage stage, int size) throws InterruptedException {
+        return start(stage, size, true);
+    }
+
+    private static Cluster start(Stage stage, int size, boolean withStandby)
+            throws InterruptedException {
         initialize(stage);
         Postgres postgres =
                 new Postgres(stage.children(), stage.workspace(), stage.clock("postgres"));
-        Cluster cluster = new Cluster(stage, postgres);
+        Postgres standby = withStandby ? postgres.standby() : null;
+        Cluster cluster = new Cluster(stage, postgres, standby);
         try {
             postgres.start();
+            if (standby != null) {
+                standby.start();
+            }
             for (int i = 0; i < size; i++) {
                 Network network = Network.to(postgres.port());
                 cluster.networks.add(network);
-                cluster.add(
-                        "server-" + i,
-                        Map.of("HOOKBRIDGE_DATABASE_URL", postgres.url(network.port())));
+                Map<String, String> settings = new HashMap<>();
+                settings.put("HOOKBRIDGE_DATABASE_URL", postgres.url(network.port()));
+                if (standby != null) {
+                    settings.put("HOOKBRIDGE_READ_DATABASE_URL", standby.url(standby.port()));
+                }
+                cluster.add("server-" + i, settings);
             }
             cluster.awaitAll();
             return cluster;
@@ -65,7 +84,7 @@ public final class Cluster implements AutoCloseable {
             throws InterruptedException {
         run(stage, settings, "migrate");
         run(stage, settings, "admin", "key-file", "create", secretKey(stage).toString());
-        Cluster cluster = new Cluster(stage, null);
+        Cluster cluster = new Cluster(stage, null, null);
         try {
             for (int i = 0; i < size; i++) {
                 cluster.add("server-" + i, settings);
@@ -155,6 +174,11 @@ public final class Cluster implements AutoCloseable {
         return Objects.requireNonNull(postgres, "the database is somebody else's");
     }
 
+    /** Of a cluster that has one. */
+    public Postgres standby() {
+        return Objects.requireNonNull(standby, "there is no standby");
+    }
+
     public Server server(int number) {
         return servers.get(number);
     }
@@ -215,6 +239,10 @@ public final class Cluster implements AutoCloseable {
                 server.signal("CONT");
                 server.stop();
             }
+        }
+        if (standby != null) {
+            standby.stall(false);
+            standby.stop();
         }
         if (postgres != null) {
             postgres.stop();

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -31,6 +33,7 @@ public final class Postgres {
 
     private final Children children;
     private final Workspace workspace;
+    private final Path folder;
     private final Optional<SteppedClock> clock;
     private final int port = FixedPorts.free();
     private @Nullable Process process;
@@ -39,9 +42,47 @@ public final class Postgres {
      * @param clock that it is to see; the machine's if empty
      */
     public Postgres(Children children, Workspace workspace, Optional<SteppedClock> clock) {
+        this(children, workspace, workspace.data().resolve("postgres"), clock);
+    }
+
+    private Postgres(
+            Children children, Workspace workspace, Path folder, Optional<SteppedClock> clock) {
         this.clock = clock;
         this.children = children;
         this.workspace = workspace;
+        this.folder = folder;
+    }
+
+    /**
+     * A standby that follows this one by streaming replication. It begins as a copy of the files,
+     * so this one must not run, nor have run since they were made.
+     */
+    public Postgres standby() {
+        Path copy = workspace.root().resolve("standby");
+        copy(folder, copy);
+        try {
+            Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rwx------"));
+            Files.createFile(copy.resolve("standby.signal"));
+            Files.writeString(
+                    copy.resolve("postgresql.auto.conf"),
+                    "primary_conninfo = 'host=127.0.0.1 port=%d user=postgres password=%s'\n"
+                            .formatted(port, password()),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
+        } catch (IOException failure) {
+            throw new BenchFailure("no standby can be made: " + failure.getMessage());
+        }
+        return new Postgres(children, workspace, copy, Optional.empty());
+    }
+
+    private static void copy(Path from, Path to) {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(from.relativize(file)));
+            }
+        } catch (IOException failure) {
+            throw new BenchFailure("files cannot be copied: " + failure.getMessage());
+        }
     }
 
     public int port() {
@@ -88,6 +129,18 @@ public final class Postgres {
             List<ProcessHandle> parts = killed.descendants().toList();
             killed.destroyForcibly().waitFor();
             parts.forEach(ProcessHandle::destroyForcibly);
+        }
+    }
+
+    /** Whether all its processes stand still from now on. */
+    public void stall(boolean now) throws InterruptedException {
+        Process stalled = process;
+        if (stalled != null) {
+            String signal = now ? "STOP" : "CONT";
+            for (ProcessHandle part : stalled.descendants().toList()) {
+                Signals.send(part.pid(), signal);
+            }
+            Signals.send(stalled.pid(), signal);
         }
     }
 
@@ -150,7 +203,7 @@ public final class Postgres {
                 List.of(
                         program().toString(),
                         "-D",
-                        workspace.data().resolve("postgres").toString(),
+                        folder.toString(),
                         "-p",
                         Integer.toString(port)));
         for (String setting :
@@ -159,7 +212,9 @@ public final class Postgres {
                         "unix_socket_directories=",
                         "fsync=on",
                         "synchronous_commit=on",
-                        "full_page_writes=on")) {
+                        "full_page_writes=on",
+                        // What a standby has not fetched yet must not go while it is away.
+                        "wal_keep_size=2GB")) {
             command.addAll(List.of("-c", setting));
         }
         return command;

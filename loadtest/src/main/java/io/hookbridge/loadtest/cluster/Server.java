@@ -78,6 +78,11 @@ public final class Server {
         command = next;
     }
 
+    /** From its next start on it has this setting, too. */
+    public void set(String name, String value) {
+        settings.put(name, value);
+    }
+
     /** Starts the process; it is not ready yet. */
     public void start() {
         process = children.start(command, settings, workspace.newLog(name));
@@ -128,6 +133,11 @@ public final class Server {
     /** Messages delivered since the start. */
     public long delivered() throws InterruptedException {
         return (long) metric("hookbridge_delivery_decisions_total", "succeeded");
+    }
+
+    /** Payloads read from the cold storage since the start. */
+    public long coldReads() throws InterruptedException {
+        return (long) metric("hookbridge_cold_reads_seconds_count", "");
     }
 
     /** A page of the operator's port. */

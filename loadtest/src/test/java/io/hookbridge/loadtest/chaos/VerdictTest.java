@@ -114,6 +114,13 @@ class VerdictTest {
     }
 
     @Test
+    void a_stored_payload_that_is_not_what_was_sent_is_noticed() {
+        stored.set(3, new StoredMessage(id(3), -1, "succeeded", false, 1, 1));
+
+        assertThat(verdict().violations()).contains("1 stored changed, for example " + id(3));
+    }
+
+    @Test
     void a_delivery_that_the_receiver_has_no_record_of_was_none() {
         receptions.removeFirst();
 

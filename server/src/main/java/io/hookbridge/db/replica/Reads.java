@@ -109,13 +109,21 @@ public final class Reads {
      * @param work changes nothing that must not be changed twice
      */
     public <T> Read<T> read(Supplier<T> work) {
-        Optional<Instant> asOf = replica == null ? Optional.empty() : replica.asOf();
+        if (replica == null) {
+            return primary(work);
+        }
+        int losses = replica.losses();
+        Optional<Instant> asOf = replica.asOf();
         if (asOf.isEmpty()) {
             return primary(work);
         }
         Reading reading = new Reading();
         try {
             T value = ScopedValue.where(READING, reading).call(work::get);
+            if (reading.used && replica.losses() != losses) {
+                failed.increment();
+                return new Read<>(work.get(), Optional.empty());
+            }
             (reading.used ? fromReplica : fromPrimary).increment();
             return new Read<>(value, reading.used ? asOf : Optional.empty());
         } catch (RuntimeException failure) {
@@ -141,13 +149,19 @@ public final class Reads {
      */
     public <T> Optional<T> since(Instant since, Function<Jdbi, T> work) {
         Jdbi standby = ofReplica;
-        if (standby == null
-                || replica == null
-                || replica.asOf().filter(asOf -> !asOf.isBefore(since)).isEmpty()) {
+        if (standby == null || replica == null) {
+            return Optional.empty();
+        }
+        int losses = replica.losses();
+        if (replica.asOf().filter(asOf -> !asOf.isBefore(since)).isEmpty()) {
             return Optional.empty();
         }
         try {
             T value = work.apply(standby);
+            if (replica.losses() != losses) {
+                failed.increment();
+                return Optional.empty();
+            }
             fromReplica.increment();
             return Optional.of(value);
         } catch (RuntimeException failure) {

@@ -62,10 +62,20 @@ public final class Replica implements AutoCloseable {
     private final Ticker ticker;
     private volatile Standing standing = new Standing.Unknown();
 
-    /** When the primary last answered a look. */
-    private volatile long markedAt;
+    private volatile Marked marked;
+
+    /** How often it was current and then was not. */
+    private volatile int losses;
 
     private volatile double lagSeconds = Double.NaN;
+
+    /**
+     * When the primary was asked the last time that it answered.
+     *
+     * @param nanos by the ticker
+     * @param at by the clock of the primary
+     */
+    private record Marked(long nanos, Instant at) {}
 
     /**
      * Connects to nothing yet.
@@ -91,7 +101,7 @@ public final class Replica implements AutoCloseable {
         session = new ReplicaSession(address);
         progress = new Progress(mostLag, server != null);
         pool = new HikariDataSource(config(address, connections));
-        markedAt = ticker.nanos();
+        marked = new Marked(ticker.nanos(), Instant.EPOCH);
     }
 
     private static HikariConfig config(DatabaseAddress address, int connections) {
@@ -130,6 +140,7 @@ public final class Replica implements AutoCloseable {
         if (before instanceof Standing.Current && !(standing instanceof Standing.Current)) {
             // They may lead to a server that is another by the time it is back.
             pool.getHikariPoolMXBean().softEvictConnections();
+            losses++;
         }
         Duration lag = progress.lag();
         lagSeconds = lag == null ? Double.NaN : lag.toMillis() / 1000.0;
@@ -137,6 +148,7 @@ public final class Replica implements AutoCloseable {
 
     private Standing lookNow() {
         Mark mark;
+        long asked = ticker.nanos();
         try {
             mark = primary.mark(server);
         } catch (RuntimeException failure) {
@@ -146,7 +158,7 @@ public final class Replica implements AutoCloseable {
             }
             return standing;
         }
-        markedAt = ticker.nanos();
+        marked = new Marked(asked, mark.at());
         progress.add(mark);
         try {
             return progress.after(session.ask(mark));
@@ -158,13 +170,12 @@ public final class Replica implements AutoCloseable {
 
     /** Nobody can tell how late it is but by the time since the primary answered last. */
     private Standing withoutPrimary() {
-        boolean old = ticker.nanos() - markedAt > mostLag.toNanos();
-        if (old) {
+        if (standing instanceof Standing.Current(Instant asOf)
+                && age(asOf).compareTo(mostLag) > 0) {
             progress.lost();
+            return new Standing.Behind(mostLag);
         }
-        return old && standing instanceof Standing.Current
-                ? new Standing.Behind(mostLag)
-                : standing;
+        return standing;
     }
 
     /** How it stood at the last look. */
@@ -175,10 +186,24 @@ public final class Replica implements AutoCloseable {
     /** Up to which moment everything is there, if it is to be read from. */
     Optional<Instant> asOf() {
         // A look may be waiting for the primary.
-        boolean old = ticker.nanos() - markedAt > mostLag.plus(SLACK).toNanos();
-        return !old && standing instanceof Standing.Current(Instant asOf)
+        return standing instanceof Standing.Current(Instant asOf)
+                        && age(asOf).compareTo(mostLag.plus(SLACK)) <= 0
                 ? Optional.of(asOf)
                 : Optional.empty();
+    }
+
+    /** How long ago a moment of the primary's clock was. */
+    private Duration age(Instant moment) {
+        Marked last = marked;
+        return Duration.between(moment, last.at()).plusNanos(ticker.nanos() - last.nanos());
+    }
+
+    /**
+     * Grows whenever it is current no more. What was read while it grew may have been read from a
+     * server that has started meanwhile, and is not yet as far as it was.
+     */
+    int losses() {
+        return losses;
     }
 
     /** What somebody should see to; empty if all is well. */

@@ -2,6 +2,7 @@ package io.hookbridge.inbound.listen;
 
 import io.hookbridge.base.Direction;
 import io.hookbridge.base.MessageId;
+import io.hookbridge.bucket.BucketException;
 import io.hookbridge.db.HotStatement;
 import io.hookbridge.delivery.target.SealedHeaders;
 import io.hookbridge.message.MessageHead;
@@ -56,15 +57,10 @@ final class EntryPayloadStore {
     record Stored(StoredPayload body, byte @Nullable [] head) {}
 
     /**
-     * The payloads of these entries, by the ids of their messages, as far as they are there.
+     * Opens them, with no connection in hand: those that lie in the cold storage take their time.
      *
-     * @param entries not empty
+     * @throws BucketException if one of them cannot be had now
      */
-    Map<MessageId, Payload> payloads(Handle handle, Line line, Collection<Entry> entries) {
-        return open(stored(handle, List.of(line), entries));
-    }
-
-    /** Opens them; waits for those that lie in the cold storage. */
     Map<MessageId, Payload> open(Map<MessageId, Stored> stored) {
         Map<MessageId, StoredPayload> bodies = new HashMap<>();
         stored.forEach((id, row) -> bodies.put(id, row.body()));

@@ -240,20 +240,40 @@ final class Feed {
         }
     }
 
+    /**
+     * What the database says of a page.
+     *
+     * @param shares of the first entries, as far as there is room
+     * @param stored of their payloads
+     */
+    private record Sight(
+            LineStore.Look look,
+            SequencedMap<Entry, Room.Share> shares,
+            Map<MessageId, EntryPayloadStore.Stored> stored) {
+
+        boolean isMore() {
+            return look.isMore() || shares.size() < look.entries().size();
+        }
+    }
+
     private Page read(long position) {
         lookedNanos = parts.leases().now();
         if (received.getAndSet(false)) {
             Optional<EnterMessages.Entered> entered = parts.enters().enter(line);
             if (entered.isEmpty()) {
-                return parts.jdbi()
-                        .withHandle(
-                                handle -> page(position, handle, enterAndLook(handle, position)));
+                return page(
+                        position,
+                        parts.jdbi()
+                                .withHandle(handle ->
+                                        sight(handle, enterAndLook(handle, position))));
             }
             if (entered.get().before() == position) {
-                return page(position, entered.get());
+                return page(position, sight(entered.get()));
             }
         }
-        return parts.jdbi().withHandle(handle -> page(position, handle, look(handle, position)));
+        return page(
+                position,
+                parts.jdbi().withHandle(handle -> sight(handle, look(handle, position))));
     }
 
     private LineStore.Look look(Handle handle, long position) {
@@ -265,28 +285,32 @@ final class Feed {
         return handle.inTransaction(_ -> LineStore.enterAndLook(handle, line, position, PAGE));
     }
 
-    private Page page(long position, Handle handle, LineStore.Look look) {
-        return page(position, look, entries -> parts.payloads().payloads(handle, line, entries));
+    private Sight sight(Handle handle, LineStore.Look look) {
+        return sight(look, entries -> EntryPayloadStore.stored(handle, List.of(line), entries));
     }
 
-    private Page page(long position, EnterMessages.Entered entered) {
+    private Sight sight(EnterMessages.Entered entered) {
         if (entered.look().isMore()) {
             received.set(true);
         }
         Map<MessageId, EntryPayloadStore.Stored> stored = entered.stored();
-        return page(
-                position,
+        return sight(
                 entered.look(),
                 entries ->
                         stored != null
-                                ? parts.payloads().open(stored)
+                                ? stored
                                 : parts.jdbi()
                                         .withHandle(handle ->
-                                                parts.payloads().payloads(handle, line, entries)));
+                                                EntryPayloadStore.stored(
+                                                        handle, List.of(line), entries)));
     }
 
-    /** The first of them, as far as there is room. */
-    private Page page(long position, LineStore.Look look, Reading payloads) {
+    /** Finds payloads. */
+    private interface Finding {
+        Map<MessageId, EntryPayloadStore.Stored> of(Collection<Entry> entries);
+    }
+
+    private Sight sight(LineStore.Look look, Finding payloads) {
         SequencedMap<Entry, Room.Share> shares = new LinkedHashMap<>();
         for (Entry entry : fitting(look.entries(), PAGE_BYTES)) {
             Optional<Room.Share> share = parts.room().take(tenant, entry.size());
@@ -296,20 +320,32 @@ final class Feed {
             }
             shares.put(entry, share.get());
         }
-        boolean isMore = look.isMore() || shares.size() < look.entries().size();
+        try {
+            return new Sight(
+                    look, shares, shares.isEmpty() ? Map.of() : payloads.of(shares.keySet()));
+        } catch (RuntimeException | Error failure) {
+            shares.values().forEach(Room.Share::release);
+            throw failure;
+        }
+    }
+
+    /** With no connection in hand: a payload may have to be fetched from the cold storage. */
+    private Page page(long position, Sight sight) {
+        SequencedMap<Entry, Room.Share> shares = sight.shares();
+        long removedTo = sight.look().removedTo();
         if (shares.isEmpty()) {
-            noteEnd(position, isMore);
-            return new Page(List.of(), 0, false, look.removedTo());
+            noteEnd(position, sight.isMore());
+            return new Page(List.of(), 0, false, removedTo);
         }
         try {
             long through = shares.lastEntry().getKey().position();
             Page page =
                     new Page(
-                            events(shares, payloads.of(shares.keySet())),
+                            events(shares, parts.payloads().open(sight.stored())),
                             through,
-                            isMore,
-                            look.removedTo());
-            noteEnd(through, isMore);
+                            sight.isMore(),
+                            removedTo);
+            noteEnd(through, sight.isMore());
             return page;
         } catch (RuntimeException | Error failure) {
             shares.values().forEach(Room.Share::release);
@@ -325,11 +361,6 @@ final class Feed {
         } else if (position >= end) {
             end = Long.MAX_VALUE;
         }
-    }
-
-    /** Reads payloads. */
-    private interface Reading {
-        Map<MessageId, EntryPayloadStore.Payload> of(Collection<Entry> entries);
     }
 
     private List<Event> events(

@@ -155,9 +155,13 @@ final class Poll {
         try {
             payloads =
                     listeners
-                            .jdbi()
-                            .withHandle(
-                                    handle -> listeners.payloads().payloads(handle, line, entries));
+                            .payloads()
+                            .open(
+                                    listeners
+                                            .jdbi()
+                                            .withHandle(handle ->
+                                                    EntryPayloadStore.stored(
+                                                            handle, List.of(line), entries)));
         } catch (RuntimeException failure) {
             listeners.takeBack(line, entries);
             throw failure;

@@ -82,11 +82,30 @@ final class ExportJobStore {
 
     /** Lets others go first that wait. */
     void postpone(UUID export, Instant now) {
-        jdbi.useHandle(handle ->
-                handle.createUpdate("UPDATE export SET worked_at = :now WHERE id = :export")
-                        .bind("export", export)
-                        .bind("now", now)
-                        .execute());
+        jdbi.useHandle(handle -> postpone(handle, export, now));
+    }
+
+    void postpone(Handle handle, UUID export, Instant now) {
+        handle.createUpdate("UPDATE export SET worked_at = :now WHERE id = :export")
+                .bind("export", export)
+                .bind("now", now)
+                .execute();
+    }
+
+    /** Locks it, and says whether nobody has gone on with it, or ended it. */
+    boolean isAt(Handle handle, Export export) {
+        return handle.createQuery(
+                        """
+                        SELECT piece_count = :pieces AND status IN ('pending', 'processing')
+                          FROM export
+                         WHERE id = :export
+                           FOR UPDATE
+                        """)
+                .bind("pieces", export.pieces())
+                .bind("export", export.id())
+                .mapTo(Boolean.class)
+                .findOne()
+                .orElse(false);
     }
 
     /** Sends the export to the end of the queue, or gives it up. */

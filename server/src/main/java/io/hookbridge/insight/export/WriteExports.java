@@ -7,6 +7,7 @@ import io.hookbridge.insight.log.LogEntry;
 import io.hookbridge.insight.log.MessageLog;
 import io.hookbridge.message.PayloadStore;
 import io.hookbridge.message.cold.ColdPayloads;
+import io.hookbridge.message.cold.StoredPayload;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -94,17 +96,23 @@ public final class WriteExports {
         Claim claim = new Claim();
         try {
             // In one snapshot, which a page of the log needs.
-            return jdbi.inTransaction(
-                    TransactionIsolationLevel.REPEATABLE_READ,
-                    handle -> {
-                        PayloadStore.keepPartitions(handle);
-                        Optional<Export> export = store.claim(handle);
-                        export.ifPresent(found -> {
-                            claim.export = found.id();
-                            write(handle, found);
-                        });
-                        return export.isPresent();
-                    });
+            Optional<Export> claimed =
+                    jdbi.inTransaction(
+                            TransactionIsolationLevel.REPEATABLE_READ,
+                            handle -> {
+                                PayloadStore.keepPartitions(handle);
+                                Optional<Export> export = store.claim(handle);
+                                export.ifPresent(found -> {
+                                    claim.export = found.id();
+                                    claim.cold = write(handle, found);
+                                });
+                                return export;
+                            });
+            Page cold = claim.cold;
+            if (cold != null) {
+                writeLater(claimed.orElseThrow(), cold);
+            }
+            return claimed.isPresent();
         } catch (BucketException away) {
             // The export is not to blame, and goes on where it stopped.
             store.postpone(Objects.requireNonNull(claim.export), clock.instant());
@@ -131,9 +139,13 @@ public final class WriteExports {
     /** What a failed transaction was about. */
     private static final class Claim {
         private @Nullable UUID export;
+
+        /** Of which payloads lie in the cold storage, and nothing is written yet. */
+        private @Nullable Page cold;
     }
 
-    private void write(Handle handle, Export export) {
+    /** Writes the next page, or returns it if payloads of it lie in the cold storage. */
+    private @Nullable Page write(Handle handle, Export export) {
         int most = export.layout().payloads() ? Math.min(page, PAGE_WITH_PAYLOADS) : page;
         // From a replica that has all that was there when the export was ordered.
         Page read =
@@ -147,6 +159,26 @@ public final class WriteExports {
                                                     return read(there, export, most);
                                                 }))
                         .orElseGet(() -> read(handle, export, most));
+        if (read.isCold()) {
+            // Others go first, and other servers take others.
+            store.postpone(handle, export.id(), clock.instant());
+            return read;
+        }
+        add(handle, export, read);
+        return null;
+    }
+
+    /** With no transaction open while the cold storage is asked, which takes its time. */
+    private void writeLater(Export export, Page read) {
+        Page fetched = read.opened(cold.readAll(read.payloads()));
+        jdbi.useTransaction(handle -> {
+            if (store.isAt(handle, export)) {
+                add(handle, export, fetched);
+            }
+        });
+    }
+
+    private void add(Handle handle, Export export, Page read) {
         List<ExportedMessage> written = read.written();
         ExportFormat format = ExportFormat.of(export.filter().direction(), export.layout());
         byte[] lines = format.lines(written);
@@ -159,21 +191,46 @@ public final class WriteExports {
         }
     }
 
-    /** What the next piece of a file holds, and whether nothing comes after it. */
-    private record Page(List<ExportedMessage> written, boolean isLast) {}
+    /**
+     * What the next piece of a file holds.
+     *
+     * @param payloads by their messages
+     * @param isLast whether nothing comes after it
+     */
+    private record Page(List<LogEntry> entries, Map<UUID, StoredPayload> payloads, boolean isLast) {
+
+        boolean isCold() {
+            return payloads.values().stream().anyMatch(StoredPayload.Cold.class::isInstance);
+        }
+
+        Page opened(Map<UUID, byte[]> bodies) {
+            Map<UUID, StoredPayload> here = new HashMap<>();
+            bodies.forEach((id, body) -> here.put(id, new StoredPayload.Here(body)));
+            return new Page(entries, here, isLast);
+        }
+
+        /** Of a page that is not cold. */
+        List<ExportedMessage> written() {
+            return entries.stream()
+                    .map(entry -> new ExportedMessage(entry, body(payloads.get(id(entry)))))
+                    .toList();
+        }
+
+        private static byte @Nullable [] body(@Nullable StoredPayload payload) {
+            return payload instanceof StoredPayload.Here(byte[] body) ? body : null;
+        }
+    }
 
     private Page read(Handle handle, Export export, int most) {
         List<LogEntry> entries = MessageLog.page(handle, export.filter(), export.last(), most);
-        List<ExportedMessage> written =
-                export.layout().payloads()
-                        ? withPayloads(handle, export, entries)
-                        : entries.stream().map(entry -> new ExportedMessage(entry, null)).toList();
-        return new Page(written, entries.size() < most && written.size() == entries.size());
+        return export.layout().payloads()
+                ? withPayloads(handle, export, entries, most)
+                : new Page(entries, Map.of(), entries.size() < most);
     }
 
     /** As many of them as memory has room for; the first in any case. */
-    private List<ExportedMessage> withPayloads(
-            Handle handle, Export export, List<LogEntry> entries) {
+    private static Page withPayloads(
+            Handle handle, Export export, List<LogEntry> entries, int most) {
         Map<UUID, Integer> sizes =
                 ExportPayloadStore.sizes(
                         handle,
@@ -188,15 +245,12 @@ public final class WriteExports {
             }
             taken.add(entry);
         }
-        Map<UUID, byte[]> payloads =
-                cold.readAll(
-                        ExportPayloadStore.read(
-                                handle,
-                                export.environment(),
-                                taken.stream().map(WriteExports::id).toList()));
-        return taken.stream()
-                .map(entry -> new ExportedMessage(entry, payloads.get(id(entry))))
-                .toList();
+        Map<UUID, StoredPayload> payloads =
+                ExportPayloadStore.read(
+                        handle,
+                        export.environment(),
+                        taken.stream().map(WriteExports::id).toList());
+        return new Page(taken, payloads, entries.size() < most && taken.size() == entries.size());
     }
 
     private static UUID id(LogEntry entry) {

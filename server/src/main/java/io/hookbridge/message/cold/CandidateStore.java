@@ -2,9 +2,7 @@ package io.hookbridge.message.cold;
 
 import io.hookbridge.db.LongStatement;
 import io.hookbridge.db.PlanEachTime;
-import io.hookbridge.db.SchemaVersion;
 
-import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 import java.time.LocalDate;
@@ -67,23 +65,9 @@ final class CandidateStore {
                         .findOne());
     }
 
-    /** The versions of the servers that run and would read what has moved as empty. */
+    /** The versions of the servers that run and cannot read what has moved. */
     List<String> tooOld() {
-        return jdbi.withHandle(CandidateStore::tooOld);
-    }
-
-    static List<String> tooOld(Handle handle) {
-        return handle.createQuery(
-                        """
-                        SELECT DISTINCT version
-                          FROM running_server
-                         WHERE alive_until >= now()
-                           AND newest_known < :known
-                         ORDER BY version
-                        """)
-                .bind("known", SchemaVersion.COLD_PAYLOADS)
-                .mapTo(String.class)
-                .list();
+        return jdbi.withHandle(OlderServers::running);
     }
 
     /**

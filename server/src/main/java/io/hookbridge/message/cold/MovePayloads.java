@@ -39,9 +39,6 @@ public final class MovePayloads {
 
     private static final Logger log = LoggerFactory.getLogger(MovePayloads.class);
 
-    /** How often {@link #step} should run. */
-    public static final Duration EVERY = Duration.ofSeconds(30);
-
     /** Messages stay at least so long, whatever the rule says: clocks differ. */
     private static final Duration YOUNGEST = Duration.ofSeconds(10);
 
@@ -98,6 +95,11 @@ public final class MovePayloads {
                 Counter.builder("hookbridge.cold.volume")
                         .description("Bytes that were written into the cold storage")
                         .register(meters);
+    }
+
+    /** How often {@link #step} should run. */
+    public Duration every() {
+        return rule.every();
     }
 
     /**

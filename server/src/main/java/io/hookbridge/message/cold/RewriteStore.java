@@ -3,7 +3,6 @@ package io.hookbridge.message.cold;
 import io.hookbridge.base.CrashPoint;
 import io.hookbridge.db.IdleTransaction;
 import io.hookbridge.db.PlanEachTime;
-import io.hookbridge.db.SchemaVersion;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -133,10 +132,7 @@ final class RewriteStore {
         String fresh = replacement(day);
         jdbi.useTransaction(handle -> {
             waitNotLong(handle);
-            handle.createUpdate(
-                            "UPDATE schema_support SET oldest_known = greatest(oldest_known, :known)")
-                    .bind("known", SchemaVersion.COLD_PAYLOADS)
-                    .execute();
+            OlderServers.keepAway(handle);
             handle.execute(
                     "CREATE TRIGGER cold_change AFTER INSERT OR UPDATE OR DELETE ON %s FOR EACH ROW EXECUTE FUNCTION note_cold_change()"
                             .formatted(old));
@@ -147,9 +143,6 @@ final class RewriteStore {
             handle.execute(
                     "ALTER TABLE %s ADD CONSTRAINT of_day CHECK (expires_on >= '%s' AND expires_on < '%s')"
                             .formatted(fresh, day, day.plusDays(1)));
-            handle.execute(
-                    "ALTER TABLE %s ADD CONSTRAINT here_or_cold CHECK ((cold_segment IS NULL OR body = '') AND (cold_segment IS NULL) = (cold_key IS NULL) AND (cold_segment IS NULL) = (cold_offset IS NULL))"
-                            .formatted(fresh));
             handle.createUpdate(
                             """
                             INSERT INTO cold_partition (day, rewriting, move_before, source_file)
@@ -324,7 +317,7 @@ final class RewriteStore {
                         """
                         INSERT INTO %1$s (%3$s)
                         SELECT %4$s,
-                               CASE WHEN p.id IS NULL THEN m.body ELSE coalesce(p.body, '') END,
+                               CASE WHEN p.id IS NULL THEN m.body ELSE p.body END,
                                CASE WHEN p.id IS NULL THEN m.cold_segment ELSE :segment::uuid END,
                                CASE WHEN p.id IS NULL THEN m.cold_offset ELSE p.cold_offset END,
                                CASE WHEN p.id IS NULL THEN m.cold_key ELSE p.cold_key END

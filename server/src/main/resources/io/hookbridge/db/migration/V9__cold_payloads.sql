@@ -1,10 +1,11 @@
 -- Payloads that lie in S3-compatible storage instead of message; docs/cold-payloads.md says what moves and when.
 --
--- Nothing moves before every server that runs knows this migration, and the first move raises schema_support, so no
--- server ever meets a row that it would read as an empty payload.
+-- Nothing moves before every server that runs knows this migration, and the first move keeps others away for good: it
+-- raises schema_support, and from then on none of them gets a row of node or running_server, also one that begins just then
+-- or that slept meanwhile. What such a server may still read has no body, which is not an empty one.
 SET LOCAL lock_timeout = '2s';
 
--- A row has either a body or, with an empty one, the place of its sealed body in the storage and the key that alone opens
+-- A row has either a body or, instead of it, the place of its sealed body in the storage and the key that alone opens
 -- it. So whatever deletes the row erases the payload, wherever it lies.
 ALTER TABLE message
     -- The segment that the sealed body lies in; null if it lies here.
@@ -12,7 +13,18 @@ ALTER TABLE message
     -- Where it begins there, in bytes; its length is size_bytes and that of the seal.
     ADD COLUMN cold_offset  int,
     -- The key of this one payload, sealed with the secret key file.
-    ADD COLUMN cold_key     bytea;
+    ADD COLUMN cold_key     bytea,
+    ALTER COLUMN body DROP NOT NULL;
+
+-- Of the rows that come from now on: looking at those that are there would take its time.
+ALTER TABLE message ADD CONSTRAINT here_or_cold CHECK (
+    (body IS NULL) = (cold_segment IS NOT NULL)
+    AND (cold_segment IS NULL) = (cold_offset IS NULL)
+    AND (cold_segment IS NULL) = (cold_key IS NULL)
+) NOT VALID;
+
+-- As in running_server.
+ALTER TABLE node ADD COLUMN newest_known int NOT NULL DEFAULT 5;
 
 -- Objects in the storage that hold sealed payloads.
 CREATE TABLE cold_segment (

@@ -1,6 +1,7 @@
 package io.hookbridge.message.cold;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.hookbridge.base.MessageId;
@@ -196,6 +197,74 @@ class MovePayloadsTest {
         assertThat(trial.count("cold_change")).isZero();
     }
 
+    @Test
+    void thousands_of_changes_are_followed_in_several_transactions() {
+        MessageId first = old(0);
+        copies(first, 1, 1_500);
+        RewriteStore store = trial.store();
+        store.begin(trial.day, Way.MOVE, Uuid7.firstOf(trial.now));
+        rewriting(store).chunk(store.underWay().orElseThrow());
+        copies(first, 1_501, 3_200);
+        trial.jdbi.useHandle(handle ->
+                handle.execute(
+                        "DELETE FROM message WHERE id IN (SELECT id FROM message WHERE id <> ? ORDER BY id LIMIT 1_200)",
+                        first.value()));
+        assertThat(trial.count("cold_change")).isEqualTo(1_700 + 1_200);
+        String before = ids();
+
+        trial.moving(storage).step();
+
+        assertThat(trial.count("cold_partition WHERE rewriting IS NOT NULL")).isZero();
+        assertThat(trial.count("cold_change")).isZero();
+        assertThat(ids()).isEqualTo(before);
+        assertThat(trial.count("message WHERE cold_segment IS NOT NULL")).isEqualTo(301);
+        assertThat(read(first)).isEqualTo(payloads.get(first));
+    }
+
+    /** Rows like that of a message, with ids that count from there. */
+    private void copies(MessageId of, int from, int to) {
+        String columns =
+                RewriteStore.ALL.replaceFirst(
+                        " id,",
+                        " overlay(id::text PLACING lpad(to_hex(n), 12, '0') FROM 25)::uuid,");
+        trial.jdbi.useHandle(handle ->
+                handle.execute(
+                        "INSERT INTO message (%s) SELECT %s FROM message, generate_series(?, ?) AS n WHERE id = ?"
+                                .formatted(RewriteStore.ALL, columns),
+                        from,
+                        to,
+                        of.value()));
+    }
+
+    private String ids() {
+        return trial.jdbi.withHandle(handle ->
+                handle.createQuery("SELECT md5(string_agg(id::text, ' ' ORDER BY id)) FROM message")
+                        .mapTo(String.class)
+                        .one());
+    }
+
+    @Test
+    void without_the_settings_of_the_bucket_a_move_is_taken_back_and_made_again_with_them() {
+        List<MessageId> ids = old(0, 3);
+        RewriteStore store = trial.store();
+        store.begin(trial.day, Way.MOVE, Uuid7.firstOf(trial.now));
+        rewriting(store).chunk(store.underWay().orElseThrow());
+
+        trial.moving(ColdStorage.none(), new ColdRule.Stay()).step();
+
+        assertThat(ids).noneMatch(trial::isCold);
+        assertThat(trial.count("cold_partition")).isZero();
+        assertThat(trial.count("pg_trigger WHERE tgname = 'cold_change'")).isZero();
+        assertThat(trial.count("pg_class WHERE relname LIKE 'cold_message_%'")).isZero();
+        assertReadable();
+
+        trial.moving(storage).step();
+
+        assertThat(ids).allMatch(trial::isCold);
+        assertThat(s3.objects()).hasSize(2);
+        assertReadable();
+    }
+
     private RewritePartition rewriting(RewriteStore store) {
         return new RewritePartition(
                 store,
@@ -354,6 +423,37 @@ class MovePayloadsTest {
         assertReadable();
         assertThat(s3.objects()).isEmpty();
         assertThat(trial.count("cold_segment") + trial.count("cold_partition")).isZero();
+    }
+
+    @Test
+    void a_server_that_does_not_know_of_it_and_was_not_seen_can_do_nothing_after_the_first_move() {
+        MessageId id = old(0);
+        UUID asleep = UUID.randomUUID();
+        trial.jdbi.useHandle(handle -> {
+            handle.execute(
+                    "INSERT INTO node (id, alive_until, watermark) VALUES (?, now() - interval '1 s', ?)",
+                    asleep,
+                    new UUID(-1, -1));
+            handle.execute(
+                    "INSERT INTO running_server (id, roles, version, alive_until) VALUES (?, '{api}', '0.1.0', now() - interval '1 s')",
+                    asleep);
+        });
+
+        trial.moving(storage).step();
+
+        assertThat(trial.isCold(id)).isTrue();
+        assertThat(trial.count("message WHERE body IS NULL")).isEqualTo(1);
+        assertRefused("UPDATE node SET alive_until = now() + interval '1 h', fenced = false");
+        assertRefused(
+                "INSERT INTO node (id, alive_until, watermark) VALUES (gen_random_uuid(), now(), gen_random_uuid())");
+        assertRefused(
+                "INSERT INTO running_server (id, roles, version, alive_until) VALUES (gen_random_uuid(), '{api}', '0.1.0', now())");
+    }
+
+    private void assertRefused(String sql) {
+        assertThatException()
+                .isThrownBy(() -> trial.jdbi.useHandle(handle -> handle.execute(sql)))
+                .withMessageContaining("knows_cold_payloads");
     }
 
     @Test
