@@ -62,7 +62,7 @@ final class SingleServerRun {
             disturb.say("everything is sent");
             // A start frees everything that the server before held, also what it did not know of.
             kill();
-            Settle settle = new Settle(store, apis);
+            Settle settle = new Settle(store, apis, load.keys());
             settle.run(PATIENCE);
             disturb.say("nothing moves any more");
             return Outcome.of(load, store, settle, disturb, server, server.lostLeases(), 0);
