@@ -7,20 +7,19 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 
 /**
  * A receiver; a sender whose messages go there; a provider whose events go there as well, or are
  * fetched by a consumer.
  *
- * @param keys of the projects of endpoints, by endpoint
+ * @param keys of the projects of endpoints, by the digits of these
  */
 record Load(
         Receiver receiver,
         Sender sender,
         Sender provider,
         Consumer consumer,
-        Map<UUID, String> keys)
+        Map<String, String> keys)
         implements AutoCloseable {
 
     private static final int ENDPOINTS = 4;
@@ -47,20 +46,20 @@ record Load(
         for (int i = 1; i < projects; i++) {
             owners.add(first.as(first.newProject("Project " + i)));
         }
-        Map<UUID, String> keys = new HashMap<>();
+        Map<String, String> keys = new HashMap<>();
         List<String> endpoints = new ArrayList<>();
         List<String> sources = new ArrayList<>();
         for (int i = 0; i < ENDPOINTS; i++) {
             for (Api owner : owners) {
                 String endpoint = owner.newEndpoint(receiver.url("endpoint-" + i));
                 endpoints.add(endpoint);
-                keys.put(UUID.fromString(endpoint), owner.key());
+                keys.put(uuid(endpoint), owner.key());
             }
         }
         Api.Source pulled = first.newPullEndpoint();
         for (Api owner : owners) {
             Api.Source source = owner.newSource(receiver.url("source"));
-            keys.put(UUID.fromString(source.id()), owner.key());
+            keys.put(uuid(source.id()), owner.key());
             sources.add(source.path());
             sources.add(pulled.path());
         }
@@ -80,10 +79,14 @@ record Load(
     }
 
     private static Sent send(
-            Api server, List<String> endpoints, Map<UUID, String> keys, int number, int turn) {
+            Api server, List<String> endpoints, Map<String, String> keys, int number, int turn) {
         String endpoint = endpoints.get(turn % endpoints.size());
-        return server.as(keys.get(UUID.fromString(endpoint)))
-                .send(NumberedMessage.request(number, endpoint));
+        return server.as(keys.get(uuid(endpoint))).send(NumberedMessage.request(number, endpoint));
+    }
+
+    /** The digits of what the API calls {@code ep_} or {@code in_} and so on. */
+    private static String uuid(String id) {
+        return id.substring(id.indexOf('_') + 1);
     }
 
     private static Sent provide(Api server, String path, int number) {

@@ -20,14 +20,15 @@ final class Settle {
 
     private final Store store;
     private final List<Api> servers;
-    private final Map<UUID, String> keys;
+    private final Map<String, String> keys;
     private final Set<UUID> cancelled = new HashSet<>();
     private int recovered;
 
     /**
-     * @param keys of the projects of endpoints, by endpoint; of others that of {@code servers}
+     * @param keys of the projects of endpoints, by the digits of these; of others that of {@code
+     *     servers}
      */
-    Settle(Store store, List<Api> servers, Map<UUID, String> keys) {
+    Settle(Store store, List<Api> servers, Map<String, String> keys) {
         this.store = store;
         this.servers = servers;
         this.keys = keys;

@@ -236,10 +236,10 @@ public final class Api {
     /**
      * A message that waits for its next attempt.
      *
-     * @param endpoint that it is for
+     * @param endpoint that it is for, the digits of its id
      * @param received by an endpoint that forwards; otherwise it was sent
      */
-    public record Waiting(UUID id, UUID endpoint, boolean received) {
+    public record Waiting(UUID id, String endpoint, boolean received) {
 
         private String path(String action) {
             return "/v1/%s/%s/%s".formatted(received ? "inbound-messages" : "messages", id, action);
