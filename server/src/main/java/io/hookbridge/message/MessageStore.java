@@ -6,6 +6,7 @@ import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
 import io.hookbridge.base.TargetId;
 import io.hookbridge.db.Columns;
+import io.hookbridge.db.Spread;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -57,9 +58,7 @@ public final class MessageStore {
      * Those of {@code ids} that the environment has and that go in {@code direction}.
      *
      * <p>What is under way is looked for only where there is nothing else, because that takes a
-     * look into each day of payloads. A message that moves meanwhile is not missed: it never comes
-     * back to be under way, so whatever is found neither recorded nor then under way is recorded,
-     * if it is anything.
+     * look into each day of payloads.
      */
     public static Map<MessageId, Message> find(
             Handle handle,
@@ -67,7 +66,7 @@ public final class MessageStore {
             Direction direction,
             Collection<MessageId> ids) {
         Map<MessageId, Message> found = new HashMap<>();
-        for (String view : List.of("recorded_message", "under_way_message", "recorded_message")) {
+        for (String view : views(handle)) {
             Set<MessageId> rest = new HashSet<>(ids);
             rest.removeAll(found.keySet());
             if (!rest.isEmpty()) {
@@ -76,6 +75,18 @@ public final class MessageStore {
             }
         }
         return found;
+    }
+
+    /**
+     * Where a message whose id is known is looked for, one after the other. One that moves
+     * meanwhile is not missed: it never comes back to be under way, so whatever is found neither
+     * recorded nor then under way is recorded, if it is anything.
+     */
+    public static List<String> views(Handle handle) {
+        return List.of(
+                "recorded_message",
+                Spread.is(handle) ? "known_under_way_message" : "under_way_message",
+                "recorded_message");
     }
 
     private static List<Message> find(

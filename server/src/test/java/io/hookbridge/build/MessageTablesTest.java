@@ -85,7 +85,7 @@ class MessageTablesTest {
         Pattern table =
                 Pattern.compile(
                         "\\b(FROM|JOIN|UPDATE|USING)\\s+("
-                                + "message|message_view|recorded_message|under_way|under_way_message|queue|outcome|mark"
+                                + "message|message_view|recorded_message|under_way|under_way_message|known_under_way_message|queue|outcome|mark"
                                 + "|response_body|attempt|attempt_view|pull_event|pull_clock|listen_line|listen_entry)\\b");
         Pattern environment = Pattern.compile("\\benvironment_id = ");
 

@@ -1,5 +1,7 @@
 package io.hookbridge.db;
 
+import org.postgresql.ds.PGSimpleDataSource;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -14,10 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 
-/**
- * The network between a client and PostgreSQL, which breaks at a commit if it is told to. The
- * connections go through it unencrypted.
- */
+/** The network between a client and PostgreSQL, which breaks at a commit if it is told to. */
 public final class BreakableLink implements AutoCloseable {
 
     private static final String COMMIT = "COMMIT";
@@ -49,8 +48,13 @@ public final class BreakableLink implements AutoCloseable {
         Thread.ofVirtual().name("link").start(this::accept);
     }
 
-    public int port() {
-        return server.getLocalPort();
+    /**
+     * From now on connections of {@code source} go through it, unencrypted even if the server of
+     * the database can do otherwise: what is encrypted does not show a commit.
+     */
+    public void lead(PGSimpleDataSource source) {
+        source.setPortNumbers(new int[] {server.getLocalPort()});
+        source.setSslMode("disable");
     }
 
     /** Has the link break at the next commit that comes through it. */

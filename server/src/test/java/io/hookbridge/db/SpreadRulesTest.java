@@ -35,7 +35,7 @@ class SpreadRulesTest {
             Pattern.compile(
                     "\\b(?:FROM|JOIN|UPDATE|USING|INTO)\\s+(?:"
                             + ANY_SPREAD
-                            + "|under_way|recorded_message|under_way_message|message_view|attempt_view)\\b");
+                            + "|under_way|recorded_message|under_way_message|known_under_way_message|message_view|attempt_view)\\b");
 
     /** On one server, and known to the others. */
     private static final Pattern RETURNS_TIME =

@@ -151,7 +151,7 @@ class RecordAttemptsTest {
         Attempt attempt = attempt(id, GOOD_URL, "{}");
         PGSimpleDataSource linked = (PGSimpleDataSource) database.dataSource();
         try (BreakableLink link = new BreakableLink(linked.getPortNumbers()[0])) {
-            linked.setPortNumbers(new int[] {link.port()});
+            link.lead(linked);
             NodeWrites breakable = new NodeWrites(Database.withArguments(Jdbi.create(linked)));
             try (RecordAttempts records = records(breakable, Duration.ZERO)) {
                 link.breakNext(Break.AFTER);
@@ -175,7 +175,7 @@ class RecordAttemptsTest {
         AtomicLong nanos = new AtomicLong();
         PGSimpleDataSource linked = database.newConnections();
         try (BreakableLink link = new BreakableLink(linked.getPortNumbers()[0])) {
-            linked.setPortNumbers(new int[] {link.port()});
+            link.lead(linked);
             NodeWrites silent = new NodeWrites(Database.withArguments(Jdbi.create(linked)));
             try (RecordAttempts records = records(silent, nanos::get, patience)) {
                 link.breakNextAndGoSilent(how);

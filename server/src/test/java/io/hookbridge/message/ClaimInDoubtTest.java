@@ -50,7 +50,7 @@ class ClaimInDoubtTest {
         rows = MessageRows.ofStranger(direct);
         link = new BreakableLink(source.getPortNumbers()[0]);
         PGSimpleDataSource linked = database.newConnections();
-        linked.setPortNumbers(new int[] {link.port()});
+        link.lead(linked);
         holders = new HolderStore(new NodeWrites(Database.withArguments(Jdbi.create(linked))));
     }
 

@@ -51,7 +51,7 @@ class NodeWritesTest {
         direct.useHandle(handle -> handle.execute("CREATE TABLE written (id uuid PRIMARY KEY)"));
         link = new BreakableLink(source.getPortNumbers()[0]);
         PGSimpleDataSource linked = database.newConnections();
-        linked.setPortNumbers(new int[] {link.port()});
+        link.lead(linked);
         writes = new NodeWrites(Database.withArguments(Jdbi.create(linked)));
     }
 

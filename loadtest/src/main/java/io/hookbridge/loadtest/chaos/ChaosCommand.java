@@ -118,7 +118,7 @@ public final class ChaosCommand implements Callable<Integer> {
             names = "--server-setting",
             paramLabel = "NAME=VALUE",
             description =
-                    "A setting of all servers, such as those of docs/cold-payloads.md; may be repeated.")
+                    "A setting of all servers, such as those of docs/cold-payloads.md and docs/citus.md; may be repeated.")
     private Map<String, String> settings = new LinkedHashMap<>();
 
     @Option(
@@ -183,7 +183,11 @@ public final class ChaosCommand implements Callable<Integer> {
                     new Chaos(jar, workspace.root(), chosen, System.out)
                             .named(
                                     new NamedDatabase(
-                                            databaseUrl, distributed, killCommands, startCommands),
+                                            databaseUrl,
+                                            distributed,
+                                            settings,
+                                            killCommands,
+                                            startCommands),
                                     rate,
                                     times);
             System.out.printf("%n%s", finding.report());

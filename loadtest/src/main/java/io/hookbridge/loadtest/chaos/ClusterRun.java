@@ -88,7 +88,7 @@ final class ClusterRun {
             load.stop();
             disturb.say("everything is sent");
             // Nothing is restarted: that would free what a server has forgotten.
-            Settle settle = new Settle(store, cluster.apis());
+            Settle settle = new Settle(store, cluster.apis(), load.keys());
             settle.run(PATIENCE);
             disturb.say("nothing moves any more");
             Server any = cluster.server(0);
@@ -110,7 +110,7 @@ final class ClusterRun {
         load.sender().sendBatches(backlog, endpoint);
         List<Long> before = cluster.delivered();
         cluster.api(0).resume(endpoint);
-        new Settle(store, cluster.apis()).run(PATIENCE);
+        new Settle(store, cluster.apis(), load.keys()).run(PATIENCE);
         List<Long> after = cluster.delivered();
         List<Double> shares = new ArrayList<>();
         for (int i = 0; i < after.size(); i++) {

@@ -11,8 +11,15 @@ import java.util.Map;
 /**
  * A receiver; a sender whose messages go there; a provider whose events go there as well, or are
  * fetched by a consumer.
+ *
+ * @param keys of the projects of endpoints, by the digits of these
  */
-record Load(Receiver receiver, Sender sender, Sender provider, Consumer consumer)
+record Load(
+        Receiver receiver,
+        Sender sender,
+        Sender provider,
+        Consumer consumer,
+        Map<String, String> keys)
         implements AutoCloseable {
 
     private static final int ENDPOINTS = 4;
@@ -20,33 +27,66 @@ record Load(Receiver receiver, Sender sender, Sender provider, Consumer consumer
     /** A provider sends one in so many events again although it had its answer. */
     private static final int REPEATED = 10;
 
-    /** Prepares everything through the first of {@code servers}, which must be ready. */
+    /** The same for one project. */
     static Load prepare(List<Api> servers) throws InterruptedException {
+        return prepare(servers, 1);
+    }
+
+    /**
+     * Prepares everything through the first of {@code servers}, which must be ready.
+     *
+     * @param projects that messages are sent from and received for, in turn; each has endpoints of
+     *     its own
+     */
+    static Load prepare(List<Api> servers, int projects) throws InterruptedException {
         Receiver receiver = Receiver.start();
         Api first = servers.getFirst();
         first.liftLimits();
+        List<Api> owners = new ArrayList<>(List.of(first));
+        for (int i = 1; i < projects; i++) {
+            owners.add(first.as(first.newProject("Project " + i)));
+        }
+        Map<String, String> keys = new HashMap<>();
         List<String> endpoints = new ArrayList<>();
+        List<String> sources = new ArrayList<>();
         for (int i = 0; i < ENDPOINTS; i++) {
-            endpoints.add(first.newEndpoint(receiver.url("endpoint-" + i)));
+            for (Api owner : owners) {
+                String endpoint = owner.newEndpoint(receiver.url("endpoint-" + i));
+                endpoints.add(endpoint);
+                keys.put(uuid(endpoint), owner.key());
+            }
         }
         Api.Source pulled = first.newPullEndpoint();
-        List<String> sources =
-                List.of(first.newSource(receiver.url("source")).path(), pulled.path());
+        for (Api owner : owners) {
+            Api.Source source = owner.newSource(receiver.url("source"));
+            keys.put(uuid(source.id()), owner.key());
+            sources.add(source.path());
+            sources.add(pulled.path());
+        }
         return new Load(
                 receiver,
                 new Sender(
                         servers,
                         0,
-                        (server, number, turn) ->
-                                server.send(
-                                        NumberedMessage.request(
-                                                number, endpoints.get(turn % endpoints.size())))),
+                        (server, number, turn) -> send(server, endpoints, keys, number, turn)),
                 new Sender(
                         servers,
                         NumberedMessage.FIRST_RECEIVED,
                         (server, number, _) ->
                                 provide(server, sources.get(number % sources.size()), number)),
-                new Consumer(servers, pulled.id()));
+                new Consumer(servers, pulled.id()),
+                Map.copyOf(keys));
+    }
+
+    private static Sent send(
+            Api server, List<String> endpoints, Map<String, String> keys, int number, int turn) {
+        String endpoint = endpoints.get(turn % endpoints.size());
+        return server.as(keys.get(uuid(endpoint))).send(NumberedMessage.request(number, endpoint));
+    }
+
+    /** The digits of what the API calls {@code ep_} or {@code in_} and so on. */
+    private static String uuid(String id) {
+        return id.substring(id.indexOf('_') + 1);
     }
 
     private static Sent provide(Api server, String path, int number) {

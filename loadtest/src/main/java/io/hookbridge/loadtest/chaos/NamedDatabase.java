@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -16,16 +17,25 @@ import java.util.Map;
  *
  * @param url for JDBC, with user and password
  * @param spread whether its tables are to be spread by Citus
+ * @param further settings of servers, and of what makes the tables
  * @param kill a command of the shell for each server that may be killed
  * @param start for each of them the command that starts it again
  */
-record NamedDatabase(String url, boolean spread, List<String> kill, List<String> start) {
+record NamedDatabase(
+        String url,
+        boolean spread,
+        Map<String, String> further,
+        List<String> kill,
+        List<String> start) {
 
     /** By which servers find it. */
     Map<String, String> settings() {
-        return spread
-                ? Map.of("HOOKBRIDGE_DATABASE_URL", url, "HOOKBRIDGE_DISTRIBUTED", "citus")
-                : Map.of("HOOKBRIDGE_DATABASE_URL", url);
+        Map<String, String> settings = new HashMap<>(further);
+        settings.put("HOOKBRIDGE_DATABASE_URL", url);
+        if (spread) {
+            settings.put("HOOKBRIDGE_DISTRIBUTED", "citus");
+        }
+        return settings;
     }
 
     Connection connect() throws SQLException {

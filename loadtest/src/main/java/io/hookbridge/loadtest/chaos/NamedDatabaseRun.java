@@ -16,6 +16,9 @@ final class NamedDatabaseRun {
 
     private static final int SERVERS = 2;
 
+    /** Enough for rows on every server of the database where it spreads them. */
+    private static final int PROJECTS = 8;
+
     /** Every so manieth kill is one of our own servers. */
     private static final int OWN = 3;
 
@@ -46,20 +49,21 @@ final class NamedDatabaseRun {
     }
 
     private Outcome run(int rate, int kills) throws InterruptedException {
-        try (Load load = Load.prepare(cluster.apis())) {
+        try (Load load = Load.prepare(cluster.apis(), PROJECTS)) {
             load.start(rate);
             stage.sleep(5_000, 8_000);
+            int turn = 0;
             for (int i = 0; i < kills; i++) {
                 if (i % OWN == OWN - 1 || database.kill().isEmpty()) {
                     killOwn();
                 } else {
-                    killDatabase(i % database.kill().size());
+                    killDatabase(turn++ % database.kill().size());
                 }
                 stage.sleep(5_000, 10_000);
             }
             load.stop();
             disturb.say("everything is sent");
-            Settle settle = new Settle(store, cluster.apis());
+            Settle settle = new Settle(store, cluster.apis(), load.keys());
             settle.run(PATIENCE);
             disturb.say("nothing moves any more");
             return Outcome.of(

@@ -5,6 +5,7 @@ import io.hookbridge.loadtest.cluster.Api;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
@@ -19,12 +20,18 @@ final class Settle {
 
     private final Store store;
     private final List<Api> servers;
+    private final Map<String, String> keys;
     private final Set<UUID> cancelled = new HashSet<>();
     private int recovered;
 
-    Settle(Store store, List<Api> servers) {
+    /**
+     * @param keys of the projects of endpoints, by the digits of these; of others that of {@code
+     *     servers}
+     */
+    Settle(Store store, List<Api> servers, Map<String, String> keys) {
         this.store = store;
         this.servers = servers;
+        this.keys = keys;
     }
 
     /** Returns when nothing is pending, or when {@code patience} is over. */
@@ -39,7 +46,8 @@ final class Settle {
     }
 
     private void recover(Api.Waiting message) throws InterruptedException {
-        Api server = servers.get(recovered % servers.size());
+        Api any = servers.get(recovered % servers.size());
+        Api server = any.as(keys.getOrDefault(message.endpoint(), any.key()));
         recovered++;
         if (recovered % GIVEN_UP == 0) {
             if (server.cancel(message)) {

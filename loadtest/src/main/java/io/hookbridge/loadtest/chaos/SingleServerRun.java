@@ -90,7 +90,7 @@ final class SingleServerRun {
             disturb.say("everything is sent");
             // A start frees everything that the server before held, also what it did not know of.
             kill();
-            Settle settle = new Settle(store, apis);
+            Settle settle = new Settle(store, apis, load.keys());
             settle.run(PATIENCE);
             disturb.say("nothing moves any more");
             Optional<MovingPayloads.Result> payloads =

@@ -116,13 +116,15 @@ final class Store implements AutoCloseable {
     List<Api.Waiting> waitingForRetry() {
         return query(
                 """
-                SELECT id, direction FROM queue
+                SELECT id, replace(endpoint_id::text, '-', ''), direction FROM queue
                  WHERE status = 'pending_retry' AND node IS NULL AND due_at > '%s'::timestamptz + interval '5 s'
                 """
                         .formatted(Instant.now()),
                 row ->
                         new Api.Waiting(
-                                row.getObject(1, UUID.class), row.getString(2).equals("inbound")));
+                                row.getObject(1, UUID.class),
+                                row.getString(2),
+                                row.getString(3).equals("inbound")));
     }
 
     /** How many payloads lie in the cold storage, and are read there. */

@@ -78,7 +78,7 @@ final class UpgradeRun {
             disturb.say("both are");
             next.sleep(2_000, 4_000);
             load.stop();
-            Settle settle = new Settle(store, cluster.apis());
+            Settle settle = new Settle(store, cluster.apis(), load.keys());
             settle.run(PATIENCE);
             return new Result(
                     // Nobody was taken over from, so nobody could write after that.

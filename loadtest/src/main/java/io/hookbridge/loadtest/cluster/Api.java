@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -33,26 +34,42 @@ public final class Api {
     private static final Pattern MESSAGE_ID = Pattern.compile("\"message_id\":\"([0-9a-f-]{36})\"");
     private static final Pattern MOST_SENDS = Pattern.compile("\"sends_per_minute\":(\\d+)");
     private static final Pattern INGEST_URL = Pattern.compile("\"ingest_url\":\"([^\"]+)\"");
+    private static final Pattern KEY = Pattern.compile("\"key\":\"([^\"]+)\"");
     private static final Pattern ID = Pattern.compile("\"id\":\"([^\"]+)\"");
 
     private final BoundedClient client;
     private final int port;
     private final String key;
-    private volatile boolean inService = true;
+    private final AtomicBoolean inService;
 
     public Api(BoundedClient client, int port, String key) {
+        this(client, port, key, new AtomicBoolean(true));
+    }
+
+    private Api(BoundedClient client, int port, String key, AtomicBoolean inService) {
         this.client = client;
         this.port = port;
         this.key = key;
+        this.inService = inService;
+    }
+
+    /** The same server, as the holder of another key sees it. */
+    public Api as(String otherKey) {
+        return new Api(client, port, otherKey, inService);
+    }
+
+    /** The key that it is called with. */
+    public String key() {
+        return key;
     }
 
     /** Whether a load balancer would send requests to it. */
     public void inService(boolean now) {
-        inService = now;
+        inService.set(now);
     }
 
     public boolean isInService() {
-        return inService;
+        return inService.get();
     }
 
     /** Sends one message with one request. */
@@ -182,8 +199,24 @@ public final class Api {
     /** Lets the key's project send as much as the plan allows, which is more than is sent. */
     public void liftLimits() throws InterruptedException {
         String project = first(ID, must("GET", "/v1/projects", ""));
-        String most = first(MOST_SENDS, must("GET", "/v1/billing/subscription", ""));
-        must("PUT", "/v1/projects/" + project, "{\"rate_limit_default\":" + most + "}");
+        must("PUT", "/v1/projects/" + project, "{\"rate_limit_default\":" + mostSends() + "}");
+    }
+
+    /** A key of a new project of the same tenant, which may send as much. */
+    public String newProject(String name) throws InterruptedException {
+        String project =
+                first(
+                        ID,
+                        must(
+                                "POST",
+                                "/v1/projects",
+                                "{\"name\":\"%s\",\"rate_limit_default\":%s}"
+                                        .formatted(name, mostSends())));
+        return first(KEY, must("POST", "/v1/api-keys", "{\"project_id\":\"" + project + "\"}"));
+    }
+
+    private String mostSends() throws InterruptedException {
+        return first(MOST_SENDS, must("GET", "/v1/billing/subscription", ""));
     }
 
     /** A new endpoint; its id. */
@@ -228,9 +261,10 @@ public final class Api {
     /**
      * A message that waits for its next attempt.
      *
+     * @param endpoint that it is for, the digits of its id
      * @param received by an endpoint that forwards; otherwise it was sent
      */
-    public record Waiting(UUID id, boolean received) {
+    public record Waiting(UUID id, String endpoint, boolean received) {
 
         private String path(String action) {
             return "/v1/%s/%s/%s".formatted(received ? "inbound-messages" : "messages", id, action);

@@ -4,6 +4,7 @@ import io.hookbridge.base.Direction;
 import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
 import io.hookbridge.base.TenantId;
+import io.hookbridge.message.MessageStore;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -118,30 +119,29 @@ public final class LookupStore {
      */
     public Optional<FoundMessage> message(Collection<EnvironmentId> environments, MessageId id) {
         UUID[] ids = environments.stream().map(EnvironmentId::value).toArray(UUID[]::new);
-        // In this order, so that one that moves meanwhile is not missed.
-        return List.of("recorded_message", "under_way_message", "recorded_message").stream()
-                .flatMap(view -> message(view, ids, id).stream())
-                .findFirst();
+        return jdbi.withHandle(handle ->
+                MessageStore.views(handle).stream()
+                        .flatMap(view -> message(handle, view, ids, id).stream())
+                        .findFirst());
     }
 
-    private Optional<FoundMessage> message(String view, UUID[] environments, MessageId id) {
-        return jdbi.withHandle(handle ->
-                handle.createQuery(
-                                """
-                                SELECT environment_id, direction
-                                  FROM %s
-                                 WHERE environment_id = ANY(:environments)
-                                   AND id = :id
-                                """
-                                        .formatted(view))
-                        .bind("environments", environments)
-                        .bind("id", id.value())
-                        .map((row, _) ->
-                                new FoundMessage(
-                                        id,
-                                        new EnvironmentId(
-                                                row.getObject("environment_id", UUID.class)),
-                                        Direction.of(row.getString("direction"))))
-                        .findFirst());
+    private static Optional<FoundMessage> message(
+            Handle handle, String view, UUID[] environments, MessageId id) {
+        return handle.createQuery(
+                        """
+                        SELECT environment_id, direction
+                          FROM %s
+                         WHERE environment_id = ANY(:environments)
+                           AND id = :id
+                        """
+                                .formatted(view))
+                .bind("environments", environments)
+                .bind("id", id.value())
+                .map((row, _) ->
+                        new FoundMessage(
+                                id,
+                                new EnvironmentId(row.getObject("environment_id", UUID.class)),
+                                Direction.of(row.getString("direction"))))
+                .findFirst();
     }
 }
