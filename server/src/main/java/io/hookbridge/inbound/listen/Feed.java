@@ -264,16 +264,15 @@ final class Feed {
                 return page(
                         position,
                         parts.jdbi()
-                                .withHandle(handle ->
-                                        sight(handle, enterAndLook(handle, position))));
+                                .withHandle(
+                                        handle -> sight(handle, enterAndLook(handle, position))));
             }
             if (entered.get().before() == position) {
                 return page(position, sight(entered.get()));
             }
         }
         return page(
-                position,
-                parts.jdbi().withHandle(handle -> sight(handle, look(handle, position))));
+                position, parts.jdbi().withHandle(handle -> sight(handle, look(handle, position))));
     }
 
     private LineStore.Look look(Handle handle, long position) {
