@@ -131,7 +131,7 @@ final class ReplicaRun {
             load.stop();
             ReplicaReads.Seen seen = reads.finish();
             disturb.say("everything is sent");
-            Settle settle = new Settle(store, cluster.apis());
+            Settle settle = new Settle(store, cluster.apis(), load.keys());
             settle.run(PATIENCE);
             disturb.say("nothing moves any more");
             boolean alike = isAlike();
