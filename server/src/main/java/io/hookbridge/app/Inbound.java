@@ -97,7 +97,8 @@ final class Inbound implements Part {
                         core.apiKeys,
                         gates,
                         core.configuration.messages().listeners(),
-                        new Notifications(core.storage.database(), "listen_line"),
+                        // Another name than in 0.1.0, whose servers cannot read what is told now.
+                        new Notifications(core.storage.database(), "listen_line_received"),
                         core.coldPayloads,
                         core.ids,
                         core.clock,
