@@ -11,8 +11,15 @@ import java.util.Map;
 /**
  * A receiver; a sender whose messages go there; a provider whose events go there as well, or are
  * fetched by a consumer.
+ *
+ * @param endpoints of the sender
  */
-record Load(Receiver receiver, Sender sender, Sender provider, Consumer consumer)
+record Load(
+        Receiver receiver,
+        List<String> endpoints,
+        Sender sender,
+        Sender provider,
+        Consumer consumer)
         implements AutoCloseable {
 
     private static final int ENDPOINTS = 4;
@@ -34,6 +41,7 @@ record Load(Receiver receiver, Sender sender, Sender provider, Consumer consumer
                 List.of(first.newSource(receiver.url("source")).path(), pulled.path());
         return new Load(
                 receiver,
+                List.copyOf(endpoints),
                 new Sender(
                         servers,
                         0,

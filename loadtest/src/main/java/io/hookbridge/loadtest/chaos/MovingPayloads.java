@@ -27,6 +27,7 @@ final class MovingPayloads {
     private final Store store;
     private long lastSeen;
     private int timesMore;
+    private long waiting;
 
     MovingPayloads(Stage stage, Store store) {
         this.stage = stage;
@@ -39,22 +40,29 @@ final class MovingPayloads {
      *
      * @param moved how many lay in the storage when everything had been delivered
      * @param timesMore how often more had moved from one disruption to the next
+     * @param delivered from there, after they had waited there for a paused endpoint
      * @param readThere by the last server before they came back, for deliveries and callers
      * @param read by a caller, all the time
      * @param objectsLeft in the bucket after that
      */
     record Result(
-            long moved, int timesMore, long readThere, PayloadReader.Seen read, long objectsLeft) {
+            long moved,
+            int timesMore,
+            long delivered,
+            long readThere,
+            PayloadReader.Seen read,
+            long objectsLeft) {
 
         boolean holds() {
-            return moved > 0 && objectsLeft == 0 && read.wrong().isEmpty();
+            return moved > 0 && delivered > 0 && objectsLeft == 0 && read.wrong().isEmpty();
         }
 
         String report() {
             Table table = new Table("Cold payloads", "Payloads");
             row(table, "Moved into the storage when all was delivered", moved);
             row(table, "- more than at the disruption before, times", timesMore);
-            row(table, "Read there by the last server until then", readThere);
+            row(table, "Waited there for a paused endpoint, and were delivered", delivered);
+            row(table, "Read there by the last server", readThere);
             row(table, "Read through the API meanwhile, as they were sent", read.same());
             row(table, "- not answered or 503", read.notNow());
             row(table, "- **other**", read.wrong().size());
@@ -62,7 +70,7 @@ final class MovingPayloads {
             String text = "\n" + table;
             if (!holds()) {
                 text +=
-                        "\nVIOLATION: nothing moved, objects are left, or a payload was wrong: "
+                        "\nVIOLATION: nothing moved or was delivered from there, objects are left, or a payload was wrong: "
                                 + read.wrong().stream().limit(5).toList()
                                 + "\n";
             }
@@ -97,6 +105,12 @@ final class MovingPayloads {
             timesMore++;
         }
         lastSeen = now;
+    }
+
+    /** Counts what lies in the storage and is still to be delivered. */
+    void waiting(Disturb disturb) {
+        waiting = store.coldAndQueued();
+        disturb.say("%,d payloads are to be delivered from the cold storage".formatted(waiting));
     }
 
     /** Takes the storage away for some seconds, in the middle of what it does. */
@@ -149,6 +163,6 @@ final class MovingPayloads {
             Thread.sleep(200);
         }
         disturb.say("all payloads are back");
-        return new Result(moved, timesMore, readThere, reader.finish(), storage.objects());
+        return new Result(moved, timesMore, waiting, readThere, reader.finish(), storage.objects());
     }
 }
