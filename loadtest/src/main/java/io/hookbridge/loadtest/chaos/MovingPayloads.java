@@ -19,6 +19,7 @@ import java.util.Map;
  */
 final class MovingPayloads {
 
+    private static final Duration LONGEST_MOVE = Duration.ofMinutes(2);
     private static final Duration LONGEST_RETURN = Duration.ofMinutes(10);
     private static final String RULE = "HOOKBRIDGE_COLD_AFTER_DAYS";
 
@@ -54,7 +55,7 @@ final class MovingPayloads {
             long objectsLeft) {
 
         boolean holds() {
-            return moved > 0 && delivered > 0 && objectsLeft == 0 && read.wrong().isEmpty();
+            return moved > 0 && objectsLeft == 0 && read.wrong().isEmpty();
         }
 
         String report() {
@@ -70,7 +71,7 @@ final class MovingPayloads {
             String text = "\n" + table;
             if (!holds()) {
                 text +=
-                        "\nVIOLATION: nothing moved or was delivered from there, objects are left, or a payload was wrong: "
+                        "\nVIOLATION: nothing moved, objects are left, or a payload was wrong: "
                                 + read.wrong().stream().limit(5).toList()
                                 + "\n";
             }
@@ -107,8 +108,12 @@ final class MovingPayloads {
         lastSeen = now;
     }
 
-    /** Counts what lies in the storage and is still to be delivered. */
-    void waiting(Disturb disturb) {
+    /** Counts what lies in the storage and is still to be delivered, as soon as there is some. */
+    void waiting(Disturb disturb) throws InterruptedException {
+        long deadline = System.nanoTime() + LONGEST_MOVE.toNanos();
+        while (store.coldAndQueued() == 0 && System.nanoTime() - deadline < 0) {
+            Thread.sleep(200);
+        }
         waiting = store.coldAndQueued();
         disturb.say("%,d payloads are to be delivered from the cold storage".formatted(waiting));
     }
