@@ -67,7 +67,7 @@ final class CandidateStore {
 
     /** The versions of the servers that run and cannot read what has moved. */
     List<String> tooOld() {
-        return jdbi.withHandle(OlderServers::running);
+        return jdbi.withHandle(OlderServerStore::running);
     }
 
     /**

@@ -132,7 +132,7 @@ final class RewriteStore {
         String fresh = replacement(day);
         jdbi.useTransaction(handle -> {
             waitNotLong(handle);
-            OlderServers.keepAway(handle);
+            OlderServerStore.keepAway(handle);
             handle.execute(
                     "CREATE TRIGGER cold_change AFTER INSERT OR UPDATE OR DELETE ON %s FOR EACH ROW EXECUTE FUNCTION note_cold_change()"
                             .formatted(old));

@@ -162,7 +162,7 @@ final class SwapStore {
                             "LOCK TABLE ONLY message, %s IN ACCESS EXCLUSIVE MODE".formatted(old));
                     CrashPoint.COLD_SWAP_LOCKED.pass();
                     if (!RewriteStore.isIntact(handle, rewriting)
-                            || !OlderServers.running(handle).isEmpty()) {
+                            || !OlderServerStore.running(handle).isEmpty()) {
                         return false;
                     }
                     while (followChanges(handle, day, CHANGES_AT_ONCE) > 0) {

@@ -7,9 +7,9 @@ import org.jdbi.v3.core.Handle;
 import java.util.List;
 
 /** Servers of versions that do not know of payloads in the storage. */
-final class OlderServers {
+final class OlderServerStore {
 
-    private OlderServers() {}
+    private OlderServerStore() {}
 
     /** The versions of those that run. */
     static List<String> running(Handle handle) {
