@@ -44,6 +44,9 @@ public final class HttpServer {
 
     private static final Duration CLOSING = Duration.ofSeconds(5);
 
+    /** On a machine that is very busy it has taken more than five seconds. */
+    private static final Duration OPENING = Duration.ofMinutes(1);
+
     private final Listen listen;
     private final Listener.Parts parts;
     private final List<io.vertx.core.http.HttpServer> loops = new CopyOnWriteArrayList<>();
@@ -180,7 +183,7 @@ public final class HttpServer {
                     newVertx.deployVerticle(
                             () -> new Loop(newListener, address),
                             new DeploymentOptions().setInstances(many)),
-                    CLOSING);
+                    OPENING);
         } catch (IOException notBound) {
             stop();
             throw cannotListen(listen.host(), listen.port(), notBound);
@@ -278,16 +281,17 @@ public final class HttpServer {
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        boolean taken = String.valueOf(root.getMessage()).contains("in use");
         return new IOException(
-                "cannot listen on %s:%d: %s"
-                        .formatted(
-                                host,
-                                port,
-                                taken
-                                        ? "another process has that port"
-                                        : "this machine has no such address, or this process may not use that port"),
-                why);
+                "cannot listen on %s:%d: %s".formatted(host, port, reason(root)), why);
+    }
+
+    private static String reason(Throwable root) {
+        if (root instanceof TimeoutException) {
+            return "it takes longer than a minute, this machine is too busy";
+        }
+        return String.valueOf(root.getMessage()).contains("in use")
+                ? "another process has that port"
+                : "this machine has no such address, or this process may not use that port";
     }
 
     /** The port that is listened on; of interest where 0 was asked for. */

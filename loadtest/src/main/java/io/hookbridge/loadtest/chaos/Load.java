@@ -12,10 +12,12 @@ import java.util.Map;
  * A receiver; a sender whose messages go there; a provider whose events go there as well, or are
  * fetched by a consumer.
  *
+ * @param endpoints of the sender
  * @param keys of the projects of endpoints, by the digits of these
  */
 record Load(
         Receiver receiver,
+        List<String> endpoints,
         Sender sender,
         Sender provider,
         Consumer consumer,
@@ -65,6 +67,7 @@ record Load(
         }
         return new Load(
                 receiver,
+                List.copyOf(endpoints),
                 new Sender(
                         servers,
                         0,

@@ -19,6 +19,7 @@ import java.util.Map;
  */
 final class MovingPayloads {
 
+    private static final Duration LONGEST_MOVE = Duration.ofMinutes(2);
     private static final Duration LONGEST_RETURN = Duration.ofMinutes(10);
     private static final String RULE = "HOOKBRIDGE_COLD_AFTER_DAYS";
 
@@ -27,6 +28,7 @@ final class MovingPayloads {
     private final Store store;
     private long lastSeen;
     private int timesMore;
+    private long waiting;
 
     MovingPayloads(Stage stage, Store store) {
         this.stage = stage;
@@ -39,12 +41,18 @@ final class MovingPayloads {
      *
      * @param moved how many lay in the storage when everything had been delivered
      * @param timesMore how often more had moved from one disruption to the next
+     * @param delivered from there, after they had waited there for a paused endpoint
      * @param readThere by the last server before they came back, for deliveries and callers
      * @param read by a caller, all the time
      * @param objectsLeft in the bucket after that
      */
     record Result(
-            long moved, int timesMore, long readThere, PayloadReader.Seen read, long objectsLeft) {
+            long moved,
+            int timesMore,
+            long delivered,
+            long readThere,
+            PayloadReader.Seen read,
+            long objectsLeft) {
 
         boolean holds() {
             return moved > 0 && objectsLeft == 0 && read.wrong().isEmpty();
@@ -54,7 +62,8 @@ final class MovingPayloads {
             Table table = new Table("Cold payloads", "Payloads");
             row(table, "Moved into the storage when all was delivered", moved);
             row(table, "- more than at the disruption before, times", timesMore);
-            row(table, "Read there by the last server until then", readThere);
+            row(table, "Waited there for a paused endpoint, and were delivered", delivered);
+            row(table, "Read there by the last server", readThere);
             row(table, "Read through the API meanwhile, as they were sent", read.same());
             row(table, "- not answered or 503", read.notNow());
             row(table, "- **other**", read.wrong().size());
@@ -97,6 +106,16 @@ final class MovingPayloads {
             timesMore++;
         }
         lastSeen = now;
+    }
+
+    /** Counts what lies in the storage and is still to be delivered, as soon as there is some. */
+    void waiting(Disturb disturb) throws InterruptedException {
+        long deadline = System.nanoTime() + LONGEST_MOVE.toNanos();
+        while (store.coldAndQueued() == 0 && System.nanoTime() - deadline < 0) {
+            Thread.sleep(200);
+        }
+        waiting = store.coldAndQueued();
+        disturb.say("%,d payloads are to be delivered from the cold storage".formatted(waiting));
     }
 
     /** Takes the storage away for some seconds, in the middle of what it does. */
@@ -149,6 +168,6 @@ final class MovingPayloads {
             Thread.sleep(200);
         }
         disturb.say("all payloads are back");
-        return new Result(moved, timesMore, readThere, reader.finish(), storage.objects());
+        return new Result(moved, timesMore, waiting, readThere, reader.finish(), storage.objects());
     }
 }

@@ -18,6 +18,8 @@ final class PayloadReader {
 
     private static final Duration PAUSE = Duration.ofMillis(20);
 
+    private static final Duration AFTER_FAILURE = Duration.ofMillis(500);
+
     private static final int OK = 200;
     private static final int TOO_MANY = 429;
     private static final int SERVER_ERRORS = 500;
@@ -69,6 +71,7 @@ final class PayloadReader {
                         || answer.status() == TOO_MANY
                         || answer.status() >= SERVER_ERRORS) {
                     notNow.increment();
+                    rest(AFTER_FAILURE);
                 } else {
                     wrong.add(
                             "%s: %d %s"
@@ -78,13 +81,13 @@ final class PayloadReader {
                                             answer.body()));
                 }
             }
-            rest();
+            rest(PAUSE);
         }
     }
 
-    private static void rest() {
+    private static void rest(Duration pause) {
         try {
-            Thread.sleep(PAUSE);
+            Thread.sleep(pause);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

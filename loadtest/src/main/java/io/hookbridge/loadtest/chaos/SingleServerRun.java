@@ -79,11 +79,20 @@ final class SingleServerRun {
             load.start(rate);
             PayloadReader reader =
                     new PayloadReader(apis.getFirst(), load.sender(), new Random(kills));
-            cold.ifPresent(_ -> reader.start());
-            for (Kind kind : plan(kills)) {
+            if (cold.isPresent()) {
+                reader.start();
+                // What waits here is delivered from the storage later.
+                apis.getFirst().pause(load.endpoints().getFirst());
+            }
+            List<Kind> plan = plan(kills);
+            for (int i = 0; i < plan.size(); i++) {
                 stage.sleep(800, 3_500);
                 cold.ifPresent(MovingPayloads::look);
-                disturb(kind, load.receiver());
+                disturb(plan.get(i), load.receiver());
+                if (cold.isPresent() && i == plan.size() * 2 / 3) {
+                    cold.get().waiting(disturb);
+                    apis.getFirst().resume(load.endpoints().getFirst());
+                }
             }
             stage.sleep(800, 3_500);
             load.stop();

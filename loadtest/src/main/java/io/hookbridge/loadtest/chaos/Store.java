@@ -132,6 +132,17 @@ final class Store implements AutoCloseable {
         return number("SELECT coalesce(sum(payloads), 0) FROM cold_segment WHERE state = 'live'");
     }
 
+    /** How many of the messages that wait have their payloads there. */
+    long coldAndQueued() {
+        return number(
+                """
+                SELECT count(*)
+                  FROM queue q
+                  JOIN message m ON m.environment_id = q.environment_id AND m.id = q.id
+                 WHERE m.cold_segment IS NOT NULL
+                """);
+    }
+
     /** Segments of cold payloads that are there, begun, or to be deleted. */
     long segments() {
         return number("SELECT count(*) FROM cold_segment");

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import javax.sql.DataSource;
 
@@ -65,7 +66,7 @@ public final class Replica implements AutoCloseable {
     private volatile Marked marked;
 
     /** How often it was current and then was not. */
-    private volatile int losses;
+    private final AtomicInteger losses = new AtomicInteger();
 
     private volatile double lagSeconds = Double.NaN;
 
@@ -140,7 +141,7 @@ public final class Replica implements AutoCloseable {
         if (before instanceof Standing.Current && !(standing instanceof Standing.Current)) {
             // They may lead to a server that is another by the time it is back.
             pool.getHikariPoolMXBean().softEvictConnections();
-            losses++;
+            losses.incrementAndGet();
         }
         Duration lag = progress.lag();
         lagSeconds = lag == null ? Double.NaN : lag.toMillis() / 1000.0;
@@ -203,7 +204,7 @@ public final class Replica implements AutoCloseable {
      * server that has started meanwhile, and is not yet as far as it was.
      */
     int losses() {
-        return losses;
+        return losses.get();
     }
 
     /** What somebody should see to; empty if all is well. */
