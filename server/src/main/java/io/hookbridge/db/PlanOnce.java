@@ -1,5 +1,6 @@
 package io.hookbridge.db;
 
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jdbi.v3.core.statement.StatementCustomizer;
 import org.postgresql.PGStatement;
@@ -15,9 +16,22 @@ import java.sql.Statement;
  */
 public final class PlanOnce implements StatementCustomizer {
 
+    private final boolean spread;
+
+    /**
+     * @param handle that the statement is run on; where tables are spread over several servers it
+     *     is planned each time, because the values tell which of them has the rows
+     */
+    public PlanOnce(Handle handle) {
+        this.spread = Spread.is(handle);
+    }
+
     @Override
     public void beforeExecution(PreparedStatement statement, StatementContext context)
             throws SQLException {
+        if (spread) {
+            return;
+        }
         try (Statement set = statement.getConnection().createStatement()) {
             set.execute("SET LOCAL plan_cache_mode = force_generic_plan");
         }

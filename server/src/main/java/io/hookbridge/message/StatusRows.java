@@ -14,6 +14,16 @@ public final class StatusRows {
     static final String IS_PAUSED =
             "EXISTS (SELECT FROM endpoint e WHERE e.id = endpoint_id AND e.paused_reason IS NOT NULL)";
 
+    /**
+     * The same as an answer that the rows are compared with, because they and the endpoints may lie
+     * on different servers. To be bound with the environment.
+     */
+    private static final String OF_PAUSED =
+            """
+            endpoint_id IN (SELECT e.id FROM endpoint e
+                             WHERE e.environment_id = :environment AND e.paused_reason IS NOT NULL)\
+            """;
+
     private StatusRows() {}
 
     /**
@@ -22,8 +32,8 @@ public final class StatusRows {
      */
     public static Optional<String> pending(MessageStatus status) {
         return switch (status) {
-            case QUEUED -> Optional.of("node IS NULL AND status = 'queued' AND NOT " + IS_PAUSED);
-            case PAUSED -> Optional.of("node IS NULL AND status = 'queued' AND " + IS_PAUSED);
+            case QUEUED -> Optional.of("node IS NULL AND status = 'queued' AND NOT " + OF_PAUSED);
+            case PAUSED -> Optional.of("node IS NULL AND status = 'queued' AND " + OF_PAUSED);
             case PENDING_RETRY -> Optional.of("node IS NULL AND status = 'pending_retry'");
             case DELIVERING -> Optional.of("node IS NOT NULL");
             case SUCCEEDED, FAILED_PERMANENT -> Optional.empty();

@@ -114,6 +114,9 @@ public final class TestApp implements AutoCloseable {
         all.put("HOOKBRIDGE_PORT", "0");
         all.put("HOOKBRIDGE_ADMIN_PORT", "0");
         all.put("HOOKBRIDGE_DATABASE_URL", url(database.address()));
+        if (database.isSpread()) {
+            all.put("HOOKBRIDGE_DISTRIBUTED", "citus");
+        }
         all.put("HOOKBRIDGE_DATABASE_CONNECTIONS", "6");
         all.put("HOOKBRIDGE_DATA_DIR", folder.toString());
         all.put("HOOKBRIDGE_PLANS_FILE", ShortRetention.plansIn(folder).toString());

@@ -32,33 +32,40 @@ public final class TestDatabase implements AutoCloseable {
 
     private final String name;
     private final DatabaseAddress address;
+    private final boolean spread;
     private final KeptConnections connections = new KeptConnections();
 
-    private TestDatabase(String name) {
+    private TestDatabase(String name, boolean spread) {
         this.name = name;
+        this.spread = spread;
         this.address = Server.address(name);
         Server.configure(connections, address);
     }
 
     /** A fresh database with the current schema and no rows. */
     public static TestDatabase create() {
-        return from(Server.MIGRATED);
+        return from(Server.MIGRATED, Server.SERVERS.spread());
     }
 
     /** A fresh database without a schema, for tests of the migrations themselves. */
     public static TestDatabase empty() {
-        return from("template1");
+        return from("template1", false);
     }
 
-    private static TestDatabase from(String template) {
+    private static TestDatabase from(String template, boolean spread) {
         String name = Server.SERVERS.name("test_" + COUNT.incrementAndGet());
         Server.SERVERS.copy(template, name);
-        return new TestDatabase(name);
+        return new TestDatabase(name, spread);
     }
 
     /** How to sign in as the role that owns the database, which is no superuser. */
     public DatabaseAddress address() {
         return address;
+    }
+
+    /** Whether servers must be told that its tables are spread over several. */
+    public boolean isSpread() {
+        return spread;
     }
 
     /** As many connections as are wanted at a time; one that is closed is kept for the next. */

@@ -51,7 +51,7 @@ record TestServers(List<DatabaseAddress> all, boolean named) {
         return all.getFirst();
     }
 
-    private boolean spread() {
+    boolean spread() {
         return all.size() > 1;
     }
 

@@ -158,7 +158,7 @@ final class AttemptTrial implements AutoCloseable {
         return trial.jdbi.withHandle(handle ->
                 handle.createQuery(
                                 """
-                                SELECT attempt_count + (SELECT count(*) FROM attempt WHERE message_id = q.id)
+                                SELECT attempt_count + (SELECT count(*) FROM attempt WHERE environment_id = q.environment_id AND message_id = q.id)
                                   FROM queue q
                                  WHERE id = ?
                                 """)

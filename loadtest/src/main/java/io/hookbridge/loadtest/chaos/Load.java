@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A receiver; a sender whose messages go there; a provider whose events go there as well, or are
@@ -84,7 +85,8 @@ record Load(
     private static Sent send(
             Api server, List<String> endpoints, Map<String, String> keys, int number, int turn) {
         String endpoint = endpoints.get(turn % endpoints.size());
-        return server.as(keys.get(uuid(endpoint))).send(NumberedMessage.request(number, endpoint));
+        return server.as(Objects.requireNonNull(keys.get(uuid(endpoint))))
+                .send(NumberedMessage.request(number, endpoint));
     }
 
     /** The digits of what the API calls {@code ep_} or {@code in_} and so on. */

@@ -51,7 +51,9 @@ final class NamedDatabaseRun {
     private Outcome run(int rate, int kills) throws InterruptedException {
         try (Load load = Load.prepare(cluster.apis(), PROJECTS)) {
             load.start(rate);
-            stage.sleep(5_000, 8_000);
+            // On a busy machine it takes seconds until the first delivery, and the check needs one
+            // that nothing which is broken later explains.
+            stage.sleep(15_000, 18_000);
             int turn = 0;
             for (int i = 0; i < kills; i++) {
                 if (i % OWN == OWN - 1 || database.kill().isEmpty()) {

@@ -81,7 +81,7 @@ final class UnderWayStore {
         TargetId endpoint = log.endpoint();
         Direction direction = filter.direction();
         return handle.createQuery(NEWEST)
-                .addCustomizer(new PlanOnce())
+                .addCustomizer(new PlanOnce(handle))
                 .bind("environment", log.environment().value())
                 .bind("direction", direction == null ? null : direction.word())
                 .bind("first", range.first())

@@ -28,7 +28,7 @@ final class SelectionStore {
 
     /** What a node has in its hands is deleted when it has a mark. */
     private static final String NOT_MARKED =
-            "NOT EXISTS (SELECT FROM mark k WHERE k.environment_id = :environment AND k.id = m.id)";
+            "id NOT IN (SELECT k.id FROM mark k WHERE k.environment_id = :environment)";
 
     private SelectionStore() {}
 

@@ -145,7 +145,7 @@ public final class SearchEntryStore {
                         .bind("first", range.first())
                         .bind("before", range.end())
                         .bind("most", most)
-                        .addCustomizer(new PlanOnce());
+                        .addCustomizer(new PlanOnce(handle));
         for (int i = 0; i < terms.size(); i++) {
             SearchTerm term = terms.get(i);
             query.bind(

@@ -140,7 +140,7 @@ final class EventStore {
                     handle.createQuery(
                                     "SELECT * FROM (%s) AS p ORDER BY received_at LIMIT %d"
                                             .formatted(branches, most))
-                            .addCustomizer(new PlanOnce())
+                            .addCustomizer(new PlanOnce(handle))
                             .bind("environment", filter.environment().value())
                             .bind("endpoint", filter.endpoint().value())
                             .bind("first", first)

@@ -165,12 +165,16 @@ class ConservationTest {
                         List<UUID> undead =
                                 handle.createQuery(
                                                 """
-                                                SELECT id FROM message_view v
-                                                 WHERE environment_id = ?
-                                                   AND (deleted_at IS NULL OR finished_at IS NULL)
-                                                       <> EXISTS (SELECT FROM message m WHERE m.id = v.id)
+                                                WITH kept AS MATERIALIZED (
+                                                    SELECT id FROM message WHERE environment_id = :environment
+                                                ), seen AS MATERIALIZED (
+                                                    SELECT * FROM message_view WHERE environment_id = :environment
+                                                )
+                                                SELECT id FROM seen
+                                                 WHERE (deleted_at IS NULL OR finished_at IS NULL)
+                                                       <> (id IN (SELECT id FROM kept))
                                                 """)
-                                        .bind(0, rows.environment().value())
+                                        .bind("environment", rows.environment().value())
                                         .mapTo(UUID.class)
                                         .list();
                         assertThat(undead).as(what).isEmpty();
