@@ -361,7 +361,7 @@ class PullEventRoutesTest {
     private static boolean isPayloadStored(MessageId id) {
         return app.jdbi()
                 .withHandle(handle ->
-                        handle.createQuery("SELECT EXISTS (SELECT FROM message WHERE id = ?)")
+                        handle.createQuery("SELECT EXISTS (SELECT id FROM message WHERE id = ?)")
                                 .bind(0, id.value())
                                 .mapTo(Boolean.class)
                                 .one());
