@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 
 import javax.sql.DataSource;
 
@@ -51,7 +52,8 @@ public final class Database implements AutoCloseable {
     public static final String SESSION_SETTINGS =
             "SET enable_seqscan = off; SET jit = off; SET tcp_user_timeout = 10000";
 
-    private static final String LOCK_NOT_AVAILABLE = "55P03";
+    /** {@code lock_not_available}, {@code deadlock_detected}. */
+    private static final Set<String> WAITED_IN_VAIN = Set.of("55P03", "40P01");
 
     private static final String INTERNAL_ERROR = "XX000";
 
@@ -256,7 +258,7 @@ public final class Database implements AutoCloseable {
     public static boolean isLocked(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException refused
-                    && LOCK_NOT_AVAILABLE.equals(refused.getSQLState())) {
+                    && WAITED_IN_VAIN.contains(String.valueOf(refused.getSQLState()))) {
                 return true;
             }
         }

@@ -7,14 +7,14 @@ import java.time.Duration;
 /**
  * When messages come again that found no place to wait for their payloads: one after the other, as
  * fast as places become free. So each of them is taken out of the queue and given back about once,
- * however many there are.
+ * or every quarter of an hour where there are very many.
  *
  * <p>Safe for use by many threads.
  */
 final class ColdTurns {
 
     private static final Duration SHORTEST = Duration.ofSeconds(1);
-    private static final Duration LONGEST = Duration.ofMinutes(1);
+    private static final Duration LONGEST = Duration.ofMinutes(15);
 
     /** What a place is taken for, before anybody knows. */
     private static final Duration GUESSED = Duration.ofMillis(200);

@@ -23,9 +23,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Finds messages, wherever they lie, and locks them; knows which columns a message has. */
 public final class MessageStore {
+
+    /** What is under way, where a watermark cannot be asked for in the same statement. */
+    private static final String KNOWN_UNDER_WAY = "known_under_way_message";
 
     /** What is the same in {@code queue} and in {@code outcome}, and what no move changes. */
     static final String SAME =
@@ -69,6 +73,9 @@ public final class MessageStore {
         for (String view : views(handle)) {
             Set<MessageId> rest = new HashSet<>(ids);
             rest.removeAll(found.keySet());
+            if (view.equals(KNOWN_UNDER_WAY) && !rest.isEmpty()) {
+                rest.retainAll(maybeUnderWay(handle, rest));
+            }
             if (!rest.isEmpty()) {
                 find(handle, view, environment, direction, rest)
                         .forEach(message -> found.put(message.id(), message));
@@ -85,8 +92,24 @@ public final class MessageStore {
     public static List<String> views(Handle handle) {
         return List.of(
                 "recorded_message",
-                Spread.is(handle) ? "known_under_way_message" : "under_way_message",
+                Spread.is(handle) ? KNOWN_UNDER_WAY : "under_way_message",
                 "recorded_message");
+    }
+
+    /**
+     * Those that a node may have in its hands: of older ones the payload may be there for longer
+     * than what became of them.
+     */
+    private static Set<MessageId> maybeUnderWay(Handle handle, Collection<MessageId> ids) {
+        Optional<String> watermark =
+                handle.createQuery("SELECT lowest_watermark()").mapTo(String.class).findOne();
+        // As texts they are in the order of the database, which Java's is not.
+        return watermark
+                .map(lowest ->
+                        ids.stream()
+                                .filter(id -> id.value().toString().compareTo(lowest) >= 0)
+                                .collect(Collectors.toSet()))
+                .orElse(Set.of());
     }
 
     private static List<Message> find(

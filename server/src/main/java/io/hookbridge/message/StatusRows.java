@@ -15,8 +15,8 @@ public final class StatusRows {
             "EXISTS (SELECT FROM endpoint e WHERE e.id = endpoint_id AND e.paused_reason IS NOT NULL)";
 
     /**
-     * The same as an answer that the rows are compared with, because they and the endpoints may lie
-     * on different servers. To be bound with the environment.
+     * The same as an answer that the rows are compared with, where they and the endpoints lie on
+     * different servers. Anywhere else it would be worked out whole before the first row.
      */
     private static final String OF_PAUSED =
             """
@@ -28,12 +28,15 @@ public final class StatusRows {
 
     /**
      * Those of {@code queue}; empty for a state that none of them has. {@code DELIVERING} is also
-     * all of {@code under_way}.
+     * all of {@code under_way}. To be bound with the environment.
+     *
+     * @param spread see {@link io.hookbridge.db.Spread}
      */
-    public static Optional<String> pending(MessageStatus status) {
+    public static Optional<String> pending(MessageStatus status, boolean spread) {
+        String paused = spread ? OF_PAUSED : IS_PAUSED;
         return switch (status) {
-            case QUEUED -> Optional.of("node IS NULL AND status = 'queued' AND NOT " + OF_PAUSED);
-            case PAUSED -> Optional.of("node IS NULL AND status = 'queued' AND " + OF_PAUSED);
+            case QUEUED -> Optional.of("node IS NULL AND status = 'queued' AND NOT " + paused);
+            case PAUSED -> Optional.of("node IS NULL AND status = 'queued' AND " + paused);
             case PENDING_RETRY -> Optional.of("node IS NULL AND status = 'pending_retry'");
             case DELIVERING -> Optional.of("node IS NOT NULL");
             case SUCCEEDED, FAILED_PERMANENT -> Optional.empty();

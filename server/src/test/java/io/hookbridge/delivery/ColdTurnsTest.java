@@ -50,8 +50,8 @@ class ColdTurnsTest {
     }
 
     @Test
-    void nobody_rests_longer_than_a_minute() {
-        assertThat(last(100_000)).isEqualTo(Duration.ofMinutes(1));
-        assertThat(turns.next()).isEqualTo(Duration.ofMinutes(1));
+    void nobody_rests_longer_than_a_quarter_of_an_hour() {
+        assertThat(last(1_000_000)).isEqualTo(Duration.ofMinutes(15));
+        assertThat(turns.next()).isEqualTo(Duration.ofMinutes(15));
     }
 }

@@ -65,6 +65,9 @@ public final class Replica implements AutoCloseable {
 
     private volatile Marked marked;
 
+    /** What the primary answered last. Of whoever looks. */
+    private @Nullable Mark lastMark;
+
     /** How often it was current and then was not. */
     private final AtomicInteger losses = new AtomicInteger();
 
@@ -136,47 +139,65 @@ public final class Replica implements AutoCloseable {
 
     /** Finds out how it stands; to be called by one thread. Returns within some seconds. */
     public void look() {
-        Standing before = standing;
-        standing = lookNow();
-        if (before instanceof Standing.Current && !(standing instanceof Standing.Current)) {
-            // They may lead to a server that is another by the time it is back.
-            pool.getHikariPoolMXBean().softEvictConnections();
-            losses.incrementAndGet();
+        try {
+            become(lookNow());
+        } catch (RuntimeException failure) {
+            become(withoutPrimary());
+            if (DatabaseTrouble.of(failure).isEmpty()) {
+                throw failure;
+            }
         }
         Duration lag = progress.lag();
         lagSeconds = lag == null ? Double.NaN : lag.toMillis() / 1000.0;
     }
 
-    private Standing lookNow() {
-        Mark mark;
-        long asked = ticker.nanos();
-        try {
-            mark = primary.mark(server);
-        } catch (RuntimeException failure) {
-            standing = withoutPrimary();
-            if (DatabaseTrouble.of(failure).isEmpty()) {
-                throw failure;
-            }
-            return standing;
+    private void become(Standing next) {
+        Standing before = standing;
+        standing = next;
+        if (before instanceof Standing.Current && !(next instanceof Standing.Current)) {
+            losses.incrementAndGet();
+            // They may lead to a server that is another by the time it is back.
+            pool.getHikariPoolMXBean().softEvictConnections();
         }
+    }
+
+    private Standing lookNow() {
+        long asked = ticker.nanos();
+        Mark mark = primary.mark(server);
         marked = new Marked(asked, mark.at());
+        lastMark = mark;
         progress.add(mark);
         try {
             return progress.after(session.ask(mark));
         } catch (SQLException failure) {
-            progress.lost();
-            return new Standing.Away(Database.refusal(address, failure));
+            return away(failure);
         }
     }
 
-    /** Nobody can tell how late it is but by the time since the primary answered last. */
+    private Standing.Away away(SQLException failure) {
+        progress.lost();
+        return new Standing.Away(Database.refusal(address, failure));
+    }
+
+    /**
+     * Nobody can tell how late it is but by the time since the primary answered last. One that was
+     * started again meanwhile is not as far yet as it was: then its connection is gone.
+     */
     private Standing withoutPrimary() {
-        if (standing instanceof Standing.Current(Instant asOf)
-                && age(asOf).compareTo(mostLag) > 0) {
+        Mark last = lastMark;
+        if (!(standing instanceof Standing.Current(Instant asOf)) || last == null) {
+            return standing;
+        }
+        if (age(asOf).compareTo(mostLag) > 0) {
             progress.lost();
             return new Standing.Behind(mostLag);
         }
-        return standing;
+        try {
+            var _ = session.ask(last);
+            return standing;
+        } catch (SQLException failure) {
+            return away(failure);
+        }
     }
 
     /** How it stood at the last look. */

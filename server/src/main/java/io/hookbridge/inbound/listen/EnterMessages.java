@@ -29,6 +29,9 @@ final class EnterMessages implements AutoCloseable {
     /** The most bytes of payloads that are read together; larger ones are for who needs them. */
     private static final long MOST_BYTES = 4L * 1024 * 1024;
 
+    /** The most payloads, whose headers are not counted in bytes. */
+    private static final int MOST_READ = 256;
+
     /** Those who receive tell of everything that one transaction stored within so long. */
     private static final GroupCommit.Gathering GATHERING =
             new GroupCommit.Gathering(Duration.ofMillis(4), 2);
@@ -125,6 +128,7 @@ final class EnterMessages implements AutoCloseable {
             List<Entry> ofLine = one.getValue().look().entries();
             if (!ofLine.isEmpty()
                     && one.getValue().isSmall()
+                    && entries.size() + ofLine.size() <= MOST_READ
                     && bytes + one.getValue().bytes() <= MOST_BYTES) {
                 bytes += one.getValue().bytes();
                 lines.add(one.getKey());

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -37,6 +38,9 @@ final class Feed {
 
     /** The most bytes of payloads that are read at once, beside a single larger one. */
     private static final long PAGE_BYTES = 4L * 1024 * 1024;
+
+    /** The most pages in memory on this server. */
+    private static final int MOST_PAGES = 64;
 
     /** The close code of a listener for whom messages are in line no longer. */
     private static final int FELL_BEHIND = 4410;
@@ -64,19 +68,43 @@ final class Feed {
     /** When the look began that found it. */
     private volatile long endNanos;
 
+    /**
+     * The last place of the line, as far as whoever looks knows; -1 before the first look. Only to
+     * a listener there goes what gets its place next.
+     */
+    private long lastPlace = -1;
+
+    /** How often the lease began anew. */
+    private final AtomicInteger leasings = new AtomicInteger();
+
     /** When the last look began. Of whoever looks. */
     private long lookedNanos;
 
     private volatile long leasedNanos;
     private volatile boolean lapsed;
 
-    /** What feeds share. */
+    /**
+     * What feeds share.
+     *
+     * @param pages how many more may be in memory, of all lines: what is small takes no room
+     */
     record Parts(
             Jdbi jdbi,
             EnterMessages enters,
             EntryPayloadStore payloads,
             Room room,
-            Leases leases) {}
+            Leases leases,
+            Semaphore pages) {
+
+        Parts(
+                Jdbi jdbi,
+                EnterMessages enters,
+                EntryPayloadStore payloads,
+                Room room,
+                Leases leases) {
+            this(jdbi, enters, payloads, room, leases, new Semaphore(MOST_PAGES));
+        }
+    }
 
     /**
      * @param tenant whose line it is
@@ -109,6 +137,9 @@ final class Feed {
      * @param sinceNanos by {@link Leases#now}
      */
     void leased(long sinceNanos) {
+        if (!isLeased()) {
+            leasings.incrementAndGet();
+        }
         leasedNanos = sinceNanos;
         lapsed = false;
     }
@@ -191,8 +222,10 @@ final class Feed {
                 if (same.getKey() >= end) {
                     continue;
                 }
+                int before = leasings.get();
+                parts.pages().acquireUninterruptibly();
                 try (Page page = read(same.getKey())) {
-                    if (!isLeased()) {
+                    if (!isLeased() || leasings.get() != before) {
                         // Somebody who asks may have been given the same meanwhile.
                         moved = !isEmpty();
                         break;
@@ -201,6 +234,8 @@ final class Feed {
                         // Whatever comes later wakes this by itself.
                         moved |= give(page, session) && page.isMore();
                     }
+                } finally {
+                    parts.pages().release();
                 }
             }
         }
@@ -258,7 +293,7 @@ final class Feed {
 
     private Page read(long position) {
         lookedNanos = parts.leases().now();
-        if (received.getAndSet(false)) {
+        if (position == lastPlace && received.getAndSet(false)) {
             Optional<EnterMessages.Entered> entered = parts.enters().enter(line);
             if (entered.isEmpty()) {
                 return page(
@@ -289,6 +324,9 @@ final class Feed {
     }
 
     private Sight sight(EnterMessages.Entered entered) {
+        if (!entered.look().entries().isEmpty()) {
+            lastPlace = entered.look().entries().getLast().position();
+        }
         if (entered.look().isMore()) {
             received.set(true);
         }
@@ -356,6 +394,7 @@ final class Feed {
     private void noteEnd(long position, boolean isMore) {
         if (!isMore) {
             end = position;
+            lastPlace = position;
             endNanos = lookedNanos;
         } else if (position >= end) {
             end = Long.MAX_VALUE;

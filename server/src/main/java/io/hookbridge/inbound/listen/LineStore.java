@@ -47,24 +47,16 @@ final class LineStore {
     private static final String HAS_NEW = "SELECT EXISTS (SELECT " + NEW + ") AS has_new";
 
     /** Of a line that was made. */
-    private static final String STATE =
-            """
-            SELECT l.removed_to, EXISTS (SELECT%s) AS has_new
-              FROM listen_line l
-             WHERE l.environment_id = ?
-               AND l.endpoint_id = ?
-            """
-                    .formatted(NEW);
-
-    /** Of a line that was made. */
-    private static final String LOCK =
+    private static final String REMOVED_TO =
             """
             SELECT removed_to
               FROM listen_line
              WHERE environment_id = ?
                AND endpoint_id = ?
-               FOR UPDATE
             """;
+
+    /** Of a line that was made. */
+    private static final String LOCK = REMOVED_TO + "FOR UPDATE";
 
     /**
      * Until the transaction ends. What has left the queue stays in its index until somebody comes
@@ -182,19 +174,18 @@ final class LineStore {
      */
     static Look look(Handle handle, Line line, long position, int most) {
         HotStatement.Together together = new HotStatement.Together();
+        // Before the entries: what somebody else gives a place to meanwhile is one of them.
+        List<Boolean> hasNew =
+                together.query(HAS_NEW, line::bind, row -> row.getBoolean("has_new"));
         List<Entry> entries = entriesAfter(together, line, position, most);
-        // Behind the entries: what was removed until now may be missing among them.
-        List<Look> states =
-                together.query(
-                        STATE,
-                        to -> line.bind(line.bind(to)),
-                        row ->
-                                new Look(
-                                        entries,
-                                        row.getBoolean("has_new") || entries.size() == most,
-                                        row.getLong("removed_to")));
+        // Behind them: what was removed until now may be missing among them.
+        List<Long> removedTo =
+                together.query(REMOVED_TO, line::bind, row -> row.getLong("removed_to"));
         together.run(handle);
-        return states.isEmpty() ? new Look(List.of(), false, 0) : states.getFirst();
+        return removedTo.isEmpty()
+                ? new Look(List.of(), false, 0)
+                : new Look(
+                        entries, hasNew.getFirst() || entries.size() == most, removedTo.getFirst());
     }
 
     /**
@@ -222,10 +213,10 @@ final class LineStore {
 
     /**
      * Whether there is something for who asks; without the lock of the line, as most of those who
-     * ask find nothing.
+     * ask find nothing. In this order: what is given a place meanwhile is in line then.
      */
     static boolean hasWaiting(Handle handle, Line line) {
-        return firstWaiting(handle, line).isPresent() || hasNew(handle, line);
+        return hasNew(handle, line) || firstWaiting(handle, line).isPresent();
     }
 
     /** The position of the first entry that nobody has taken; empty if there is none. */

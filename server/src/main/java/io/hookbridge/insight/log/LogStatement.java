@@ -68,12 +68,14 @@ final class LogStatement {
      * The newest rows of each branch, joined by {@code UNION ALL}; empty if nothing can fit the
      * filter. To be bound by {@link LogStore}.
      *
+     * @param spread see {@link io.hookbridge.db.Spread}
      * @param most of each branch, at least 1
      */
-    static String rows(MessageFilter filter, int most) {
+    static String rows(MessageFilter filter, boolean spread, int most) {
         String common = common(filter);
         return Stream.concat(
-                        queued(filter).stream().map(only -> QUEUED.formatted(common + only, most)),
+                        queued(filter, spread).stream()
+                                .map(only -> QUEUED.formatted(common + only, most)),
                         finished(filter).stream()
                                 .map(only -> FINISHED.formatted(common + only, most)))
                 .reduce((one, other) -> one + " UNION ALL " + other)
@@ -85,9 +87,9 @@ final class LogStatement {
      * #rows} reads, whatever else the filter says: no more than so many are looked at from there
      * on. To be bound by {@link LogStore}.
      */
-    static String horizon(MessageFilter filter, int distance) {
+    static String horizon(MessageFilter filter, boolean spread, int distance) {
         List<String> branches = new ArrayList<>();
-        if (!queued(filter).isEmpty()) {
+        if (!queued(filter, spread).isEmpty()) {
             branches.add(FAR.formatted("queue", told(filter), distance));
         }
         for (String only : finished(filter)) {
@@ -136,11 +138,11 @@ final class LogStatement {
                         + " WHERE id = :endpoint AND environment_id = :environment)";
     }
 
-    private static List<String> queued(MessageFilter filter) {
+    private static List<String> queued(MessageFilter filter, boolean spread) {
         MessageStatus status = filter.log().status();
         return status == null
                 ? List.of("")
-                : StatusRows.pending(status).stream().map(LogStatement::only).toList();
+                : StatusRows.pending(status, spread).stream().map(LogStatement::only).toList();
     }
 
     /**

@@ -4,6 +4,7 @@ import io.hookbridge.base.Direction;
 import io.hookbridge.base.IdRange;
 import io.hookbridge.db.Columns;
 import io.hookbridge.db.PlanEachTime;
+import io.hookbridge.db.Spread;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
@@ -43,7 +44,7 @@ final class LogStore {
      * @param most at least 1
      */
     static List<LogEntry> entries(Handle handle, MessageFilter filter, IdRange range, int most) {
-        String rows = LogStatement.rows(filter, most);
+        String rows = LogStatement.rows(filter, Spread.is(handle), most);
         return rows.isEmpty()
                 ? List.of()
                 : query(handle, PAGE.formatted(rows, most), filter, range)
@@ -59,7 +60,7 @@ final class LogStore {
      */
     static List<UUID> ids(
             Handle handle, MessageFilter filter, UUID @Nullable [] among, IdRange range, int most) {
-        String rows = LogStatement.rows(filter, most);
+        String rows = LogStatement.rows(filter, Spread.is(handle), most);
         if (rows.isEmpty()) {
             return List.of();
         }
@@ -100,9 +101,13 @@ final class LogStore {
      * messages; empty if it ends before.
      */
     static Optional<UUID> horizon(Handle handle, MessageFilter filter, IdRange range, int reach) {
-        return LogStatement.rows(filter, 1).isEmpty()
+        return LogStatement.rows(filter, Spread.is(handle), 1).isEmpty()
                 ? Optional.empty()
-                : query(handle, LogStatement.horizon(filter, reach), filter, range)
+                : query(
+                                handle,
+                                LogStatement.horizon(filter, Spread.is(handle), reach),
+                                filter,
+                                range)
                         .mapTo(UUID.class)
                         .findOne();
     }

@@ -2,6 +2,7 @@ package io.hookbridge.message.bulk;
 
 import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
+import io.hookbridge.db.Spread;
 import io.hookbridge.message.MessageStatus;
 import io.hookbridge.message.StatusRows;
 
@@ -28,6 +29,10 @@ final class SelectionStore {
 
     /** What a node has in its hands is deleted when it has a mark. */
     private static final String NOT_MARKED =
+            "NOT EXISTS (SELECT FROM mark k WHERE k.environment_id = :environment AND k.id = m.id)";
+
+    /** The same where marks and rows lie on different servers. */
+    private static final String NOT_OF_MARKED =
             "id NOT IN (SELECT k.id FROM mark k WHERE k.environment_id = :environment)";
 
     private SelectionStore() {}
@@ -49,7 +54,7 @@ final class SelectionStore {
     static List<MessageId> next(
             Handle handle, EnvironmentId environment, Selection selection, UUID place, int most) {
         Query query =
-                handle.createQuery(sql(selection))
+                handle.createQuery(sql(selection, Spread.is(handle)))
                         .bind("environment", environment.value())
                         .bind("place", place)
                         .bind("end", BulkAction.placeBefore(selection.createdBefore().plus(SLACK)))
@@ -67,29 +72,30 @@ final class SelectionStore {
         return query.mapTo(UUID.class).map(MessageId::new).list();
     }
 
-    private static String sql(Selection selection) {
+    private static String sql(Selection selection, boolean spread) {
         String filter = filter(selection);
         return "SELECT id FROM ("
                 + selection.statuses().stream()
-                        .flatMap(SelectionStore::parts)
+                        .flatMap(status -> parts(status, spread))
                         .map(part -> part.formatted(filter))
                         .collect(Collectors.joining(" UNION ALL "))
                 + ") AS found ORDER BY id LIMIT :most";
     }
 
     /** Of finished messages only those that were not deleted, so no more states than these two. */
-    private static Stream<String> parts(MessageStatus status) {
+    private static Stream<String> parts(MessageStatus status, boolean spread) {
+        String notMarked = spread ? NOT_OF_MARKED : NOT_MARKED;
         return switch (status) {
             case SUCCEEDED, FAILED_PERMANENT ->
                     StatusRows.finished(status).stream()
                             .map(rows -> part("outcome", rows + " AND deleted_at IS NULL"));
             case QUEUED, PAUSED, PENDING_RETRY ->
-                    StatusRows.pending(status).stream().map(rows -> part("queue", rows));
+                    StatusRows.pending(status, spread).stream().map(rows -> part("queue", rows));
             case DELIVERING ->
                     Stream.concat(
-                            StatusRows.pending(status).stream()
-                                    .map(rows -> part("queue", rows + " AND " + NOT_MARKED)),
-                            Stream.of(part("under_way", NOT_MARKED)));
+                            StatusRows.pending(status, spread).stream()
+                                    .map(rows -> part("queue", rows + " AND " + notMarked)),
+                            Stream.of(part("under_way", notMarked)));
         };
     }
 

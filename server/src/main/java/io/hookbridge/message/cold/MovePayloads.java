@@ -221,7 +221,12 @@ public final class MovePayloads {
                 continue;
             }
             if (amounts.get().isWorthIt() && lease.hold()) {
-                store.begin(day, Way.MOVE, moveBefore);
+                try {
+                    store.begin(day, Way.MOVE, moveBefore);
+                } catch (RuntimeException failure) {
+                    lookAgain.remove(day);
+                    throw failure;
+                }
                 goOn(store.underWay().orElseThrow());
             }
         }

@@ -11,14 +11,25 @@ final class OlderServerStore {
 
     private OlderServerStore() {}
 
-    /** The versions of those that run. */
+    /**
+     * The versions of those that run; {@code unknown} for one that has a row of {@code node} only,
+     * because it ended just now.
+     */
     static List<String> running(Handle handle) {
         return handle.createQuery(
                         """
-                        SELECT DISTINCT version
+                        SELECT version
                           FROM running_server
                          WHERE alive_until >= now()
                            AND newest_known < :known
+                         UNION
+                        SELECT 'unknown'
+                          FROM node
+                         WHERE alive_until > now()
+                           AND newest_known < :known
+                           AND NOT fenced
+                           AND NOT EXISTS (SELECT FROM running_server
+                                            WHERE alive_until >= now() AND newest_known < :known)
                          ORDER BY version
                         """)
                 .bind("known", SchemaVersion.COLD_PAYLOADS)
@@ -27,9 +38,10 @@ final class OlderServerStore {
     }
 
     /**
-     * From the end of the transaction on none of them starts; nor does one go on that was not seen,
-     * because it began just then or has slept: without a row of {@code node} a server neither
-     * accepts nor delivers. Fails if one of them has such a row.
+     * From the end of the transaction on none of them starts; nor does one go on delivering that
+     * was not seen, because it began just then or has slept: without a row of {@code node} no
+     * server delivers. Fails if one of them has such a row. In a transaction of its own: nobody
+     * else has the nodes meanwhile.
      */
     static void keepAway(Handle handle) {
         int raised =

@@ -133,6 +133,9 @@ final class RewriteStore {
         jdbi.useTransaction(handle -> {
             waitNotLong(handle);
             OlderServerStore.keepAway(handle);
+        });
+        jdbi.useTransaction(handle -> {
+            waitNotLong(handle);
             handle.execute(
                     "CREATE TRIGGER cold_change AFTER INSERT OR UPDATE OR DELETE ON %s FOR EACH ROW EXECUTE FUNCTION note_cold_change()"
                             .formatted(old));

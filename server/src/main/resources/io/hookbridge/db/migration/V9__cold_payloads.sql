@@ -23,9 +23,6 @@ ALTER TABLE message ADD CONSTRAINT here_or_cold CHECK (
     AND (cold_segment IS NULL) = (cold_key IS NULL)
 ) NOT VALID;
 
--- As in running_server.
-ALTER TABLE node ADD COLUMN newest_known int NOT NULL DEFAULT 5;
-
 -- Objects in the storage that hold sealed payloads.
 CREATE TABLE cold_segment (
     id         uuid        PRIMARY KEY,
