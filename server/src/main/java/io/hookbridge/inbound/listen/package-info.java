@@ -38,8 +38,8 @@
  * those that were read to their end meanwhile, because a notification may get lost.
  *
  * <p>More types than elsewhere: two ways to be given the same line, whose rules hold only together,
- * and what bounds both. {@link io.hookbridge.inbound.listen.LineStore} is a little longer than
- * other files: which entries of a line wait is said in one place for all of its statements.
+ * and what bounds both. {@link io.hookbridge.inbound.listen.Feed} is a little longer than other
+ * files: when a line is looked at and what of it was seen is known by one place only.
  */
 @NullMarked
 package io.hookbridge.inbound.listen;
