@@ -40,7 +40,7 @@ class MigrationsTest {
 
     private static final Pattern TAKES_AWAY =
             Pattern.compile(
-                    "\\b(DROP|RENAME|TRUNCATE|SET\\s+NOT\\s+NULL|(ALTER\\s+COLUMN\\s+\\w+|ALTER\\s+\\w+)"
+                    "\\b(DROP(?!\\s+NOT\\s+NULL)|RENAME|TRUNCATE|SET\\s+NOT\\s+NULL|(ALTER\\s+COLUMN\\s+\\w+|ALTER\\s+\\w+)"
                             + "\\s+(SET\\s+DATA\\s+)?TYPE)\\b",
                     Pattern.CASE_INSENSITIVE);
 
@@ -112,6 +112,7 @@ class MigrationsTest {
             strings = {
                 "ALTER TABLE queue DROP COLUMN fence; UPDATE schema_support SET oldest_known = 7;",
                 "ALTER TABLE queue ADD COLUMN hint text; -- Instead of DROP and RENAME.",
+                "ALTER TABLE queue ALTER COLUMN hint DROP NOT NULL;",
                 "CREATE INDEX CONCURRENTLY queue_age ON queue (created_at);",
                 "CREATE TABLE fresh (id uuid); CREATE UNIQUE INDEX fresh_id ON fresh (id);"
             })
