@@ -47,12 +47,7 @@ final class EnterStore {
                          FROM queue q
                         WHERE q.environment_id = k.environment_id
                           AND q.endpoint_id = k.endpoint_id
-                          AND q.node IS NULL
-                          AND NOT EXISTS (SELECT FROM listen_entry e
-                                           WHERE e.environment_id = q.environment_id
-                                             AND e.endpoint_id = q.endpoint_id
-                                             AND e.message_id = q.id
-                                             AND e.fence = q.fence)
+                          AND %s
                         ORDER BY q.due_at, q.id
                         LIMIT ?) AS n
                 RETURNING environment_id, endpoint_id, position, message_id, fence, broken, expires_on, received_at,
@@ -69,7 +64,8 @@ final class EnterStore {
             SELECT entered.*, true AS waits
               FROM entered
              ORDER BY position
-            """;
+            """
+                    .formatted(LineStore.HAS_NO_PLACE);
 
     private EnterStore() {}
 

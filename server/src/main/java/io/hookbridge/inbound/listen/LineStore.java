@@ -30,19 +30,20 @@ final class LineStore {
                        AND q.node IS NULL)\
             """;
 
-    /** What waits in the queue of a line and has no place yet. */
-    private static final String NEW =
+    /** Of rows of {@code queue q}: those that wait and have no place yet. */
+    static final String HAS_NO_PLACE =
             """
-             FROM queue q
-            WHERE q.environment_id = ?
-              AND q.endpoint_id = ?
-              AND q.node IS NULL
+            q.node IS NULL
               AND NOT EXISTS (SELECT FROM listen_entry e
                                WHERE e.environment_id = q.environment_id
                                  AND e.endpoint_id = q.endpoint_id
                                  AND e.message_id = q.id
                                  AND e.fence = q.fence)\
             """;
+
+    /** Those of a line. */
+    private static final String NEW =
+            " FROM queue q WHERE q.environment_id = ? AND q.endpoint_id = ? AND " + HAS_NO_PLACE;
 
     private static final String HAS_NEW = "SELECT EXISTS (SELECT " + NEW + ") AS has_new";
 
