@@ -123,6 +123,7 @@ final class Engine implements Part {
                         jdbi,
                         delivery,
                         core.clock,
+                        System::nanoTime,
                         core.meters,
                         traces,
                         core.configuration.messages().searchDays() > 0);

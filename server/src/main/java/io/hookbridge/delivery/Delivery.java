@@ -126,7 +126,8 @@ public final class Delivery {
                 Executors.newSingleThreadScheduledExecutor(
                         Thread.ofPlatform().name("delivery-pace").daemon().factory());
         DeliveryMetrics metrics = new DeliveryMetrics(meters);
-        this.records = new RecordAttempts(writes, ticker, PATIENCE, meters, metrics::lostLease);
+        this.records =
+                new RecordAttempts(jdbi, writes, ticker, PATIENCE, meters, metrics::lostLease);
         this.attempts =
                 new Attempts(
                         client,

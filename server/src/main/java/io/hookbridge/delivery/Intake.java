@@ -2,6 +2,7 @@ package io.hookbridge.delivery;
 
 import io.hookbridge.base.CrashPoint;
 import io.hookbridge.base.MessageId;
+import io.hookbridge.base.Ticker;
 import io.hookbridge.delivery.target.DeliveryTarget;
 import io.hookbridge.message.accept.NewMessage;
 import io.hookbridge.message.accept.StoreMessages;
@@ -39,13 +40,14 @@ public final class Intake implements AutoCloseable {
             Jdbi jdbi,
             Delivery delivery,
             InstantSource clock,
+            Ticker ticker,
             MeterRegistry meters,
             MessageTraces traces,
             boolean indexed) {
         this.delivery = delivery;
         this.traces = traces;
         this.clock = clock;
-        this.messages = new StoreMessages(jdbi, clock, meters, indexed);
+        this.messages = new StoreMessages(jdbi, clock, ticker, meters, indexed);
     }
 
     /**

@@ -2,6 +2,7 @@ package io.hookbridge.delivery;
 
 import io.hookbridge.base.CrashPoint;
 import io.hookbridge.base.Ticker;
+import io.hookbridge.db.Bulkheads;
 import io.hookbridge.db.Database;
 import io.hookbridge.db.DoubtException;
 import io.hookbridge.db.GroupCommit;
@@ -11,6 +12,7 @@ import io.hookbridge.message.Moves;
 import io.hookbridge.message.NodeWrites;
 import io.micrometer.core.instrument.MeterRegistry;
 
+import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,13 +44,14 @@ final class RecordAttempts implements AutoCloseable {
     private final Ticker ticker;
     private final Duration patience;
     private final Runnable lostLease;
-    private final GroupCommit<Attempt> writer;
+    private final Bulkheads<Attempt> writer;
 
     /**
      * @param patience how long an attempt is kept in memory while the database is away
      * @param lostLease told of every attempt whose message was no longer ours
      */
     RecordAttempts(
+            Jdbi jdbi,
             NodeWrites writes,
             Ticker ticker,
             Duration patience,
@@ -59,14 +62,20 @@ final class RecordAttempts implements AutoCloseable {
         this.patience = patience;
         this.lostLease = lostLease;
         this.writer =
-                new GroupCommit<>(
-                        "results",
-                        LARGEST,
-                        _ -> 0,
-                        attempt -> attempt.message().holder(),
-                        GATHERING,
-                        meters,
-                        this::write);
+                new Bulkheads<>(
+                        jdbi,
+                        attempt -> attempt.message().environment(),
+                        ticker,
+                        this::write,
+                        write ->
+                                new GroupCommit<>(
+                                        "results",
+                                        LARGEST,
+                                        _ -> 0,
+                                        attempt -> attempt.message().holder(),
+                                        GATHERING,
+                                        meters,
+                                        write));
     }
 
     /**

@@ -67,7 +67,9 @@ final class AttemptTrial implements AutoCloseable {
                         clock,
                         trial.nanos::get);
         giveBacks = new GiveBacks(holders, held, () -> node, clock, meters);
-        records = new RecordAttempts(writes, trial.nanos::get, Patience.LONGEST, meters, () -> {});
+        records =
+                new RecordAttempts(
+                        trial.jdbi, writes, trial.nanos::get, Patience.LONGEST, meters, () -> {});
         attempts =
                 new Attempts(
                         client,

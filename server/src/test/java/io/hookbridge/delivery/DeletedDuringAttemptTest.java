@@ -175,6 +175,7 @@ class DeletedDuringAttemptTest {
         AtomicInteger lost = new AtomicInteger();
         try (RecordAttempts recording =
                 new RecordAttempts(
+                        pool.jdbi(),
                         new NodeWrites(pool.jdbi()),
                         System::nanoTime,
                         Patience.LONGEST,

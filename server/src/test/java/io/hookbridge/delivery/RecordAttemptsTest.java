@@ -215,6 +215,7 @@ class RecordAttemptsTest {
 
     private static RecordAttempts records(NodeWrites to, Ticker ticker, Duration patience) {
         return new RecordAttempts(
+                jdbi,
                 to,
                 ticker,
                 patience,

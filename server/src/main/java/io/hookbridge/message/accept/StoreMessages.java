@@ -6,8 +6,10 @@ import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.MessageId;
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.TargetId;
+import io.hookbridge.base.Ticker;
 import io.hookbridge.billing.plan.Allowance;
 import io.hookbridge.billing.usage.UsageStore;
+import io.hookbridge.db.Bulkheads;
 import io.hookbridge.db.DoubtException;
 import io.hookbridge.db.GroupCommit;
 import io.hookbridge.db.HotStatement;
@@ -61,7 +63,7 @@ public final class StoreMessages implements AutoCloseable {
     private final InstantSource clock;
     private final NodeWrites writes;
     private final boolean indexed;
-    private final GroupCommit<Waiting> writer;
+    private final Bulkheads<Waiting> writer;
 
     /** The messages of each tenant's present period as the last transaction here found them. */
     private final Map<TenantSide, Counted> counted = new ConcurrentHashMap<>();
@@ -85,19 +87,26 @@ public final class StoreMessages implements AutoCloseable {
     /**
      * @param indexed whether payloads are to be found by what they say
      */
-    public StoreMessages(Jdbi jdbi, InstantSource clock, MeterRegistry meters, boolean indexed) {
+    public StoreMessages(
+            Jdbi jdbi, InstantSource clock, Ticker ticker, MeterRegistry meters, boolean indexed) {
         this.jdbi = jdbi;
         this.clock = clock;
         this.indexed = indexed;
         this.writes = new NodeWrites(jdbi);
         this.writer =
-                new GroupCommit<>(
-                        "messages",
-                        LARGEST,
-                        waiting -> waiting.message.payload().length,
-                        GroupCommit.Gathering.SHORT,
-                        meters,
-                        this::write);
+                new Bulkheads<>(
+                        jdbi,
+                        waiting -> waiting.message.environment(),
+                        ticker,
+                        this::write,
+                        write ->
+                                new GroupCommit<>(
+                                        "messages",
+                                        LARGEST,
+                                        waiting -> waiting.message.payload().length,
+                                        GroupCommit.Gathering.SHORT,
+                                        meters,
+                                        write));
     }
 
     /**

@@ -71,7 +71,9 @@ class StoreMessagesTest {
         Server(Instant now, Duration retention) {
             this.now = now;
             this.retention = retention;
-            this.store = new StoreMessages(jdbi, () -> now, new SimpleMeterRegistry(), false);
+            this.store =
+                    new StoreMessages(
+                            jdbi, () -> now, System::nanoTime, new SimpleMeterRegistry(), false);
         }
 
         CompletableFuture<StoreOutcome> send() {

@@ -46,7 +46,8 @@ public final class ReceivedEvents implements AutoCloseable {
         this.tenant = of.tenant();
         this.environment = of.environment();
         this.clock = clock;
-        this.messages = new StoreMessages(jdbi, clock, new SimpleMeterRegistry(), false);
+        this.messages =
+                new StoreMessages(jdbi, clock, System::nanoTime, new SimpleMeterRegistry(), false);
     }
 
     /** For the first tenant's live environment. */

@@ -1,0 +1,207 @@
+package io.hookbridge.db;
+
+import io.hookbridge.base.EnvironmentId;
+import io.hookbridge.base.Ticker;
+
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Writes what many callers bring, with a {@link GroupCommit} for each server over which the
+ * database is spread, so that one that stands still holds up nothing but what lies there. A
+ * database that is one server has one.
+ *
+ * <p>A server that does not answer is left alone for a while, longer each time, and what is to be
+ * written there fails at once (a circuit breaker): each try leaves a session on the coordinator
+ * that waits for as long as the server stands still.
+ *
+ * @param <T> what is written
+ */
+public final class Bulkheads<T> implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Bulkheads.class);
+
+    /** What fails sooner was answered: by another server, in the name of one that is away. */
+    private static final Duration UNANSWERED = Duration.ofSeconds(1);
+
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+    private final Function<? super T, EnvironmentId> environment;
+    private final Function<EnvironmentId, CompletableFuture<String>> placement;
+    private final Ticker ticker;
+    private final Consumer<List<T>> write;
+    private final Function<Consumer<List<T>>, GroupCommit<T>> make;
+    private final Map<String, GroupCommit<T>> byServer = new ConcurrentHashMap<>();
+    private boolean closed;
+
+    /**
+     * @param environment that an item belongs to
+     * @param write writes all the items in one transaction, or throws and writes none
+     * @param make of what writes for one server
+     */
+    public Bulkheads(
+            Jdbi jdbi,
+            Function<? super T, EnvironmentId> environment,
+            Ticker ticker,
+            Consumer<List<T>> write,
+            Function<Consumer<List<T>>, GroupCommit<T>> make) {
+        this(new Placement(jdbi)::of, environment, ticker, write, make);
+    }
+
+    /**
+     * @param placement on which server what belongs to an environment lies; never fails
+     */
+    Bulkheads(
+            Function<EnvironmentId, CompletableFuture<String>> placement,
+            Function<? super T, EnvironmentId> environment,
+            Ticker ticker,
+            Consumer<List<T>> write,
+            Function<Consumer<List<T>>, GroupCommit<T>> make) {
+        this.placement = placement;
+        this.environment = environment;
+        this.ticker = ticker;
+        this.write = write;
+        this.make = make;
+    }
+
+    /** See {@link GroupCommit#submit}. Does not wait for the database. */
+    public CompletableFuture<Void> submit(T item) {
+        CompletableFuture<String> server = placement.apply(environment.apply(item));
+        if (server.isDone()) {
+            return of(server.join()).submit(item);
+        }
+        // A dependent stage would wrap the failure, and whoever waits looks at what it is.
+        CompletableFuture<Void> written = new CompletableFuture<>();
+        var _ =
+                server.thenCompose(known ->
+                                of(known)
+                                        .submit(item)
+                                        .whenComplete((_, failure) -> end(written, failure)))
+                        .whenComplete((_, failure) -> end(written, failure));
+        return written;
+    }
+
+    private static void end(CompletableFuture<Void> written, @Nullable Throwable failure) {
+        if (failure == null) {
+            written.complete(null);
+        } else {
+            written.completeExceptionally(failure);
+        }
+    }
+
+    /** See {@link GroupCommit#commit}. */
+    public void commit(T item) {
+        try {
+            submit(item).join();
+        } catch (CompletionException failure) {
+            throw GroupCommit.unchecked(failure.getCause());
+        }
+    }
+
+    private GroupCommit<T> of(String server) {
+        GroupCommit<T> known = byServer.get(server);
+        return known == null ? made(server) : known;
+    }
+
+    private synchronized GroupCommit<T> made(String server) {
+        return byServer.computeIfAbsent(
+                server,
+                _ -> {
+                    GroupCommit<T> one = make.apply(writeTo(server));
+                    if (closed) {
+                        one.close();
+                    }
+                    return one;
+                });
+    }
+
+    private Consumer<List<T>> writeTo(String server) {
+        return server.equals(Placement.ANY) ? write : new Breaker(server);
+    }
+
+    /** Only the thread that writes for the server calls it. */
+    private final class Breaker implements Consumer<List<T>> {
+
+        private final String server;
+        private Duration pause = Duration.ZERO;
+        private long openedAt;
+        private @Nullable RuntimeException unanswered;
+
+        Breaker(String server) {
+            this.server = server;
+        }
+
+        @Override
+        public void accept(List<T> items) {
+            RuntimeException before = unanswered;
+            if (before != null && ticker.nanos() - openedAt < pause.toNanos()) {
+                throw new UnansweredException(server, before);
+            }
+            long since = ticker.nanos();
+            try {
+                write.accept(items);
+            } catch (RuntimeException failure) {
+                if (isUnanswered(failure, since)) {
+                    open(failure);
+                }
+                throw failure;
+            }
+            if (before != null) {
+                log.info("the server {} of the database answers again", server);
+                unanswered = null;
+                pause = Duration.ZERO;
+            }
+        }
+
+        private boolean isUnanswered(RuntimeException failure, long since) {
+            return Database.isOutage(failure)
+                    && ticker.nanos() - since >= UNANSWERED.toNanos()
+                    // The coordinator was not even asked.
+                    && !hasNoConnection(failure);
+        }
+
+        private void open(RuntimeException failure) {
+            if (unanswered == null) {
+                log.warn(
+                        "the server {} of the database does not answer; what lies there is refused until it does",
+                        server,
+                        failure);
+            }
+            Duration next = pause.isZero() ? FIRST_PAUSE : pause.multipliedBy(2);
+            pause = next.compareTo(LONGEST_PAUSE) < 0 ? next : LONGEST_PAUSE;
+            openedAt = ticker.nanos();
+            unanswered = failure;
+        }
+    }
+
+    private static boolean hasNoConnection(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLTransientConnectionException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Writes what waits and takes nothing more. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+        }
+        byServer.values().forEach(GroupCommit::close);
+    }
+}
