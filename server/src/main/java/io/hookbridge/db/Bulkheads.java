@@ -1,5 +1,7 @@
 package io.hookbridge.db;
 
+import static java.util.Comparator.comparingInt;
+
 import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.Ticker;
 
@@ -10,11 +12,14 @@ import org.slf4j.LoggerFactory;
 
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -33,6 +38,9 @@ public final class Bulkheads<T> implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Bulkheads.class);
 
+    /** Each needs a connection while it writes. More servers than that share them. */
+    private static final int MOST = 4;
+
     /** What fails sooner was answered: by another server, in the name of one that is away. */
     private static final Duration UNANSWERED = Duration.ofSeconds(1);
 
@@ -44,8 +52,18 @@ public final class Bulkheads<T> implements AutoCloseable {
     private final Ticker ticker;
     private final Consumer<List<T>> write;
     private final Function<Consumer<List<T>>, GroupCommit<T>> make;
-    private final Map<String, GroupCommit<T>> byServer = new ConcurrentHashMap<>();
+    private final Map<String, Bulkhead<T>> byServer = new ConcurrentHashMap<>();
+
+    /** This and the next by who has the lock of this. */
+    private final List<Bulkhead<T>> ofServers = new ArrayList<>();
+
     private boolean closed;
+
+    /**
+     * @param servers those that share it; none where there is one only, and for what may lie
+     *     anywhere
+     */
+    private record Bulkhead<T>(GroupCommit<T> commits, List<String> servers) {}
 
     /**
      * @param environment that an item belongs to
@@ -112,43 +130,55 @@ public final class Bulkheads<T> implements AutoCloseable {
     }
 
     private GroupCommit<T> of(String server) {
-        GroupCommit<T> known = byServer.get(server);
-        return known == null ? made(server) : known;
+        Bulkhead<T> known = byServer.get(server);
+        return (known == null ? made(server) : known).commits();
     }
 
-    private synchronized GroupCommit<T> made(String server) {
-        return byServer.computeIfAbsent(
-                server,
-                _ -> {
-                    GroupCommit<T> one = make.apply(writeTo(server));
-                    if (closed) {
-                        one.close();
-                    }
-                    return one;
-                });
+    private synchronized Bulkhead<T> made(String server) {
+        Bulkhead<T> other = byServer.get(server);
+        if (other != null) {
+            return other;
+        }
+        Bulkhead<T> made;
+        if (server.equals(Placement.ANY)) {
+            made = bulkhead(write, List.of());
+        } else if (ofServers.size() < MOST) {
+            List<String> servers = new CopyOnWriteArrayList<>(List.of(server));
+            made = bulkhead(new Breaker(servers), servers);
+            ofServers.add(made);
+        } else {
+            made = Collections.min(ofServers, comparingInt(each -> each.servers().size()));
+            made.servers().add(server);
+        }
+        byServer.put(server, made);
+        return made;
     }
 
-    private Consumer<List<T>> writeTo(String server) {
-        return server.equals(Placement.ANY) ? write : new Breaker(server);
+    private Bulkhead<T> bulkhead(Consumer<List<T>> writer, List<String> servers) {
+        GroupCommit<T> commits = make.apply(writer);
+        if (closed) {
+            commits.close();
+        }
+        return new Bulkhead<>(commits, servers);
     }
 
     /** Only the thread that writes for the server calls it. */
     private final class Breaker implements Consumer<List<T>> {
 
-        private final String server;
+        private final List<String> servers;
         private Duration pause = Duration.ZERO;
         private long openedAt;
         private @Nullable RuntimeException unanswered;
 
-        Breaker(String server) {
-            this.server = server;
+        Breaker(List<String> servers) {
+            this.servers = servers;
         }
 
         @Override
         public void accept(List<T> items) {
             RuntimeException before = unanswered;
             if (before != null && ticker.nanos() - openedAt < pause.toNanos()) {
-                throw new UnansweredException(server, before);
+                throw new UnansweredException(names(), before);
             }
             long since = ticker.nanos();
             try {
@@ -160,10 +190,14 @@ public final class Bulkheads<T> implements AutoCloseable {
                 throw failure;
             }
             if (before != null) {
-                log.info("the server {} of the database answers again", server);
+                log.info("the server {} of the database answers again", names());
                 unanswered = null;
                 pause = Duration.ZERO;
             }
+        }
+
+        private String names() {
+            return String.join(" or ", servers);
         }
 
         private boolean isUnanswered(RuntimeException failure, long since) {
@@ -177,7 +211,7 @@ public final class Bulkheads<T> implements AutoCloseable {
             if (unanswered == null) {
                 log.warn(
                         "the server {} of the database does not answer; what lies there is refused until it does",
-                        server,
+                        names(),
                         failure);
             }
             Duration next = pause.isZero() ? FIRST_PAUSE : pause.multipliedBy(2);
@@ -202,6 +236,6 @@ public final class Bulkheads<T> implements AutoCloseable {
         synchronized (this) {
             closed = true;
         }
-        byServer.values().forEach(GroupCommit::close);
+        byServer.values().forEach(each -> each.commits().close());
     }
 }

@@ -23,6 +23,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.LongStream;
 
 /** What is written for several servers of one database. */
 @Tag("unit")
@@ -204,6 +205,25 @@ class BulkheadsTest {
                                 GroupCommit.Gathering.SHORT,
                                 new SimpleMeterRegistry(),
                                 toOne));
+    }
+
+    @Test
+    void servers_beyond_the_fourth_share_and_are_named_together() {
+        List<EnvironmentId> each =
+                LongStream.rangeClosed(1, 5)
+                        .mapToObj(number -> new EnvironmentId(new UUID(number, 1)))
+                        .toList();
+        try (Bulkheads<EnvironmentId> many =
+                bulkheads(environment ->
+                        CompletableFuture.completedFuture(
+                                "w" + environment.value().getMostSignificantBits()))) {
+            each.subList(0, 4).forEach(many::commit);
+            write = failsAfter(Duration.ofSeconds(10), new SQLException("timed out", "08006"));
+            assertThatThrownBy(() -> many.commit(each.getFirst())).hasMessage("failed on purpose");
+
+            assertThatThrownBy(() -> many.commit(each.getLast()))
+                    .hasMessage("the server w1 or w5 of the database does not answer");
+        }
     }
 
     @Test
