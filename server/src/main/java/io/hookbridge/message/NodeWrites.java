@@ -2,6 +2,7 @@ package io.hookbridge.message;
 
 import io.hookbridge.base.DatabaseTrouble;
 import io.hookbridge.db.DoubtException;
+import io.hookbridge.db.citus.Worker;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -31,6 +32,11 @@ import java.util.function.Predicate;
  * what became of it. The state of the transaction alone does not: after a crash of PostgreSQL an id
  * that was never written may be given out again. A warning at the commit is such a doubt as well:
  * one of several servers has not committed its part yet.
+ *
+ * <p>Where a worker of Citus was named, it begins the transaction and the coordinator takes part in
+ * it: it holds the lock until the worker has committed, because {@code work} writes there and by
+ * {@code COPY}, so that both prepare before. What fails at the worker is made through the
+ * coordinator. A doubt is a question to the worker then.
  */
 public final class NodeWrites {
 
@@ -43,9 +49,34 @@ public final class NodeWrites {
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
 
     private final Jdbi jdbi;
+    private final Worker worker;
 
     public NodeWrites(Jdbi jdbi) {
+        this(jdbi, Worker.NONE);
+    }
+
+    /**
+     * Through a worker while it works.
+     *
+     * @param jdbi leads to the coordinator
+     * @param worker only for work that copies rows and changes counts, and knows no tables that the
+     *     worker does not: what did not write on the coordinator would lock nothing there
+     */
+    public NodeWrites(Jdbi jdbi, Worker worker) {
         this.jdbi = jdbi;
+        this.worker = worker;
+    }
+
+    /**
+     * A transaction.
+     *
+     * @param at leads to the server that gave out the id, and decides about it
+     */
+    private record Begun(String id, Jdbi at) {}
+
+    /** Begins a transaction; its id, empty if the node is fenced or gone. */
+    private interface Begin {
+        Optional<String> in(Handle handle);
     }
 
     /**
@@ -58,24 +89,46 @@ public final class NodeWrites {
      * @throws DoubtException if it is not known whether anything was written
      */
     public <T> T run(@Nullable UUID node, Predicate<Handle> isWritten, Function<Handle, T> work) {
-        return jdbi.withHandle(handle -> {
+        if (node == null) {
+            return run(jdbi, handle -> Optional.of(NodeWriteStore.begin(handle)), isWritten, work);
+        }
+        Optional<Jdbi> way = worker.jdbi();
+        if (way.isPresent()) {
+            try {
+                return run(
+                        way.get(),
+                        handle -> NodeWriteStore.lockFromWorker(handle, node),
+                        isWritten,
+                        work);
+            } catch (FencedException fenced) {
+                throw fenced;
+            } catch (DoubtException doubt) {
+                worker.failed(doubt);
+                throw doubt;
+            } catch (RuntimeException failure) {
+                worker.failed(failure);
+                log.debug("a transaction failed at the worker", failure);
+            }
+        }
+        return run(jdbi, handle -> NodeWriteStore.lock(handle, node), isWritten, work);
+    }
+
+    private <T> T run(
+            Jdbi way, Begin begin, Predicate<Handle> isWritten, Function<Handle, T> work) {
+        return way.withHandle(handle -> {
             int patience = await(handle, (int) LONGEST_ANSWER.toMillis());
             try {
                 handle.begin();
                 String transaction;
                 T result;
                 try {
-                    transaction =
-                            node == null
-                                    ? NodeWriteStore.begin(handle)
-                                    : NodeWriteStore.lock(handle, node)
-                                            .orElseThrow(FencedException::new);
+                    transaction = begin.in(handle).orElseThrow(FencedException::new);
                     result = work.apply(handle);
                 } catch (RuntimeException | Error failure) {
                     rollBack(handle, failure);
                     throw failure;
                 }
-                commit(handle, transaction, isWritten);
+                commit(handle, new Begun(transaction, way), isWritten);
                 return result;
             } finally {
                 await(handle, patience);
@@ -91,7 +144,7 @@ public final class NodeWrites {
         }
     }
 
-    private void commit(Handle handle, String transaction, Predicate<Handle> isWritten) {
+    private void commit(Handle handle, Begun transaction, Predicate<Handle> isWritten) {
         SQLWarning warning;
         try {
             handle.getConnection().clearWarnings();
@@ -111,7 +164,7 @@ public final class NodeWrites {
         }
     }
 
-    private DoubtException doubt(Throwable cause, String transaction, Predicate<Handle> isWritten) {
+    private DoubtException doubt(Throwable cause, Begun transaction, Predicate<Handle> isWritten) {
         CompletableFuture<Boolean> written = new CompletableFuture<>();
         Thread.ofVirtual().name("doubt").start(() -> endDoubt(transaction, isWritten, written));
         return new DoubtException(cause, written);
@@ -122,7 +175,7 @@ public final class NodeWrites {
      * let the watermark pass one that is there.
      */
     private void endDoubt(
-            String transaction, Predicate<Handle> isWritten, CompletableFuture<Boolean> written) {
+            Begun transaction, Predicate<Handle> isWritten, CompletableFuture<Boolean> written) {
         Duration pause = FIRST_PAUSE;
         Settlement settlement = new Settlement();
         Optional<Boolean> ended = outcome(transaction, settlement, isWritten);
@@ -138,7 +191,7 @@ public final class NodeWrites {
 
     /** Whether the transaction took place; empty while nobody can know. */
     private Optional<Boolean> outcome(
-            String transaction, Settlement settlement, Predicate<Handle> isWritten) {
+            Begun transaction, Settlement settlement, Predicate<Handle> isWritten) {
         try {
             // The rows with a new snapshot, which sees all that the old session did.
             return isOver(transaction) && jdbi.withHandle(settlement::isReached)
@@ -153,9 +206,11 @@ public final class NodeWrites {
     }
 
     /** Whether the session that the transaction belonged to does nothing for it any more. */
-    private boolean isOver(String transaction) {
+    private static boolean isOver(Begun transaction) {
         try {
-            return jdbi.withHandle(handle -> NodeWriteStore.isOver(handle, transaction));
+            return transaction
+                    .at()
+                    .withHandle(handle -> NodeWriteStore.isOver(handle, transaction.id()));
         } catch (RuntimeException failure) {
             if (isUnknown(failure)) {
                 // PostgreSQL crashed before it wrote that there was such a transaction.
