@@ -33,10 +33,11 @@ import java.util.function.Predicate;
  * that was never written may be given out again. A warning at the commit is such a doubt as well:
  * one of several servers has not committed its part yet.
  *
- * <p>Where a worker of Citus was named, it begins the transaction and the coordinator takes part in
- * it: it holds the lock until the worker has committed, because {@code work} writes there and by
- * {@code COPY}, so that both prepare before. What fails at the worker is made through the
- * coordinator. A doubt is a question to the worker then.
+ * <p>Where a worker of Citus is named, it begins the transaction, and the coordinator takes part in
+ * it: it keeps the lock until the worker has committed, because its part of {@code work}, the
+ * counts, is prepared before. Of a transaction that changed nothing there it would let go first.
+ * Whether one took place is asked of the worker then, and what fails there is made through the
+ * coordinator.
  */
 public final class NodeWrites {
 
@@ -56,11 +57,10 @@ public final class NodeWrites {
     }
 
     /**
-     * Through a worker while it works.
+     * Through a worker while that works.
      *
      * @param jdbi leads to the coordinator
-     * @param worker only for work that copies rows and changes counts, and knows no tables that the
-     *     worker does not: what did not write on the coordinator would lock nothing there
+     * @param worker only for work that changes counts
      */
     public NodeWrites(Jdbi jdbi, Worker worker) {
         this.jdbi = jdbi;
