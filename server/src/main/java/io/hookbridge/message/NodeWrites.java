@@ -2,6 +2,7 @@ package io.hookbridge.message;
 
 import io.hookbridge.base.DatabaseTrouble;
 import io.hookbridge.db.DoubtException;
+import io.hookbridge.db.Spread;
 import io.hookbridge.db.citus.Worker;
 
 import org.jdbi.v3.core.Handle;
@@ -31,7 +32,8 @@ import java.util.function.Predicate;
  * is asked until the old session is over, on all servers if there are several; then the rows tell
  * what became of it. The state of the transaction alone does not: after a crash of PostgreSQL an id
  * that was never written may be given out again. A warning at the commit is such a doubt as well:
- * one of several servers has not committed its part yet.
+ * one of several servers has not committed its part yet. Of several, an error at the commit is one,
+ * too: Citus was seen to answer with one after it had committed, when its server was being killed.
  *
  * <p>Where a worker of Citus is named, it begins the transaction, and the coordinator takes part in
  * it: it keeps the lock until the worker has committed, because its part of {@code work}, the
@@ -71,8 +73,9 @@ public final class NodeWrites {
      * A transaction.
      *
      * @param at leads to the server that gave out the id, and decides about it
+     * @param spread whether others may take part
      */
-    private record Begun(String id, Jdbi at) {}
+    private record Begun(String id, Jdbi at, boolean spread) {}
 
     /** Begins a transaction; its id, empty if the node is fenced or gone. */
     private interface Begin {
@@ -118,6 +121,7 @@ public final class NodeWrites {
         return way.withHandle(handle -> {
             int patience = await(handle, (int) LONGEST_ANSWER.toMillis());
             try {
+                boolean spread = Spread.is(handle);
                 handle.begin();
                 String transaction;
                 T result;
@@ -128,7 +132,7 @@ public final class NodeWrites {
                     rollBack(handle, failure);
                     throw failure;
                 }
-                commit(handle, new Begun(transaction, way), isWritten);
+                commit(handle, new Begun(transaction, way, spread), isWritten);
                 return result;
             } finally {
                 await(handle, patience);
@@ -151,7 +155,7 @@ public final class NodeWrites {
             handle.commit();
             warning = handle.getConnection().getWarnings();
         } catch (RuntimeException failure) {
-            if (DatabaseTrouble.of(failure).isEmpty()) {
+            if (DatabaseTrouble.of(failure).isEmpty() && !transaction.spread()) {
                 // PostgreSQL has answered that there was no commit.
                 throw failure;
             }
