@@ -52,6 +52,8 @@ class CommandLineTest {
                     Map.entry("READ_LAG_SECONDS", "0"),
                     Map.entry("DISTRIBUTED", "evenly"),
                     Map.entry("DISTRIBUTED_SHARDS", "0"),
+                    Map.entry(
+                            "WORKER_DATABASE_URL", "mysql://hookbridge:FAKEsecret8@w1/hookbridge"),
                     Map.entry("COLD_AFTER_DAYS", "soon"),
                     Map.entry("COLD_BUCKET", "Not_A_Bucket"),
                     Map.entry("COLD_URL", "ftp://s3.example.com"),

@@ -14,6 +14,7 @@ import io.hookbridge.billing.subscription.Allowances;
 import io.hookbridge.billing.subscription.CachedSubscriptions;
 import io.hookbridge.billing.subscription.Subscriptions;
 import io.hookbridge.db.cache.ChangeWatch;
+import io.hookbridge.db.citus.NamedWorker;
 import io.hookbridge.db.embedded.PostgresInTheBox;
 import io.hookbridge.db.replica.Reads;
 import io.hookbridge.db.replica.Replica;
@@ -65,6 +66,9 @@ public final class Core implements AutoCloseable, Part {
     /** Empty if none was named, and for commands. */
     final Optional<Replica> replica;
 
+    /** The same, and for servers that do not deliver. */
+    final Optional<NamedWorker> worker;
+
     final Reads reads;
     final ColdStorage coldStorage;
     final ColdPayloads coldPayloads;
@@ -89,6 +93,8 @@ public final class Core implements AutoCloseable, Part {
         storage = Storage.open(configuration.storage(), embedded, clock, meters);
         replica = embedded == Storage.Embedded.OWN ? replica() : Optional.empty();
         replica.ifPresent(named -> named.bindTo(meters));
+        worker = embedded == Storage.Embedded.OWN ? worker() : Optional.empty();
+        worker.ifPresent(named -> named.bindTo(meters));
         reads =
                 replica.map(named -> Reads.of(storage.database(), named, meters))
                         .orElseGet(() -> Reads.ofPrimary(storage.database().jdbi()));
@@ -131,6 +137,14 @@ public final class Core implements AutoCloseable, Part {
                                 System::nanoTime));
     }
 
+    private Optional<NamedWorker> worker() {
+        return configuration
+                .storage()
+                .worker()
+                .filter(_ -> configuration.roles().contains(Role.DELIVER))
+                .map(address -> new NamedWorker(address, storage.database().beside()));
+    }
+
     private TenantLimits limits(TenantId tenant, Mode mode) {
         Plan plan = allowances.of(tenant, mode).plan();
         return new TenantLimits(
@@ -170,6 +184,7 @@ public final class Core implements AutoCloseable, Part {
         loops.add(new Loop("database", LOOK_AT_DATABASE, storage.database()::look));
         loops.add(new Loop("changes", ChangeWatch.EVERY, changes::look));
         replica.ifPresent(named -> loops.add(new Loop("replica", Replica.EVERY, named::look)));
+        worker.ifPresent(named -> loops.add(new Loop("worker", NamedWorker.EVERY, named::look)));
         return loops;
     }
 
@@ -181,6 +196,7 @@ public final class Core implements AutoCloseable, Part {
     @Override
     public void close() {
         replica.ifPresent(Replica::close);
+        worker.ifPresent(NamedWorker::close);
         storage.close();
     }
 }

@@ -4,6 +4,7 @@ import io.hookbridge.app.config.Role;
 import io.hookbridge.app.running.Version;
 import io.hookbridge.base.TargetId;
 import io.hookbridge.db.Notifications;
+import io.hookbridge.db.citus.Worker;
 import io.hookbridge.delivery.Delivery;
 import io.hookbridge.delivery.Intake;
 import io.hookbridge.delivery.MessageTraces;
@@ -102,6 +103,7 @@ final class Engine implements Part {
         delivery =
                 new Delivery(
                         jdbi,
+                        core.worker.<Worker>map(named -> named).orElse(Worker.NONE),
                         core.storage.secrets(),
                         new Notifications(core.storage.database(), "messages_due"),
                         targets,

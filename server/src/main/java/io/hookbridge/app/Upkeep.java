@@ -61,6 +61,7 @@ final class Upkeep implements Part {
             warned.add(space::warnings);
         }
         core.replica.ifPresent(replica -> warned.add(replica::warnings));
+        core.worker.ifPresent(worker -> warned.add(worker::warnings));
         certificate = core.configuration.http().certificate();
         certificate.ifPresent(shown -> warned.add(() -> shown.warnings(core.clock.instant())));
         warnings = new Warnings(warned);

@@ -7,6 +7,7 @@ import io.hookbridge.base.Ticker;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.billing.subscription.Allowances;
 import io.hookbridge.db.Notifications;
+import io.hookbridge.db.citus.Worker;
 import io.hookbridge.delivery.key.KeyTrials;
 import io.hookbridge.delivery.target.DeliveryTarget;
 import io.hookbridge.delivery.target.DeliveryTargets;
@@ -89,10 +90,12 @@ public final class Delivery {
             Duration lease, Duration longestAttempt, long mostBytes, String userAgent) {}
 
     /**
+     * @param worker what came of attempts is written through it, while it works
      * @param others tells the servers that deliver of messages that are due
      */
     public Delivery(
             Jdbi jdbi,
+            Worker worker,
             SecretBox secrets,
             Notifications others,
             DeliveryTargets targets,
@@ -111,8 +114,7 @@ public final class Delivery {
         this.clock = clock;
         this.node = new Node(new NodeStore(jdbi), settings.lease(), longestAttempt, ids, ticker);
         this.takeOver = new TakeOver(jdbi);
-        NodeWrites writes = new NodeWrites(jdbi);
-        HolderStore holders = new HolderStore(writes);
+        HolderStore holders = new HolderStore(new NodeWrites(jdbi));
         this.held =
                 new HeldHere(
                         new DueStore(jdbi, new SealedHeaders(secrets)),
@@ -127,7 +129,13 @@ public final class Delivery {
                         Thread.ofPlatform().name("delivery-pace").daemon().factory());
         DeliveryMetrics metrics = new DeliveryMetrics(meters);
         this.records =
-                new RecordAttempts(jdbi, writes, ticker, PATIENCE, meters, metrics::lostLease);
+                new RecordAttempts(
+                        jdbi,
+                        new NodeWrites(jdbi, worker),
+                        ticker,
+                        PATIENCE,
+                        meters,
+                        metrics::lostLease);
         this.attempts =
                 new Attempts(
                         client,

@@ -6,6 +6,7 @@ import io.hookbridge.db.IdleTransaction;
 import org.jdbi.v3.core.Handle;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -21,6 +22,19 @@ final class NodeWriteStore {
                FOR KEY SHARE
             """
                     .formatted(IdleTransaction.LIMITED);
+
+    /**
+     * Asked of a worker, the row is locked on the coordinator; what stands beside that would be
+     * asked there as well. There a session of the worker holds the lock, so how long it may stand
+     * still is said in a way that is passed on.
+     */
+    private static final String LIMIT_ALL = "SET LOCAL idle_in_transaction_session_timeout = 5000";
+
+    private static final String BEGIN_AT_WORKER =
+            "SELECT pg_current_xact_id()::text, set_config('application_name', ?, false)";
+
+    private static final String LOCK_AT_COORDINATOR =
+            "SELECT id FROM node WHERE id = ? AND NOT fenced FOR KEY SHARE";
 
     private NodeWriteStore() {}
 
@@ -45,6 +59,22 @@ final class NodeWriteStore {
                         row -> row.getString(1))
                 .stream()
                 .findFirst();
+    }
+
+    /** The same through a worker of Citus, which the transaction then belongs to. */
+    static Optional<String> lockFromWorker(Handle worker, UUID node) {
+        HotStatement.Together begin = new HotStatement.Together();
+        begin.update(LIMIT_ALL, _ -> {});
+        List<String> transaction =
+                begin.query(
+                        BEGIN_AT_WORKER, to -> to.text(sessionName(node)), row -> row.getString(1));
+        List<UUID> locked =
+                begin.query(
+                        LOCK_AT_COORDINATOR,
+                        to -> to.uuid(node),
+                        row -> row.getObject(1, UUID.class));
+        begin.run(worker);
+        return locked.isEmpty() ? Optional.empty() : Optional.of(transaction.getFirst());
     }
 
     /** The time of the database, as it is at this moment. */

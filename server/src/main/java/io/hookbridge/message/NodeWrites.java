@@ -2,6 +2,8 @@ package io.hookbridge.message;
 
 import io.hookbridge.base.DatabaseTrouble;
 import io.hookbridge.db.DoubtException;
+import io.hookbridge.db.Spread;
+import io.hookbridge.db.citus.Worker;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -15,6 +17,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -30,7 +33,14 @@ import java.util.function.Predicate;
  * is asked until the old session is over, on all servers if there are several; then the rows tell
  * what became of it. The state of the transaction alone does not: after a crash of PostgreSQL an id
  * that was never written may be given out again. A warning at the commit is such a doubt as well:
- * one of several servers has not committed its part yet.
+ * one of several servers has not committed its part yet. Of several, an error at the commit is one,
+ * too: Citus was seen to answer with one after it had committed, when its server was being killed.
+ *
+ * <p>Where a worker of Citus is named, it begins the transaction, and the coordinator takes part in
+ * it: it keeps the lock until the worker has committed, because its part of {@code work}, the
+ * counts, is prepared before. Of a transaction that changed nothing there it would let go first.
+ * Whether one took place is asked of the worker then, and what fails there is made through the
+ * coordinator.
  */
 public final class NodeWrites {
 
@@ -43,9 +53,37 @@ public final class NodeWrites {
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
 
     private final Jdbi jdbi;
+    private final Worker worker;
+
+    /** While a server stands still, all who ask it would keep a connection each. */
+    private final Semaphore settling = new Semaphore(1);
 
     public NodeWrites(Jdbi jdbi) {
+        this(jdbi, Worker.NONE);
+    }
+
+    /**
+     * Through a worker while that works.
+     *
+     * @param jdbi leads to the coordinator
+     * @param worker only for work that changes counts
+     */
+    public NodeWrites(Jdbi jdbi, Worker worker) {
         this.jdbi = jdbi;
+        this.worker = worker;
+    }
+
+    /**
+     * A transaction.
+     *
+     * @param at leads to the server that gave out the id, and decides about it
+     * @param spread whether others may take part
+     */
+    private record Begun(String id, Jdbi at, boolean spread) {}
+
+    /** Begins a transaction; its id, empty if the node is fenced or gone. */
+    private interface Begin {
+        Optional<String> in(Handle handle);
     }
 
     /**
@@ -58,24 +96,47 @@ public final class NodeWrites {
      * @throws DoubtException if it is not known whether anything was written
      */
     public <T> T run(@Nullable UUID node, Predicate<Handle> isWritten, Function<Handle, T> work) {
-        return jdbi.withHandle(handle -> {
+        if (node == null) {
+            return run(jdbi, handle -> Optional.of(NodeWriteStore.begin(handle)), isWritten, work);
+        }
+        Optional<Jdbi> way = worker.jdbi();
+        if (way.isPresent()) {
+            try {
+                return run(
+                        way.get(),
+                        handle -> NodeWriteStore.lockFromWorker(handle, node),
+                        isWritten,
+                        work);
+            } catch (FencedException fenced) {
+                throw fenced;
+            } catch (DoubtException doubt) {
+                worker.failed(doubt);
+                throw doubt;
+            } catch (RuntimeException failure) {
+                worker.failed(failure);
+                log.debug("a transaction failed at the worker", failure);
+            }
+        }
+        return run(jdbi, handle -> NodeWriteStore.lock(handle, node), isWritten, work);
+    }
+
+    private <T> T run(
+            Jdbi way, Begin begin, Predicate<Handle> isWritten, Function<Handle, T> work) {
+        return way.withHandle(handle -> {
             int patience = await(handle, (int) LONGEST_ANSWER.toMillis());
             try {
+                boolean spread = Spread.is(handle);
                 handle.begin();
                 String transaction;
                 T result;
                 try {
-                    transaction =
-                            node == null
-                                    ? NodeWriteStore.begin(handle)
-                                    : NodeWriteStore.lock(handle, node)
-                                            .orElseThrow(FencedException::new);
+                    transaction = begin.in(handle).orElseThrow(FencedException::new);
                     result = work.apply(handle);
                 } catch (RuntimeException | Error failure) {
                     rollBack(handle, failure);
                     throw failure;
                 }
-                commit(handle, transaction, isWritten);
+                commit(handle, new Begun(transaction, way, spread), isWritten);
                 return result;
             } finally {
                 await(handle, patience);
@@ -91,14 +152,14 @@ public final class NodeWrites {
         }
     }
 
-    private void commit(Handle handle, String transaction, Predicate<Handle> isWritten) {
+    private void commit(Handle handle, Begun transaction, Predicate<Handle> isWritten) {
         SQLWarning warning;
         try {
             handle.getConnection().clearWarnings();
             handle.commit();
             warning = handle.getConnection().getWarnings();
         } catch (RuntimeException failure) {
-            if (DatabaseTrouble.of(failure).isEmpty()) {
+            if (DatabaseTrouble.of(failure).isEmpty() && !transaction.spread()) {
                 // PostgreSQL has answered that there was no commit.
                 throw failure;
             }
@@ -111,7 +172,7 @@ public final class NodeWrites {
         }
     }
 
-    private DoubtException doubt(Throwable cause, String transaction, Predicate<Handle> isWritten) {
+    private DoubtException doubt(Throwable cause, Begun transaction, Predicate<Handle> isWritten) {
         CompletableFuture<Boolean> written = new CompletableFuture<>();
         Thread.ofVirtual().name("doubt").start(() -> endDoubt(transaction, isWritten, written));
         return new DoubtException(cause, written);
@@ -122,7 +183,7 @@ public final class NodeWrites {
      * let the watermark pass one that is there.
      */
     private void endDoubt(
-            String transaction, Predicate<Handle> isWritten, CompletableFuture<Boolean> written) {
+            Begun transaction, Predicate<Handle> isWritten, CompletableFuture<Boolean> written) {
         Duration pause = FIRST_PAUSE;
         Settlement settlement = new Settlement();
         Optional<Boolean> ended = outcome(transaction, settlement, isWritten);
@@ -138,10 +199,10 @@ public final class NodeWrites {
 
     /** Whether the transaction took place; empty while nobody can know. */
     private Optional<Boolean> outcome(
-            String transaction, Settlement settlement, Predicate<Handle> isWritten) {
+            Begun transaction, Settlement settlement, Predicate<Handle> isWritten) {
         try {
             // The rows with a new snapshot, which sees all that the old session did.
-            return isOver(transaction) && jdbi.withHandle(settlement::isReached)
+            return isOver(transaction) && isReached(settlement)
                     ? Optional.of(jdbi.withHandle(isWritten::test))
                     : Optional.empty();
         } catch (RuntimeException | Error failure) {
@@ -152,10 +213,24 @@ public final class NodeWrites {
         }
     }
 
-    /** Whether the session that the transaction belonged to does nothing for it any more. */
-    private boolean isOver(String transaction) {
+    /** Also false while this is being found out about another transaction. */
+    private boolean isReached(Settlement settlement) {
+        if (!settling.tryAcquire()) {
+            return false;
+        }
         try {
-            return jdbi.withHandle(handle -> NodeWriteStore.isOver(handle, transaction));
+            return jdbi.withHandle(settlement::isReached);
+        } finally {
+            settling.release();
+        }
+    }
+
+    /** Whether the session that the transaction belonged to does nothing for it any more. */
+    private static boolean isOver(Begun transaction) {
+        try {
+            return transaction
+                    .at()
+                    .withHandle(handle -> NodeWriteStore.isOver(handle, transaction.id()));
         } catch (RuntimeException failure) {
             if (isUnknown(failure)) {
                 // PostgreSQL crashed before it wrote that there was such a transaction.

@@ -163,6 +163,8 @@ public final class TakeOver {
     private void endSessions(UUID node) {
         int ended = jdbi.withHandle(handle -> TakeOverStore.endSessions(handle, node));
         log.warn("{} transactions of a server that stands still were ended", ended);
+        // One that a worker has begun may have no session any more, and its lock all the same.
+        var _ = jdbi.withHandle(new Settlement()::isReached);
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.hookbridge.message;
 
 import io.hookbridge.db.IdleTransaction;
+import io.hookbridge.db.Spread;
 
 import org.jdbi.v3.core.Handle;
 
@@ -51,17 +52,37 @@ final class TakeOverStore {
                 == 1;
     }
 
-    /** Ends the sessions of {@code node} that are within a transaction; how many there were. */
+    /**
+     * Ends the sessions of {@code node} that are within a transaction, those with workers of Citus,
+     * too; how many there were.
+     */
     static int endSessions(Handle handle, UUID node) {
+        String session = NodeWriteStore.sessionName(node);
+        int ended =
+                handle.createQuery(
+                                """
+                                SELECT count(pg_terminate_backend(pid))
+                                  FROM pg_stat_activity
+                                 WHERE application_name = :session
+                                   AND xact_start IS NOT NULL
+                                   AND pid <> pg_backend_pid()
+                                """)
+                        .bind("session", session)
+                        .mapTo(Integer.class)
+                        .one();
+        return Spread.is(handle) ? ended + endSessionsOfWorkers(handle, session) : ended;
+    }
+
+    private static int endSessionsOfWorkers(Handle handle, String session) {
         return handle.createQuery(
                         """
-                        SELECT count(pg_terminate_backend(pid))
-                          FROM pg_stat_activity
-                         WHERE application_name = :session
-                           AND xact_start IS NOT NULL
-                           AND pid <> pg_backend_pid()
+                        SELECT coalesce(sum(result::int), 0)
+                          FROM run_command_on_workers(format(
+                                   'SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity'
+                                   ' WHERE application_name = %L AND xact_start IS NOT NULL', :session::text))
+                         WHERE success
                         """)
-                .bind("session", NodeWriteStore.sessionName(node))
+                .bind("session", session)
                 .mapTo(Integer.class)
                 .one();
     }

@@ -26,7 +26,17 @@ class SpreadRulesTest {
 
     /** Spread over several servers, by the environment. */
     private static final List<String> SPREAD =
-            List.of("message", "outcome", "attempt", "queue", "listen_line", "listen_entry");
+            List.of(
+                    "message",
+                    "outcome",
+                    "attempt",
+                    "queue",
+                    "listen_line",
+                    "listen_entry",
+                    "response_body");
+
+    /** Gets another key when it is spread. */
+    private static final String WITH_OTHER_KEY = "response_body";
 
     private static final String ANY_SPREAD = "(?:" + String.join("|", SPREAD) + ")";
 
@@ -66,9 +76,7 @@ class SpreadRulesTest {
     @Test
     void what_is_spread_is_what_the_function_spreads() {
         try (TestDatabase database = TestDatabase.create()) {
-            String function =
-                    text(database, "SELECT prosrc FROM pg_proc WHERE proname = 'distribute'")
-                            .getFirst();
+            String function = function(database);
 
             assertThat(
                             Pattern.compile("create_distributed_table\\('(\\w+)'")
@@ -84,11 +92,19 @@ class SpreadRulesTest {
         }
     }
 
+    private static String function(TestDatabase database) {
+        return text(database, "SELECT prosrc FROM pg_proc WHERE proname = 'distribute'").getFirst();
+    }
+
     @Test
     void every_key_of_what_is_spread_has_the_environment_and_nothing_refers_to_it() {
         try (TestDatabase database = TestDatabase.create()) {
             String tables = "('" + String.join("', '", SPREAD) + "')";
 
+            assertThat(function(database))
+                    .contains(
+                            "ALTER TABLE %s\n        DROP CONSTRAINT %1$s_pkey,\n        ADD PRIMARY KEY (environment_id, "
+                                    .formatted(WITH_OTHER_KEY));
             assertThat(
                             text(
                                     database,
@@ -98,12 +114,13 @@ class SpreadRulesTest {
                                       JOIN pg_class c ON c.oid = i.indrelid
                                      WHERE c.relname IN %s
                                        AND i.indisunique
+                                       AND c.relname <> '%s'
                                        AND NOT EXISTS (SELECT FROM pg_attribute a
                                                         WHERE a.attrelid = i.indrelid
                                                           AND a.attnum = ANY (i.indkey)
                                                           AND a.attname = 'environment_id')
                                     """
-                                            .formatted(tables)))
+                                            .formatted(tables, WITH_OTHER_KEY)))
                     .as("unique without the environment")
                     .isEmpty();
             assertThat(

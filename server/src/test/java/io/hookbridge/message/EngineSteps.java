@@ -6,6 +6,7 @@ import io.hookbridge.base.MessageId;
 import io.hookbridge.base.TargetId;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.db.Columns;
+import io.hookbridge.db.citus.Worker;
 import io.hookbridge.net.Outcome;
 import io.hookbridge.net.Phases;
 import io.hookbridge.net.Posted;
@@ -45,17 +46,28 @@ public final class EngineSteps {
     private final InstantSource clock;
 
     public EngineSteps(MessageRows rows) {
-        this(rows, InstantSource.system());
+        this(rows, Worker.NONE, InstantSource.system());
+    }
+
+    /**
+     * @param worker through which it writes
+     */
+    public EngineSteps(MessageRows rows, Worker worker) {
+        this(rows, worker, InstantSource.system());
     }
 
     /**
      * @param clock of the server that the node is
      */
     EngineSteps(MessageRows rows, InstantSource clock) {
+        this(rows, Worker.NONE, clock);
+    }
+
+    private EngineSteps(MessageRows rows, Worker worker, InstantSource clock) {
         this.rows = rows;
         this.clock = clock;
         this.jdbi = rows.jdbi();
-        this.writes = new NodeWrites(jdbi);
+        this.writes = new NodeWrites(jdbi, worker);
         this.node = LivingNode.in(jdbi);
     }
 

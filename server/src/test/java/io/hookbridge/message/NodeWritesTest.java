@@ -2,6 +2,7 @@ package io.hookbridge.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.hookbridge.base.Patience;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 import java.io.IOException;
@@ -179,6 +181,55 @@ class NodeWritesTest {
             assertThat(isWritten()).isTrue();
         } finally {
             direct.useHandle(handle -> handle.execute("DROP TRIGGER warns ON written"));
+        }
+    }
+
+    /** That it took place is possible on several servers only. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void an_error_at_the_commit_is_a_doubt_where_several_servers_take_part(boolean several) {
+        try (TestDatabase refusing = TestDatabase.create()) {
+            Jdbi jdbi = Database.withArguments(Jdbi.create(refusing.dataSource()));
+            jdbi.useHandle(handle -> {
+                handle.execute(
+                        "CREATE OR REPLACE FUNCTION is_distributed() RETURNS boolean LANGUAGE sql AS 'SELECT "
+                                + several
+                                + "'");
+                handle.execute(
+                        "CREATE OR REPLACE FUNCTION settled(since timestamptz) RETURNS boolean LANGUAGE sql AS 'SELECT true'");
+                handle.execute(
+                        "CREATE TABLE written (id uuid REFERENCES tenant DEFERRABLE INITIALLY DEFERRED)");
+            });
+
+            Throwable failure =
+                    catchThrowable(() ->
+                            new NodeWrites(jdbi)
+                                    .run(
+                                            null,
+                                            this::isWritten,
+                                            handle ->
+                                                    handle.execute(
+                                                            "INSERT INTO written VALUES (?)",
+                                                            row)));
+
+            if (several) {
+                assertThat(failure)
+                        .isInstanceOfSatisfying(
+                                DoubtException.class,
+                                doubt ->
+                                        assertThat(
+                                                        doubt.written()
+                                                                .orTimeout(
+                                                                        Patience.LONGEST
+                                                                                .toSeconds(),
+                                                                        TimeUnit.SECONDS)
+                                                                .join())
+                                                .isFalse());
+            } else {
+                assertThat(failure)
+                        .isNotInstanceOf(DoubtException.class)
+                        .hasStackTraceContaining("foreign key");
+            }
         }
     }
 

@@ -80,6 +80,13 @@ public enum Setting {
             "32",
             "32",
             "With DISTRIBUTED, into how many shards the tables are cut when they are spread, 1 to 1024. Changes nothing later."),
+    WORKER_DATABASE_URL(
+            "<none>",
+            "<none>",
+            "With DISTRIBUTED, a worker of the same database, written like DATABASE_URL: a node that delivers writes through it what"
+                    + " came of deliveries, and through the coordinator while it is away. Name different ones on different nodes;"
+                    + " see citus.md. Has up to 6 connections.",
+            true),
     SECRET_KEY_FILE(
             "<DATA_DIR/secret.key>",
             "<DATA_DIR/secret.key; required with DATABASE_URL>",

@@ -21,6 +21,8 @@ import java.util.stream.Stream;
  * @param replica what is read from where the primary need not be; empty for none
  * @param shards into how many the tables are cut that are spread over several servers; empty where
  *     everything is on one
+ * @param worker one of those servers, through which this node writes what came of deliveries; empty
+ *     for none
  * @param mayCreateSecretKeyFile whether a start may make one
  */
 public record StorageConfiguration(
@@ -29,6 +31,7 @@ public record StorageConfiguration(
         int connections,
         Optional<ReadReplica> replica,
         OptionalInt shards,
+        Optional<DatabaseAddress> worker,
         Path secretKeyFile,
         boolean mayCreateSecretKeyFile) {
 
@@ -51,6 +54,7 @@ public record StorageConfiguration(
                 values.integer(Setting.DATABASE_CONNECTIONS, 2, 1000),
                 replica(values, database),
                 shards(values, values.value(Setting.DATABASE_URL).isPresent()),
+                worker(values, database),
                 secretKeyFile(values, dataDir, keyFileRequired),
                 !keyFileRequired);
     }
@@ -125,6 +129,28 @@ public record StorageConfiguration(
                                     Setting.DATABASE_URL.variable()));
         }
         return OptionalInt.of(shards);
+    }
+
+    private static Optional<DatabaseAddress> worker(
+            SettingValues values, Optional<DatabaseAddress> coordinator) {
+        Optional<DatabaseAddress> address =
+                values.value(Setting.WORKER_DATABASE_URL)
+                        .flatMap(text -> address(values, Setting.WORKER_DATABASE_URL, text));
+        if (address.isPresent() && values.value(Setting.DISTRIBUTED).isEmpty()) {
+            values.problem(
+                    "%s needs %s=citus: without it there are no workers"
+                            .formatted(
+                                    Setting.WORKER_DATABASE_URL.variable(),
+                                    Setting.DISTRIBUTED.variable()));
+        } else if (address.isPresent()
+                && coordinator.filter(address.get()::isAtSamePlaceAs).isPresent()) {
+            values.problem(
+                    "%s is the same as %s, the coordinator: name a worker, or leave it out"
+                            .formatted(
+                                    Setting.WORKER_DATABASE_URL.variable(),
+                                    Setting.DATABASE_URL.variable()));
+        }
+        return address;
     }
 
     /**

@@ -9,6 +9,7 @@ import io.hookbridge.app.terminal.StartFailure;
 import io.hookbridge.base.Json;
 import io.hookbridge.db.Database;
 import io.hookbridge.db.SchemaFound;
+import io.hookbridge.db.citus.NamedWorker;
 import io.hookbridge.db.embedded.PostgresInTheBox;
 import io.hookbridge.db.replica.Replica;
 import io.hookbridge.insight.metric.Ledger;
@@ -138,6 +139,12 @@ public final class Doctor {
                                     database.jdbi(),
                                     System::nanoTime))
                     .map(Examine::replica)
+                    .ifPresent(findings::add);
+            configuration
+                    .storage()
+                    .worker()
+                    .map(address -> NamedWorker.examine(address, database.jdbi()))
+                    .map(Examine::worker)
                     .ifPresent(findings::add);
             findings.addAll(
                     Examine.cold(

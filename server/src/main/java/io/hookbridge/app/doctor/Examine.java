@@ -7,6 +7,7 @@ import static io.hookbridge.app.doctor.Finding.warning;
 import io.hookbridge.app.config.Role;
 import io.hookbridge.app.config.Setting;
 import io.hookbridge.db.SchemaFound;
+import io.hookbridge.db.citus.WorkerStanding;
 import io.hookbridge.db.replica.Standing;
 import io.hookbridge.insight.metric.Figures;
 import io.hookbridge.message.cold.ColdFacts;
@@ -224,6 +225,19 @@ final class Examine {
                             "read replica",
                             standing.sentence(),
                             "see docs/scaling.md, A replica that is read");
+        };
+    }
+
+    /** How a worker that was named stands. */
+    static Finding worker(WorkerStanding standing) {
+        return switch (standing) {
+            case WorkerStanding.Fit _, WorkerStanding.Unknown _ ->
+                    ok("worker", standing.sentence());
+            case WorkerStanding.Away _, WorkerStanding.Unfit _ ->
+                    warning(
+                            "worker",
+                            standing.sentence(),
+                            "see docs/citus.md, Nodes that connect to a worker");
         };
     }
 

@@ -64,7 +64,7 @@ final class CitusStore {
                                                 FROM pg_class c
                                                WHERE c.relkind = 'r'
                                                  AND c.relnamespace = current_schema()::regnamespace
-                                                 AND c.relname ~ '^(message|outcome|attempt|queue|listen_line|listen_entry)_([0-9]{8}_|default_)?[0-9]{5,}$' $$)
+                                                 AND c.relname ~ '^(message|outcome|attempt|queue|listen_line|listen_entry|response_body)_([0-9]{8}_|default_)?[0-9]{5,}$' $$)
                                 ), placed AS (
                                     SELECT groupid, count(*) AS shards
                                       FROM pg_dist_placement p

@@ -47,7 +47,8 @@ final class OldRowStore {
         COUNT_BY_HOUR("message_count_hour", "bucket"),
         COUNT_BY_DAY("message_count_day", "bucket"),
         MESSAGE(PartitionStore.Table.MESSAGE.defaultPartition(), "expires_on", "id"),
-        RESPONSE_BODY(PartitionStore.Table.RESPONSE_BODY.defaultPartition(), "expires_on"),
+        RESPONSE_BODY(
+                PartitionStore.Table.RESPONSE_BODY.defaultPartition(), "expires_on", "message_id"),
         MESSAGE_SEARCH(PartitionStore.Table.MESSAGE_SEARCH.defaultPartition(), "until"),
         OUTCOME(PartitionStore.Table.OUTCOME.defaultPartition(), "id", "id"),
         ATTEMPT(PartitionStore.Table.ATTEMPT.defaultPartition(), "message_id", "message_id"),

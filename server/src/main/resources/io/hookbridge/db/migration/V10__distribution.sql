@@ -26,14 +26,18 @@ BEGIN
     -- One connection to each server is enough, and does not wait for the locks of another one.
     SET LOCAL citus.multi_shard_modify_mode = 'sequential';
     PERFORM create_distributed_table('message', 'environment_id', colocate_with => 'none', shard_count => shards);
+    -- The only key of what is spread that has no environment. On one PostgreSQL it would be made anew for nothing.
+    ALTER TABLE response_body
+        DROP CONSTRAINT response_body_pkey,
+        ADD PRIMARY KEY (environment_id, message_id, attempt_no, expires_on);
     -- The line of an endpoint is always looked at together with its queue.
-    FOREACH name IN ARRAY ARRAY['outcome', 'attempt', 'queue', 'listen_line', 'listen_entry'] LOOP
+    FOREACH name IN ARRAY ARRAY['outcome', 'attempt', 'queue', 'listen_line', 'listen_entry', 'response_body'] LOOP
         PERFORM create_distributed_table(name::regclass, 'environment_id', colocate_with => 'message');
     END LOOP;
     FOREACH name IN ARRAY ARRAY['node', 'mark', 'message_count_change'] LOOP
         PERFORM citus_add_local_table_to_metadata(name::regclass);
     END LOOP;
-    FOREACH name IN ARRAY ARRAY['message', 'outcome', 'attempt', 'queue', 'listen_line', 'listen_entry'] LOOP
+    FOREACH name IN ARRAY ARRAY['message', 'outcome', 'attempt', 'queue', 'listen_line', 'listen_entry', 'response_body'] LOOP
         PERFORM truncate_local_data_after_distributing_table(name::regclass);
     END LOOP;
     -- Nothing goes from target to target through an index that lies on several servers.

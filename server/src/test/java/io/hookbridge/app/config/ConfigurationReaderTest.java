@@ -354,6 +354,27 @@ class ConfigurationReaderTest {
     }
 
     @Test
+    void a_worker_is_another_server_of_a_database_that_is_spread() {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("HOOKBRIDGE_DATABASE_URL", "postgresql://c/hookbridge");
+        settings.put("HOOKBRIDGE_WORKER_DATABASE_URL", "postgresql://w1/hookbridge");
+        assertThat(problems(Profile.DEVELOPMENT, settings))
+                .containsExactly(
+                        "HOOKBRIDGE_WORKER_DATABASE_URL needs HOOKBRIDGE_DISTRIBUTED=citus: without it there are no workers");
+
+        settings.put("HOOKBRIDGE_DISTRIBUTED", "citus");
+        assertThat(read(Profile.DEVELOPMENT, settings).storage().worker()).isPresent();
+
+        settings.put(
+                "HOOKBRIDGE_WORKER_DATABASE_URL",
+                "postgresql://other:FAKEsecret@c:5432/hookbridge");
+        assertThat(problems(Profile.DEVELOPMENT, settings))
+                .containsExactly(
+                        "HOOKBRIDGE_WORKER_DATABASE_URL is the same as HOOKBRIDGE_DATABASE_URL, the coordinator: name a worker,"
+                                + " or leave it out");
+    }
+
+    @Test
     void a_node_whose_roles_leave_it_nothing_to_do_is_refused() {
         assertThat(problems(Profile.DEVELOPMENT, Map.of("HOOKBRIDGE_ROLES", ",")))
                 .singleElement()

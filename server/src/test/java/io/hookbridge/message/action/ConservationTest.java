@@ -8,6 +8,8 @@ import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.MessageId;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.db.TestDatabase;
+import io.hookbridge.db.citus.Worker;
+import io.hookbridge.db.citus.WorkerDouble;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.message.EngineSteps;
 import io.hookbridge.message.MessageRows;
@@ -69,7 +71,7 @@ class ConservationTest {
             this.seed = seed;
             random = new Random(seed);
             rows = MessageRows.ofStranger(jdbi);
-            engine = new EngineSteps(rows);
+            engine = new EngineSteps(rows, seed % 2 == 0 ? Worker.NONE : new WorkerDouble(jdbi));
             InstantSource clock = () -> NOW;
             Uuid7 newIds = new Uuid7(clock);
             replays = new Replays(jdbi, newIds, clock, _ -> {});

@@ -1,0 +1,203 @@
+package io.hookbridge.message;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.hookbridge.base.Patience;
+import io.hookbridge.base.Uuid7;
+import io.hookbridge.db.BreakableLink;
+import io.hookbridge.db.BreakableLink.Break;
+import io.hookbridge.db.Database;
+import io.hookbridge.db.DoubtException;
+import io.hookbridge.db.TestDatabase;
+import io.hookbridge.db.citus.WorkerDouble;
+
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+/** A worker is another way to the same database here, which shows what goes which way. */
+@Tag("database")
+class NodeWritesThroughWorkerTest {
+
+    private static final Uuid7 IDS = new Uuid7(Instant::now);
+
+    private static TestDatabase database;
+    private static BreakableLink link;
+
+    /** To the coordinator. */
+    private static Jdbi direct;
+
+    private static Jdbi linked;
+
+    private final UUID node = IDS.next();
+    private final UUID row = IDS.next();
+    private WorkerDouble worker;
+    private NodeWrites writes;
+
+    /** Which way each try went. */
+    private final List<Boolean> throughWorker = new ArrayList<>();
+
+    @BeforeAll
+    static void start() throws IOException {
+        database = TestDatabase.create();
+        PGSimpleDataSource source = database.newConnections();
+        direct = Database.withArguments(Jdbi.create(source));
+        direct.useHandle(handle -> handle.execute("CREATE TABLE written (id uuid PRIMARY KEY)"));
+        link = new BreakableLink(source.getPortNumbers()[0]);
+        PGSimpleDataSource toWorker = database.newConnections();
+        link.lead(toWorker);
+        linked = Database.withArguments(Jdbi.create(toWorker));
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        link.close();
+        database.close();
+    }
+
+    @BeforeEach
+    void alive() {
+        worker = new WorkerDouble(linked);
+        writes = new NodeWrites(direct, worker);
+        direct.useHandle(handle ->
+                handle.execute(
+                        "INSERT INTO node (id, alive_until, watermark) VALUES (?, now() + interval '1 minute', ?)",
+                        node,
+                        node));
+    }
+
+    private boolean write() {
+        return writes.run(node, this::isWritten, this::insert);
+    }
+
+    private boolean insert(Handle handle) {
+        throughWorker.add(isOfWorker(handle));
+        return handle.execute("INSERT INTO written VALUES (?)", row) == 1;
+    }
+
+    private static boolean isOfWorker(Handle handle) {
+        return handle.getJdbi().equals(linked);
+    }
+
+    private boolean isWritten(Handle handle) {
+        return handle.createQuery("SELECT EXISTS (SELECT FROM written WHERE id = :id)")
+                .bind("id", row)
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    private boolean isWritten() {
+        return direct.withHandle(this::isWritten);
+    }
+
+    @Test
+    void a_node_writes_through_its_worker() {
+        assertThat(write()).isTrue();
+
+        assertThat(throughWorker).containsExactly(true);
+        assertThat(isWritten()).isTrue();
+    }
+
+    @Test
+    void what_needs_no_node_goes_to_the_coordinator() {
+        assertThat(writes.<Boolean>run(null, this::isWritten, this::insert)).isTrue();
+
+        assertThat(throughWorker).containsExactly(false);
+    }
+
+    @Test
+    void a_node_that_is_fenced_writes_nothing_and_the_coordinator_is_not_asked_again() {
+        direct.useHandle(
+                handle -> handle.execute("UPDATE node SET fenced = true WHERE id = ?", node));
+
+        assertThatThrownBy(this::write).isInstanceOf(FencedException.class);
+
+        assertThat(throughWorker).isEmpty();
+        assertThat(worker.failures()).isEmpty();
+    }
+
+    @Test
+    void a_take_over_waits_for_what_is_being_written_through_a_worker() {
+        var _ =
+                writes.run(
+                        node,
+                        this::isWritten,
+                        handle -> {
+                            assertThatThrownBy(() ->
+                                            direct.useHandle(other ->
+                                                    other.execute(
+                                                            "SELECT FROM node WHERE id = ? FOR UPDATE NOWAIT",
+                                                            node)))
+                                    .hasMessageContaining("could not obtain lock");
+                            return insert(handle);
+                        });
+
+        assertThat(isWritten()).isTrue();
+    }
+
+    @Test
+    void what_fails_at_the_worker_is_written_through_the_coordinator() {
+        boolean written =
+                writes.run(
+                        node,
+                        this::isWritten,
+                        handle -> {
+                            boolean first = insert(handle);
+                            return isOfWorker(handle) ? insert(handle) : first;
+                        });
+
+        assertThat(written).isTrue();
+        assertThat(throughWorker).containsExactly(true, true, false);
+        assertThat(worker.failures()).hasSize(1);
+        assertThat(isWritten()).isTrue();
+    }
+
+    @Test
+    void a_worker_that_is_away_keeps_nobody_from_writing() throws IOException {
+        PGSimpleDataSource nowhere = database.newConnections();
+        try (BreakableLink closed = new BreakableLink(nowhere.getPortNumbers()[0])) {
+            closed.lead(nowhere);
+        }
+        WorkerDouble away = new WorkerDouble(Database.withArguments(Jdbi.create(nowhere)));
+
+        assertThat(new NodeWrites(direct, away).<Boolean>run(node, this::isWritten, this::insert))
+                .isTrue();
+
+        assertThat(throughWorker).containsExactly(false);
+        assertThat(away.failures()).singleElement().matches(Database::isOutage);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Break.class)
+    void a_doubt_about_the_worker_ends_with_what_the_rows_tell(Break how) {
+        link.breakNext(how);
+
+        DoubtException doubt = catchThrowableOfType(DoubtException.class, this::write);
+
+        assertThat(throughWorker).containsExactly(true);
+        assertThat(worker.failures()).containsExactly(doubt);
+        if (how == Break.HALF) {
+            assertThat(doubt.written()).isNotDone();
+            link.hangUp();
+        }
+        boolean written =
+                doubt.written().orTimeout(Patience.LONGEST.toSeconds(), TimeUnit.SECONDS).join();
+        assertThat(written).isEqualTo(how == Break.AFTER).isEqualTo(isWritten());
+    }
+}
