@@ -121,9 +121,8 @@ record Launch(Path folder, List<String> arguments, Map<String, String> settings)
     private static List<String> command(List<String> options, Path jar) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        // The tests start many short-lived processes: the optimising compiler would not pay, and
-        // the
-        // other one only for what runs often.
+        // The tests start many short-lived processes: the optimising compiler would not pay,
+        // and the other one only for what runs often.
         command.addAll(
                 List.of(
                         "-XX:TieredStopAtLevel=1",
