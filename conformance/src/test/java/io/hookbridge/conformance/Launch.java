@@ -121,8 +121,13 @@ record Launch(Path folder, List<String> arguments, Map<String, String> settings)
     private static List<String> command(List<String> options, Path jar) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        // The tests start many short-lived processes; the optimising compiler would not pay.
-        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+        // The tests start many short-lived processes: the optimising compiler would not pay, and the
+        // other one only for what runs often.
+        command.addAll(
+                List.of(
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:CompileThresholdScaling=5",
+                        "-XX:+UseSerialGC"));
         command.addAll(JDK_25);
         command.addAll(options);
         command.addAll(List.of("-jar", jar.toString()));
