@@ -42,11 +42,12 @@ class TestDatabaseTest {
     void sessions_have_the_odd_time_zone() throws SQLException {
         try (TestDatabase database = TestDatabase.create()) {
             assumeTrue(
-                    "t".equals(
-                            ask(
-                                    database,
-                                    "SELECT current_setting('server_version_num')::int >= "
-                                            + TestServers.WITH_LOGIN_TRIGGERS)),
+                    "t"
+                            .equals(
+                                    ask(
+                                            database,
+                                            "SELECT current_setting('server_version_num')::int >= "
+                                                    + TestServers.WITH_LOGIN_TRIGGERS)),
                     "nothing runs at log-in before PostgreSQL 17");
 
             assertThat(ask(database, "SHOW timezone")).isEqualTo(TestDatabase.ODD_ZONE);

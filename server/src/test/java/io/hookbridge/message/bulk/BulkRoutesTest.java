@@ -334,8 +334,8 @@ class BulkRoutesTest {
             assertThat(nothing.json().at("/error/code").asString()).isEqualTo("DELETE_FAILED");
         } finally {
             rows.jdbi()
-                    .useHandle(handle ->
-                            handle.execute("ALTER TABLE outcome DROP CONSTRAINT refuse"));
+                    .useHandle(
+                            handle -> handle.execute("ALTER TABLE outcome DROP CONSTRAINT refuse"));
         }
     }
 
