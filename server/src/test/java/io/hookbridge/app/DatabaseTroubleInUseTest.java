@@ -109,7 +109,7 @@ class DatabaseTroubleInUseTest {
         handle.execute(
                 """
                 SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-                 WHERE datname = current_database() AND pid <> pg_backend_pid()
+                 WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()
                 """);
     }
 
