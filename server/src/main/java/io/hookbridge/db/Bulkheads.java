@@ -14,6 +14,7 @@ import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -54,10 +55,15 @@ public final class Bulkheads<T> implements AutoCloseable {
     private final Function<Consumer<List<T>>, GroupCommit<T>> make;
     private final Map<String, Bulkhead<T>> byServer = new ConcurrentHashMap<>();
 
+    /** Of environments whose server is not known yet; changed under its lock. */
+    private final Map<EnvironmentId, List<Waiting<T>>> waiting = new ConcurrentHashMap<>();
+
     /** This and the next by who has the lock of this. */
     private final List<Bulkhead<T>> ofServers = new ArrayList<>();
 
     private boolean closed;
+
+    private record Waiting<T>(T item, CompletableFuture<Void> written) {}
 
     /**
      * @param servers those that share it; none where there is one only, and for what may lie
@@ -95,21 +101,51 @@ public final class Bulkheads<T> implements AutoCloseable {
         this.make = make;
     }
 
-    /** See {@link GroupCommit#submit}. Does not wait for the database. */
+    /**
+     * See {@link GroupCommit#submit}. Does not wait for the database. What one caller brings for an
+     * environment is written in that order.
+     */
     public CompletableFuture<Void> submit(T item) {
-        CompletableFuture<String> server = placement.apply(environment.apply(item));
-        if (server.isDone()) {
-            return of(server.join()).submit(item);
-        }
+        EnvironmentId owner = environment.apply(item);
+        CompletableFuture<String> server = placement.apply(owner);
+        return server.isDone() && !waiting.containsKey(owner)
+                ? of(server.join()).submit(item)
+                : submitWhenKnown(server, owner, item);
+    }
+
+    /** What depends on a future is begun in no order of its own, so a line is kept here. */
+    private CompletableFuture<Void> submitWhenKnown(
+            CompletableFuture<String> server, EnvironmentId owner, T item) {
         // A dependent stage would wrap the failure, and whoever waits looks at what it is.
         CompletableFuture<Void> written = new CompletableFuture<>();
+        synchronized (waiting) {
+            waiting.computeIfAbsent(owner, _ -> new ArrayList<>())
+                    .add(new Waiting<>(item, written));
+        }
         var _ =
-                server.thenCompose(known ->
-                                of(known)
-                                        .submit(item)
-                                        .whenComplete((_, failure) -> end(written, failure)))
-                        .whenComplete((_, failure) -> end(written, failure));
+                server.whenComplete((known, failure) ->
+                        submitLine(
+                                owner,
+                                next ->
+                                        failure == null
+                                                ? of(known).submit(next)
+                                                : CompletableFuture.failedFuture(failure)));
         return written;
+    }
+
+    /** Empties the line of {@code owner}, if another one who waited in it has not done so. */
+    private void submitLine(EnvironmentId owner, Function<T, CompletableFuture<Void>> submit) {
+        Map<CompletableFuture<Void>, CompletableFuture<Void>> submitted = new LinkedHashMap<>();
+        synchronized (waiting) {
+            for (Waiting<T> next : waiting.getOrDefault(owner, List.of())) {
+                submitted.put(next.written(), submit.apply(next.item()));
+            }
+            waiting.remove(owner);
+        }
+        // Without the lock, because whoever waits may go on in this thread.
+        submitted.forEach((written, end) -> {
+            var _ = end.whenComplete((_, failure) -> end(written, failure));
+        });
     }
 
     private static void end(CompletableFuture<Void> written, @Nullable Throwable failure) {

@@ -25,6 +25,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -100,11 +101,14 @@ class CommandsTest {
     static void start() throws IOException {
         Path key = folder.resolve("server.key");
         app = TestApp.start(Map.of("HOOKBRIDGE_SECRET_KEY_FILE", key.toString()));
+        Map<String, String> lines = new TreeMap<>(app.database());
+        lines.put("HOOKBRIDGE_DATABASE_CONNECTIONS", "2");
+        lines.put("HOOKBRIDGE_SECRET_KEY_FILE", key.toString());
         settings =
                 settings(
-                        "HOOKBRIDGE_DATABASE_URL=" + app.databaseUrl(),
-                        "HOOKBRIDGE_DATABASE_CONNECTIONS=2",
-                        "HOOKBRIDGE_SECRET_KEY_FILE=" + key);
+                        lines.entrySet().stream()
+                                .map(line -> line.getKey() + "=" + line.getValue())
+                                .toArray(String[]::new));
         tenant =
                 app.client()
                         .get("/v1/projects")

@@ -296,7 +296,7 @@ class StorageTest {
     }
 
     private StorageConfiguration configuration(TestDatabase database) {
-        return configuration(TestApp.url(database.address()));
+        return configuration(TestApp.where(database));
     }
 
     private StorageConfiguration configuration(String databaseUrl) {

@@ -113,9 +113,8 @@ public final class TestApp implements AutoCloseable {
         Map<String, String> all = new HashMap<>();
         all.put("HOOKBRIDGE_PORT", "0");
         all.put("HOOKBRIDGE_ADMIN_PORT", "0");
-        all.put("HOOKBRIDGE_DATABASE_URL", url(database.address()));
-        if (database.isSpread()) {
-            all.put("HOOKBRIDGE_DISTRIBUTED", "citus");
+        if (!settings.containsKey("HOOKBRIDGE_DATABASE_URL")) {
+            all.putAll(where(database));
         }
         all.put("HOOKBRIDGE_DATABASE_CONNECTIONS", "6");
         all.put("HOOKBRIDGE_DATA_DIR", folder.toString());
@@ -125,6 +124,14 @@ public final class TestApp implements AutoCloseable {
         all.put("HOOKBRIDGE_RETRY_DELAYS", Setting.RETRY_DELAYS.defaultText(Profile.PRODUCTION));
         all.putAll(settings);
         return all;
+    }
+
+    /** The settings that name {@code database}. */
+    static Map<String, String> where(TestDatabase database) {
+        String url = url(database.address());
+        return database.isSpread()
+                ? Map.of("HOOKBRIDGE_DATABASE_URL", url, "HOOKBRIDGE_DISTRIBUTED", "citus")
+                : Map.of("HOOKBRIDGE_DATABASE_URL", url);
     }
 
     /** The address as a setting. */
@@ -181,9 +188,9 @@ public final class TestApp implements AutoCloseable {
         return app.adminPort();
     }
 
-    /** The server's database as a setting, for commands beside it. */
-    String databaseUrl() {
-        return url(database.address());
+    /** The settings that name the server's database, for commands beside it. */
+    Map<String, String> database() {
+        return where(database);
     }
 
     /** The database behind the server, to look at what was written. */

@@ -23,6 +23,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /** What is written for several servers of one database. */
@@ -167,6 +168,25 @@ class BulkheadsTest {
     }
 
     @Test
+    void what_waits_for_its_place_is_written_in_its_order() {
+        CompletableFuture<String> asked = new CompletableFuture<>();
+        List<Integer> numbers = Collections.synchronizedList(new ArrayList<>());
+        try (Bulkheads<Integer> some = bulkheads(_ -> asked, _ -> HERE, numbers::addAll)) {
+            List<CompletableFuture<Void>> all =
+                    IntStream.range(0, 50)
+                            .mapToObj(number -> {
+                                if (number == 40) {
+                                    asked.complete("one:5432");
+                                }
+                                return some.submit(number);
+                            })
+                            .toList();
+            all.forEach(CompletableFuture::join);
+        }
+        assertThat(numbers).hasSize(50).isSorted();
+    }
+
+    @Test
     void what_fails_tells_why_also_where_its_place_was_asked_for() {
         CompletableFuture<String> asked = new CompletableFuture<>();
         DoubtException doubt = new DoubtException(new SQLException(), new CompletableFuture<>());
@@ -193,11 +213,18 @@ class BulkheadsTest {
 
     private Bulkheads<EnvironmentId> bulkheads(
             Function<EnvironmentId, CompletableFuture<String>> placement) {
+        return bulkheads(placement, environment -> environment, items -> write.accept(items));
+    }
+
+    private <T> Bulkheads<T> bulkheads(
+            Function<EnvironmentId, CompletableFuture<String>> placement,
+            Function<T, EnvironmentId> environment,
+            Consumer<List<T>> to) {
         return new Bulkheads<>(
                 placement,
-                environment -> environment,
+                environment,
                 nanos::get,
-                items -> write.accept(items),
+                to,
                 toOne ->
                         new GroupCommit<>(
                                 "test",

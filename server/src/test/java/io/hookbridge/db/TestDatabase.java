@@ -63,6 +63,11 @@ public final class TestDatabase implements AutoCloseable {
         return address;
     }
 
+    /** Whether all of them are spread over several servers; a condition of JUnit. */
+    public static boolean areSpread() {
+        return Server.SERVERS.spread();
+    }
+
     /** Whether servers must be told that its tables are spread over several. */
     public boolean isSpread() {
         return spread;

@@ -30,7 +30,7 @@ record TestServers(List<DatabaseAddress> all, boolean named) {
     private static final int SHARDS = 4;
 
     /** The first with triggers that run at log-in. */
-    private static final int WITH_LOGIN_TRIGGERS = 170_000;
+    static final int WITH_LOGIN_TRIGGERS = 170_000;
 
     static TestServers find() {
         String named = System.getProperty(PROPERTY, "");

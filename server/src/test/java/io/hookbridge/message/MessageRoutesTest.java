@@ -11,6 +11,7 @@ import io.hookbridge.base.Sha256;
 import io.hookbridge.http.CheckedHttpClient;
 import io.hookbridge.http.Exchange;
 
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -27,6 +28,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 @Tag("database")
 class MessageRoutesTest {
@@ -334,21 +336,26 @@ class MessageRoutesTest {
                 rows.jdbi()
                         .inTransaction(handle -> {
                             handle.execute("SET LOCAL enable_seqscan = off");
-                            return String.join(
-                                    "\n",
-                                    handle.createQuery(
-                                                    """
-                                                    EXPLAIN SELECT * FROM message_view WHERE environment_id = :environment AND id = :id
-                                                    """)
-                                            .bind("environment", rows.environment().value())
-                                            .bind("id", id.value())
-                                            .mapTo(String.class)
-                                            .list());
+                            return MessageStore.views(handle).stream()
+                                    .flatMap(view -> plan(handle, view, id).stream())
+                                    .collect(Collectors.joining("\n"));
                         });
 
         assertThat(plan)
                 .contains("queue_pkey", "outcome_default_pkey", "message_default_pkey")
                 .doesNotContain("Seq Scan on outcome", "Seq Scan on message")
                 .doesNotContainPattern("Sort Key: (?!node)");
+    }
+
+    private static List<String> plan(Handle handle, String view, MessageId id) {
+        return handle.createQuery(
+                        """
+                        EXPLAIN SELECT * FROM %s WHERE environment_id = :environment AND id = ANY(:ids)
+                        """
+                                .formatted(view))
+                .bind("environment", rows.environment().value())
+                .bind("ids", new UUID[] {id.value()})
+                .mapTo(String.class)
+                .list();
     }
 }

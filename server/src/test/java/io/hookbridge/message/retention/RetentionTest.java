@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.MessageId;
 import io.hookbridge.base.Patience;
+import io.hookbridge.base.Uuid7;
 import io.hookbridge.db.Database;
 import io.hookbridge.db.Lease;
 import io.hookbridge.db.TestDatabase;
@@ -29,6 +30,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.TemporalAdjusters;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 @Tag("database")
 class RetentionTest {
@@ -181,11 +183,12 @@ class RetentionTest {
                              direction, content_type, size_bytes, payload_sha256, payload_expires_at, keep_payload)
                         SELECT ?, id, ?, '%1$s', '%1$s', 'queued', '%1$s', 1, 'outbound', 'application/json', 7,
                                sha256('x'), '%1$s', true
-                          FROM (SELECT uuidv7('%1$s' - now()) AS id FROM generate_series(1, 1234)) AS message
+                          FROM unnest(?) AS id
                         """
                                 .formatted(now.minusSeconds(5)),
                         rows.environment().value(),
-                        endpoint.value()));
+                        endpoint.value(),
+                        newIds(1234)));
 
         retention.step();
 
@@ -369,11 +372,12 @@ class RetentionTest {
             handle.execute(
                     """
                     INSERT INTO idempotency_key
-                    SELECT ?, ?, 'key' || i, uuidv7(), sha256('x'), '%s' FROM generate_series(1, 2500) i
+                    SELECT ?, ?, 'key' || id, id, sha256('x'), '%s' FROM unnest(?) AS id
                     """
                             .formatted(now.minusSeconds(1)),
                     rows.environment().value(),
-                    endpoint.value());
+                    endpoint.value(),
+                    newIds(2500));
         });
 
         retention.step();
@@ -432,6 +436,10 @@ class RetentionTest {
     private List<UUID> ids(String table) {
         return jdbi.withHandle(
                 handle -> handle.createQuery("SELECT id FROM " + table).mapTo(UUID.class).list());
+    }
+
+    private UUID[] newIds(int count) {
+        return Stream.generate(new Uuid7(() -> now)::next).limit(count).toArray(UUID[]::new);
     }
 
     private List<UUID> payloads() {
