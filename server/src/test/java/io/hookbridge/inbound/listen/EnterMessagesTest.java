@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIf;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,9 @@ import java.util.stream.LongStream;
 
 /** Places for what was received, in lines that nobody listens to meanwhile. */
 @Tag("database")
+@DisabledIf(
+        value = "io.hookbridge.db.TestDatabase#areSpread",
+        disabledReason = "lines of several servers are not locked together")
 class EnterMessagesTest {
 
     private static final int MOST = 4;
