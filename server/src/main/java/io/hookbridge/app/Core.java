@@ -142,7 +142,8 @@ public final class Core implements AutoCloseable, Part {
                 .storage()
                 .worker()
                 .filter(_ -> configuration.roles().contains(Role.DELIVER))
-                .map(address -> new NamedWorker(address, storage.database().beside()));
+                .map(address ->
+                        new NamedWorker(address, storage.database().beside(), System::nanoTime));
     }
 
     private TenantLimits limits(TenantId tenant, Mode mode) {

@@ -99,6 +99,8 @@ public final class Bulkheads<T> implements AutoCloseable {
         this.ticker = ticker;
         this.write = write;
         this.make = make;
+        // Now, so that its thread and its meters are there.
+        var _ = of(Placement.ANY);
     }
 
     /**
@@ -137,10 +139,18 @@ public final class Bulkheads<T> implements AutoCloseable {
     private void submitLine(EnvironmentId owner, Function<T, CompletableFuture<Void>> submit) {
         Map<CompletableFuture<Void>, CompletableFuture<Void>> submitted = new LinkedHashMap<>();
         synchronized (waiting) {
-            for (Waiting<T> next : waiting.getOrDefault(owner, List.of())) {
-                submitted.put(next.written(), submit.apply(next.item()));
+            try {
+                for (Waiting<T> next : waiting.getOrDefault(owner, List.of())) {
+                    submitted.put(next.written(), submit.apply(next.item()));
+                }
+            } catch (RuntimeException | Error failure) {
+                waiting.getOrDefault(owner, List.of())
+                        .forEach(next ->
+                                submitted.putIfAbsent(
+                                        next.written(), CompletableFuture.failedFuture(failure)));
+            } finally {
+                waiting.remove(owner);
             }
-            waiting.remove(owner);
         }
         // Without the lock, because whoever waits may go on in this thread.
         submitted.forEach((written, end) -> {
@@ -266,7 +276,7 @@ public final class Bulkheads<T> implements AutoCloseable {
         return false;
     }
 
-    /** Writes what waits and takes nothing more. */
+    /** Takes nothing more, what waits to learn its server included, and writes the rest. */
     @Override
     public void close() {
         synchronized (this) {

@@ -320,6 +320,10 @@ public final class Database implements AutoCloseable {
      */
     public static boolean isElsewhere(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UnansweredException) {
+                // Whatever it failed with before: now it was not even asked.
+                return false;
+            }
             if (cause instanceof PSQLException refused && refused.getServerErrorMessage() != null) {
                 String state = String.valueOf(refused.getSQLState());
                 return state.equals(PSQLState.CONNECTION_FAILURE.getState())

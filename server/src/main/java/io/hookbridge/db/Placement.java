@@ -28,8 +28,11 @@ final class Placement {
 
     private static final int MOST_REMEMBERED = 100_000;
 
-    /** Shards move seldom, and whoever goes by their old place only waits with the wrong ones. */
-    private static final Duration BELIEVED = Duration.ofMinutes(1);
+    /**
+     * Shards move seldom, and whoever goes by their old place only waits, or is refused, with the
+     * wrong ones.
+     */
+    private static final Duration BELIEVED = Duration.ofMinutes(5);
 
     private static final String SERVER =
             """

@@ -1,6 +1,7 @@
 package io.hookbridge.db;
 
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.config.JdbiConfig;
 
 import java.util.ArrayList;
@@ -38,6 +39,11 @@ public final class Spread implements JdbiConfig<Spread> {
             known.set(answer);
         }
         return answer;
+    }
+
+    /** Has all handles of {@code jdbi}, which leads to one of several servers, know that. */
+    public static void assume(Jdbi jdbi) {
+        jdbi.getConfig(Spread.class).known.set(true);
     }
 
     /**

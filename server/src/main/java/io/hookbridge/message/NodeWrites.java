@@ -17,8 +17,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -56,7 +56,7 @@ public final class NodeWrites {
     private final Worker worker;
 
     /** While a server stands still, all who ask it would keep a connection each. */
-    private final Semaphore settling = new Semaphore(1);
+    private final ReentrantLock settling = new ReentrantLock();
 
     public NodeWrites(Jdbi jdbi) {
         this(jdbi, Worker.NONE);
@@ -108,7 +108,8 @@ public final class NodeWrites {
                         isWritten,
                         work);
             } catch (FencedException fenced) {
-                throw fenced;
+                // Only the coordinator decides: the worker may still read one that was replaced.
+                log.debug("a node is fenced, says the worker", fenced);
             } catch (DoubtException doubt) {
                 worker.failed(doubt);
                 throw doubt;
@@ -213,15 +214,12 @@ public final class NodeWrites {
         }
     }
 
-    /** Also false while this is being found out about another transaction. */
     private boolean isReached(Settlement settlement) {
-        if (!settling.tryAcquire()) {
-            return false;
-        }
+        settling.lock();
         try {
             return jdbi.withHandle(settlement::isReached);
         } finally {
-            settling.release();
+            settling.unlock();
         }
     }
 

@@ -7,9 +7,10 @@ import java.time.Instant;
 
 /**
  * Whether every transaction that was over when this was first asked is over on all servers. One
- * PostgreSQL has nothing to settle. Where tables are spread over several, the coordinator commits
- * first and has the others commit after it, so what it lets go of is not yet seen everywhere: who
- * concludes something from rows that are not there asks this before.
+ * PostgreSQL has nothing to settle. Where tables are spread over several, the server that a
+ * transaction was begun at commits first and has the others commit after it, so what it lets go of
+ * is not yet seen everywhere: who concludes something from rows that are not there asks this
+ * before.
  */
 final class Settlement {
 

@@ -9,6 +9,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
@@ -63,12 +65,15 @@ class BulkheadsTest {
         CompletableFuture<Void> waiting = bulkheads.submit(HERE);
         stands.await();
 
-        bulkheads.commit(THERE);
-        bulkheads.commit(SOMEWHERE);
+        try {
+            bulkheads.commit(THERE);
+            bulkheads.commit(SOMEWHERE);
 
-        assertThat(waiting).isNotDone();
-        assertThat(written).containsExactly(THERE, SOMEWHERE);
-        goesOn.countDown();
+            assertThat(waiting).isNotDone();
+            assertThat(written).containsExactly(THERE, SOMEWHERE);
+        } finally {
+            goesOn.countDown();
+        }
         waiting.join();
         assertThat(written).contains(HERE);
     }
@@ -109,6 +114,19 @@ class BulkheadsTest {
 
         assertThatThrownBy(() -> bulkheads.commit(HERE))
                 .isInstanceOf(UnansweredException.class)
+                .matches(Database::isOutage)
+                .matches(failure -> !Database.isElsewhere(failure));
+    }
+
+    @Test
+    void what_the_coordinator_says_of_a_server_is_not_said_again_of_each_message() {
+        write =
+                failsAfter(
+                        Duration.ofSeconds(2),
+                        new PSQLException(new ServerErrorMessage("SERROR\0C08006\0Mno answer\0")));
+        refused(HERE, "failed on purpose");
+
+        assertThatThrownBy(() -> bulkheads.commit(HERE))
                 .matches(Database::isOutage)
                 .matches(failure -> !Database.isElsewhere(failure));
     }

@@ -114,7 +114,7 @@ class SpreadRulesTest {
                                       JOIN pg_class c ON c.oid = i.indrelid
                                      WHERE c.relname IN %s
                                        AND i.indisunique
-                                       AND c.relname <> '%s'
+                                       AND i.indexrelid <> '%s_pkey'::regclass
                                        AND NOT EXISTS (SELECT FROM pg_attribute a
                                                         WHERE a.attrelid = i.indrelid
                                                           AND a.attnum = ANY (i.indkey)

@@ -25,6 +25,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,7 +125,7 @@ class NodeWritesThroughWorkerTest {
     }
 
     @Test
-    void a_node_that_is_fenced_writes_nothing_and_the_coordinator_is_not_asked_again() {
+    void a_node_that_is_fenced_writes_nothing_at_the_worker_or_the_coordinator() {
         direct.useHandle(
                 handle -> handle.execute("UPDATE node SET fenced = true WHERE id = ?", node));
 
@@ -133,7 +136,18 @@ class NodeWritesThroughWorkerTest {
     }
 
     @Test
-    void a_take_over_waits_for_what_is_being_written_through_a_worker() {
+    void a_worker_that_still_reads_a_coordinator_that_was_replaced_fences_nobody() {
+        try (TestDatabase replaced = TestDatabase.create()) {
+            Jdbi stale = Database.withArguments(Jdbi.create(replaced.dataSource()));
+            writes = new NodeWrites(direct, new WorkerDouble(stale));
+
+            assertThat(write()).isTrue();
+        }
+        assertThat(throughWorker).containsExactly(false);
+    }
+
+    @Test
+    void the_row_of_the_node_is_locked_while_it_writes_through_a_worker() {
         var _ =
                 writes.run(
                         node,
@@ -171,13 +185,17 @@ class NodeWritesThroughWorkerTest {
     @Test
     void a_worker_that_is_away_keeps_nobody_from_writing() throws IOException {
         PGSimpleDataSource nowhere = database.newConnections();
-        try (BreakableLink closed = new BreakableLink(nowhere.getPortNumbers()[0])) {
-            closed.lead(nowhere);
-        }
         WorkerDouble away = new WorkerDouble(Database.withArguments(Jdbi.create(nowhere)));
+        // Taken, so that nobody else gets the port, and not listened at.
+        try (Socket taken = new Socket()) {
+            taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            nowhere.setPortNumbers(new int[] {taken.getLocalPort()});
 
-        assertThat(new NodeWrites(direct, away).<Boolean>run(node, this::isWritten, this::insert))
-                .isTrue();
+            assertThat(
+                            new NodeWrites(direct, away)
+                                    .<Boolean>run(node, this::isWritten, this::insert))
+                    .isTrue();
+        }
 
         assertThat(throughWorker).containsExactly(false);
         assertThat(away.failures()).singleElement().matches(Database::isOutage);

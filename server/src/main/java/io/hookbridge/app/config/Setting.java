@@ -85,7 +85,7 @@ public enum Setting {
             "<none>",
             "With DISTRIBUTED, a worker of the same database, written like DATABASE_URL: a node that delivers writes through it what"
                     + " came of deliveries, and through the coordinator while it is away. Name different ones on different nodes;"
-                    + " see citus.md. Has up to 6 connections.",
+                    + " see citus.md. Has up to 8 connections.",
             true),
     SECRET_KEY_FILE(
             "<DATA_DIR/secret.key>",

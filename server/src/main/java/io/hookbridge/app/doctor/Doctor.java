@@ -143,7 +143,7 @@ public final class Doctor {
             configuration
                     .storage()
                     .worker()
-                    .map(address -> NamedWorker.examine(address, database.jdbi()))
+                    .map(address -> NamedWorker.examine(address, database.jdbi(), System::nanoTime))
                     .map(Examine::worker)
                     .ifPresent(findings::add);
             findings.addAll(

@@ -3,8 +3,10 @@ package io.hookbridge.db.citus;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 
+import io.hookbridge.base.Ticker;
 import io.hookbridge.db.Database;
 import io.hookbridge.db.DatabaseAddress;
+import io.hookbridge.db.Spread;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -12,12 +14,15 @@ import io.micrometer.core.instrument.MeterRegistry;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Connections to the worker that an operator has named, and how it stands: it is used while it sees
@@ -29,13 +34,17 @@ public final class NamedWorker implements Worker, AutoCloseable {
     /** How often {@link #look} should run. */
     public static final Duration EVERY = Duration.ofSeconds(1);
 
+    private static final Logger log = LoggerFactory.getLogger(NamedWorker.class);
+
+    private static final Duration TELL_EVERY = Duration.ofMinutes(1);
+
     private static final Duration WAIT_FOR_CONNECTION = Duration.ofSeconds(2);
 
     /** As long as a transaction of a node waits for an answer. */
     private static final String ANSWERS_WITHIN_SECONDS = "10";
 
-    /** Four write what came of deliveries, one looks, and one finds out about a doubt. */
-    private static final int CONNECTIONS = 6;
+    /** Five write what came of deliveries, one looks, and some find out about a doubt. */
+    private static final int CONNECTIONS = 8;
 
     /**
      * What {@code distribute} sets for the database of the coordinator holds there only; without
@@ -47,22 +56,32 @@ public final class NamedWorker implements Worker, AutoCloseable {
 
     private final DatabaseAddress address;
     private final Jdbi coordinator;
+    private final Ticker ticker;
     private final HikariDataSource pool;
     private final Jdbi jdbi;
     private volatile WorkerStanding standing = new WorkerStanding.Unknown();
     private volatile boolean usable;
     private volatile @Nullable Counter failures;
 
+    /** How often it was away. */
+    private final AtomicLong lost = new AtomicLong();
+
+    private final AtomicLong toldAt;
+
     /**
      * Connects to nothing yet.
      *
      * @param coordinator answers short statements at once
      */
-    public NamedWorker(DatabaseAddress address, Jdbi coordinator) {
+    public NamedWorker(DatabaseAddress address, Jdbi coordinator, Ticker ticker) {
         this.address = address;
         this.coordinator = coordinator;
+        this.ticker = ticker;
+        this.toldAt = new AtomicLong(ticker.nanos() - TELL_EVERY.toNanos());
         pool = new HikariDataSource(config(address));
         jdbi = Database.withArguments(Jdbi.create(pool));
+        // It need not know the function that tells.
+        Spread.assume(jdbi);
     }
 
     private static HikariConfig config(DatabaseAddress address) {
@@ -91,7 +110,7 @@ public final class NamedWorker implements Worker, AutoCloseable {
         failures =
                 Counter.builder("hookbridge.worker.failures")
                         .description(
-                                "Transactions that failed at the worker and were left to the coordinator")
+                                "Transactions that failed at the worker, or whose commit is in doubt there")
                         .register(meters);
     }
 
@@ -109,14 +128,27 @@ public final class NamedWorker implements Worker, AutoCloseable {
         // Of what a transaction has to do with a table that a worker does not know, another one
         // need not have anything.
         if (Database.isOutage(failure) || Database.isElsewhere(failure)) {
+            lost.incrementAndGet();
             usable = false;
             // They may lead to a server that is another by the time it is back.
             pool.getHikariPoolMXBean().softEvictConnections();
+        } else {
+            tell(failure);
+        }
+    }
+
+    /** Nothing else tells of a worker that answers and can write nothing. */
+    private void tell(Throwable failure) {
+        long before = toldAt.get();
+        long now = ticker.nanos();
+        if (now - before >= TELL_EVERY.toNanos() && toldAt.compareAndSet(before, now)) {
+            log.warn("what a worker could not write went through the coordinator", failure);
         }
     }
 
     /** Finds out how it stands; to be called by one thread. Returns within some seconds. */
     public void look() {
+        long before = lost.get();
         Optional<UUID> witness;
         try {
             witness = coordinator.withHandle(WorkerStore::witness);
@@ -130,7 +162,8 @@ public final class NamedWorker implements Worker, AutoCloseable {
         }
         WorkerStanding found = witness.map(this::lookFor).orElseGet(() -> lookFor(null));
         standing = found;
-        usable = found instanceof WorkerStanding.Fit;
+        // What was lost meanwhile has to be looked at again.
+        usable = found instanceof WorkerStanding.Fit && lost.get() == before;
     }
 
     private WorkerStanding lookFor(@Nullable UUID witness) {
@@ -193,8 +226,8 @@ public final class NamedWorker implements Worker, AutoCloseable {
     }
 
     /** Looks at a worker once, from outside of a server. */
-    public static WorkerStanding examine(DatabaseAddress address, Jdbi coordinator) {
-        try (NamedWorker worker = new NamedWorker(address, coordinator)) {
+    public static WorkerStanding examine(DatabaseAddress address, Jdbi coordinator, Ticker ticker) {
+        try (NamedWorker worker = new NamedWorker(address, coordinator, ticker)) {
             worker.look();
             return worker.standing();
         }

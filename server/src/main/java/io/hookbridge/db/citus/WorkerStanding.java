@@ -32,7 +32,7 @@ public sealed interface WorkerStanding {
         public String sentence() {
             return "HOOKBRIDGE_WORKER_DATABASE_URL: "
                     + reason
-                    + "; the coordinator does its work until then";
+                    + "; meanwhile the coordinator does its work";
         }
     }
 

@@ -51,8 +51,8 @@ BEGIN
 END $$;
 
 -- Whether every transaction that was over at that time, by the clock of this server, is over on all servers: what a
--- transaction wrote on another server is seen there a moment after it was committed here, or much later if one of the
--- two fails in between. Hurries what is left behind, if the role may. Always true on one PostgreSQL.
+-- transaction wrote on another server is seen there a moment after it was committed where it was begun, or much later if
+-- one of the two fails in between. Hurries what is left behind, if the role may. Always true on one PostgreSQL.
 CREATE FUNCTION settled(since timestamptz) RETURNS boolean LANGUAGE plpgsql AS $$
 BEGIN
     IF NOT is_distributed() THEN

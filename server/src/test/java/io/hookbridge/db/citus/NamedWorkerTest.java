@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.sql.SQLException;
 import java.util.UUID;
 
@@ -42,7 +43,7 @@ class NamedWorkerTest {
     }
 
     private NamedWorker worker(DatabaseAddress address) {
-        NamedWorker worker = new NamedWorker(address, jdbi);
+        NamedWorker worker = new NamedWorker(address, jdbi, System::nanoTime);
         worker.bindTo(meters);
         worker.look();
         return worker;
@@ -70,25 +71,25 @@ class NamedWorkerTest {
 
     @Test
     void one_that_is_away_is_said_without_its_password() throws IOException {
-        int port;
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = taken.getLocalPort();
-        }
-        DatabaseAddress nowhere =
-                DatabaseAddress.parse(
-                        "postgresql://hookbridge:FAKEsecret@127.0.0.1:%d/hookbridge"
-                                .formatted(port));
+        // Taken, so that nobody else gets the port, and not listened at.
+        try (Socket taken = new Socket()) {
+            taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            String place = "127.0.0.1:%d/hookbridge".formatted(taken.getLocalPort());
+            DatabaseAddress nowhere =
+                    DatabaseAddress.parse("postgresql://hookbridge:FAKEsecret@" + place);
 
-        try (NamedWorker worker = worker(nowhere)) {
-            assertThat(worker.jdbi()).isEmpty();
-            assertThat(worker.warnings())
-                    .singleElement()
-                    .asString()
-                    .startsWith(
-                            "HOOKBRIDGE_WORKER_DATABASE_URL: the database at 127.0.0.1:%d/hookbridge cannot be reached"
-                                    .formatted(port))
-                    .endsWith("; the coordinator does its work until then")
-                    .doesNotContain("FAKEsecret");
+            try (NamedWorker worker = worker(nowhere)) {
+                assertThat(worker.jdbi()).isEmpty();
+                assertThat(worker.warnings())
+                        .singleElement()
+                        .asString()
+                        .startsWith(
+                                "HOOKBRIDGE_WORKER_DATABASE_URL: the database at "
+                                        + place
+                                        + " cannot be reached")
+                        .endsWith("; meanwhile the coordinator does its work")
+                        .doesNotContain("FAKEsecret");
+            }
         }
     }
 

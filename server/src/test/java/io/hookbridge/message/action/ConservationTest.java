@@ -58,6 +58,7 @@ class ConservationTest {
         private final int seed;
         private final Random random;
         private final MessageRows rows;
+        private final WorkerDouble worker;
         private final EngineSteps engine;
         private final Replays replays;
         private final PendingRetries retries;
@@ -71,7 +72,8 @@ class ConservationTest {
             this.seed = seed;
             random = new Random(seed);
             rows = MessageRows.ofStranger(jdbi);
-            engine = new EngineSteps(rows, seed % 2 == 0 ? Worker.NONE : new WorkerDouble(jdbi));
+            worker = new WorkerDouble(jdbi);
+            engine = new EngineSteps(rows, seed % 2 == 0 ? Worker.NONE : worker);
             InstantSource clock = () -> NOW;
             Uuid7 newIds = new Uuid7(clock);
             replays = new Replays(jdbi, newIds, clock, _ -> {});
@@ -109,6 +111,7 @@ class ConservationTest {
             check("");
             engine.isTakenOver();
             check(" and taken over");
+            assertThat(worker.failures()).as("of the worker, seed " + seed).isEmpty();
         }
 
         private void step(MessageId id) {
