@@ -8,12 +8,20 @@ import org.jdbi.v3.core.Handle;
  */
 public final class IdleTransaction {
 
+    private static final String SETTING = "idle_in_transaction_session_timeout";
+    private static final int MILLIS = 5_000;
+
     /**
      * An expression that bounds it for the transaction that evaluates it: PostgreSQL ends the
      * session when nothing has been said in it for 5 seconds.
      */
-    public static final String LIMITED =
-            "set_config('idle_in_transaction_session_timeout', '5000', true)";
+    public static final String LIMITED = "set_config('" + SETTING + "', '" + MILLIS + "', true)";
+
+    /**
+     * A statement that does, also for the sessions that Citus opens at other servers for this
+     * transaction.
+     */
+    public static final String LIMIT_EVERYWHERE = "SET LOCAL " + SETTING + " = " + MILLIS;
 
     private IdleTransaction() {}
 

@@ -114,7 +114,8 @@ public final class Delivery {
         this.clock = clock;
         this.node = new Node(new NodeStore(jdbi), settings.lease(), longestAttempt, ids, ticker);
         this.takeOver = new TakeOver(jdbi);
-        HolderStore holders = new HolderStore(new NodeWrites(jdbi));
+        NodeWrites writes = new NodeWrites(jdbi, worker);
+        HolderStore holders = new HolderStore(writes);
         this.held =
                 new HeldHere(
                         new DueStore(jdbi, new SealedHeaders(secrets)),
@@ -129,13 +130,7 @@ public final class Delivery {
                         Thread.ofPlatform().name("delivery-pace").daemon().factory());
         DeliveryMetrics metrics = new DeliveryMetrics(meters);
         this.records =
-                new RecordAttempts(
-                        jdbi,
-                        new NodeWrites(jdbi, worker),
-                        ticker,
-                        PATIENCE,
-                        meters,
-                        metrics::lostLease);
+                new RecordAttempts(jdbi, writes, ticker, PATIENCE, meters, metrics::lostLease);
         this.attempts =
                 new Attempts(
                         client,

@@ -27,8 +27,12 @@ public final class HolderStore {
     /** Ends when it is known what became of the last claim whose commit was in doubt. */
     private volatile CompletableFuture<Boolean> doubt = CompletableFuture.completedFuture(false);
 
+    /**
+     * @param writes whose worker, if there is one, is passed by: a change of hands is no change of
+     *     counts
+     */
     public HolderStore(NodeWrites writes) {
-        this.writes = writes;
+        this.writes = writes.atCoordinator();
     }
 
     /**

@@ -25,11 +25,8 @@ final class NodeWriteStore {
 
     /**
      * Asked of a worker, the row is locked on the coordinator; what stands beside that would be
-     * asked there as well. There a session of the worker holds the lock, so how long it may stand
-     * still is said in a way that is passed on.
+     * asked there as well.
      */
-    private static final String LIMIT_ALL = "SET LOCAL idle_in_transaction_session_timeout = 5000";
-
     private static final String BEGIN_AT_WORKER =
             "SELECT pg_current_xact_id()::text, set_config('application_name', ?, false)";
 
@@ -64,7 +61,8 @@ final class NodeWriteStore {
     /** The same through a worker of Citus, which the transaction then belongs to. */
     static Optional<String> lockFromWorker(Handle worker, UUID node) {
         HotStatement.Together begin = new HotStatement.Together();
-        begin.update(LIMIT_ALL, _ -> {});
+        // A session of the worker holds the lock there.
+        begin.update(IdleTransaction.LIMIT_EVERYWHERE, _ -> {});
         List<String> transaction =
                 begin.query(
                         BEGIN_AT_WORKER, to -> to.text(sessionName(node)), row -> row.getString(1));

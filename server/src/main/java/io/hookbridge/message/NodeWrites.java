@@ -73,6 +73,11 @@ public final class NodeWrites {
         this.worker = worker;
     }
 
+    /** The same past the worker, for work that changes no count. */
+    NodeWrites atCoordinator() {
+        return new NodeWrites(jdbi);
+    }
+
     /**
      * A transaction.
      *

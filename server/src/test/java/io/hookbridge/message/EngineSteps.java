@@ -78,26 +78,27 @@ public final class EngineSteps {
     /** The fence of the new holder; empty if there is nothing to be claimed. */
     public OptionalInt claim(MessageId id) {
         Optional<Integer> fence =
-                writes.run(
-                        node,
-                        _ -> false,
-                        handle ->
-                                handle.createQuery(
-                                                """
-                                                UPDATE queue
-                                                   SET node = :node, fence = fence + 1, due_at = 'infinity'
-                                                 WHERE (environment_id, id) IN (
-                                                       SELECT environment_id, id FROM queue
-                                                        WHERE environment_id = :environment AND id = :id
-                                                          AND node IS NULL
-                                                          FOR UPDATE SKIP LOCKED)
-                                                RETURNING fence
-                                                """)
-                                        .bind("node", node)
-                                        .bind("environment", rows.environment().value())
-                                        .bind("id", id.value())
-                                        .mapTo(Integer.class)
-                                        .findOne());
+                writes.atCoordinator()
+                        .run(
+                                node,
+                                _ -> false,
+                                handle ->
+                                        handle.createQuery(
+                                                        """
+                                                        UPDATE queue
+                                                           SET node = :node, fence = fence + 1, due_at = 'infinity'
+                                                         WHERE (environment_id, id) IN (
+                                                               SELECT environment_id, id FROM queue
+                                                                WHERE environment_id = :environment AND id = :id
+                                                                  AND node IS NULL
+                                                                  FOR UPDATE SKIP LOCKED)
+                                                        RETURNING fence
+                                                        """)
+                                                .bind("node", node)
+                                                .bind("environment", rows.environment().value())
+                                                .bind("id", id.value())
+                                                .mapTo(Integer.class)
+                                                .findOne());
         return fence.map(OptionalInt::of).orElseGet(OptionalInt::empty);
     }
 

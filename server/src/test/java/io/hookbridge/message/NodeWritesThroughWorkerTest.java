@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.hookbridge.base.Patience;
+import io.hookbridge.base.TargetId;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.db.BreakableLink;
 import io.hookbridge.db.BreakableLink.Break;
@@ -31,6 +32,7 @@ import java.net.Socket;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
@@ -115,6 +117,19 @@ class NodeWritesThroughWorkerTest {
 
         assertThat(throughWorker).containsExactly(true);
         assertThat(isWritten()).isTrue();
+    }
+
+    /** Without a change of counts the coordinator would let go of the node before the worker. */
+    @Test
+    void a_change_of_hands_passes_the_worker_by() {
+        WorkerDouble passed = new WorkerDouble(linked);
+        HolderStore holders = new HolderStore(new NodeWrites(direct, passed));
+
+        HolderStore.Claimed claimed =
+                holders.claim(node, Map.of(new TargetId(row), 1), 1, Instant.now(), _ -> {});
+
+        assertThat(claimed.messages()).isEmpty();
+        assertThat(passed.asked()).isZero();
     }
 
     @Test
