@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.hookbridge.base.Patience;
 import io.hookbridge.base.Uuid7;
-import io.hookbridge.db.BreakableLink;
 import io.hookbridge.db.BreakableLink.Break;
 import io.hookbridge.db.Database;
 import io.hookbridge.db.DoubtException;
@@ -22,7 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.postgresql.ds.PGSimpleDataSource;
 
 import java.io.IOException;
 import java.time.Instant;
@@ -34,12 +32,7 @@ class NodeWritesTest {
 
     private static final Uuid7 IDS = new Uuid7(Instant::now);
 
-    private static TestDatabase database;
-    private static BreakableLink link;
-
-    /** Past the link. */
-    private static Jdbi direct;
-
+    private static WrittenRows rows;
     private static NodeWrites writes;
 
     private final UUID node = IDS.next();
@@ -47,46 +40,29 @@ class NodeWritesTest {
 
     @BeforeAll
     static void start() throws IOException {
-        database = TestDatabase.create();
-        PGSimpleDataSource source = database.newConnections();
-        direct = Database.withArguments(Jdbi.create(source));
-        direct.useHandle(handle -> handle.execute("CREATE TABLE written (id uuid PRIMARY KEY)"));
-        link = new BreakableLink(source.getPortNumbers()[0]);
-        PGSimpleDataSource linked = database.newConnections();
-        link.lead(linked);
-        writes = new NodeWrites(Database.withArguments(Jdbi.create(linked)));
+        rows = new WrittenRows();
+        writes = new NodeWrites(rows.linked());
     }
 
     @AfterAll
     static void stop() throws IOException {
-        link.close();
-        database.close();
+        rows.close();
     }
 
     private void alive() {
-        direct.useHandle(handle ->
-                handle.execute(
-                        "INSERT INTO node (id, alive_until, watermark) VALUES (?, now() + interval '1 minute', ?)",
-                        node,
-                        node));
+        rows.revive(node);
     }
 
     private boolean write() {
-        return writes.run(
-                node,
-                this::isWritten,
-                handle -> handle.execute("INSERT INTO written VALUES (?)", row) == 1);
+        return writes.run(node, this::isWritten, handle -> WrittenRows.insert(handle, row));
     }
 
     private boolean isWritten(Handle handle) {
-        return handle.createQuery("SELECT EXISTS (SELECT FROM written WHERE id = :id)")
-                .bind("id", row)
-                .mapTo(Boolean.class)
-                .one();
+        return WrittenRows.isWritten(handle, row);
     }
 
     private boolean isWritten() {
-        return direct.withHandle(this::isWritten);
+        return rows.direct().withHandle(this::isWritten);
     }
 
     @Test
@@ -102,8 +78,9 @@ class NodeWritesTest {
         assertThatThrownBy(this::write).isInstanceOf(FencedException.class);
 
         alive();
-        direct.useHandle(
-                handle -> handle.execute("UPDATE node SET fenced = true WHERE id = ?", node));
+        rows.direct()
+                .useHandle(handle ->
+                        handle.execute("UPDATE node SET fenced = true WHERE id = ?", node));
         assertThatThrownBy(this::write).isInstanceOf(FencedException.class);
         assertThat(isWritten()).isFalse();
     }
@@ -117,18 +94,20 @@ class NodeWritesTest {
                 this::isWritten,
                 handle -> {
                     assertThat(
-                                    direct.<Integer, RuntimeException>withHandle(other ->
-                                            other.execute(
-                                                    "UPDATE node SET alive_until = now() WHERE id = ?",
-                                                    node)))
+                                    rows.direct()
+                                            .<Integer, RuntimeException>withHandle(other ->
+                                                    other.execute(
+                                                            "UPDATE node SET alive_until = now() WHERE id = ?",
+                                                            node)))
                             .isEqualTo(1);
                     assertThatThrownBy(() ->
-                                    direct.useHandle(other ->
-                                            other.execute(
-                                                    "SELECT FROM node WHERE id = ? FOR UPDATE NOWAIT",
-                                                    node)))
+                                    rows.direct()
+                                            .useHandle(other ->
+                                                    other.execute(
+                                                            "SELECT FROM node WHERE id = ? FOR UPDATE NOWAIT",
+                                                            node)))
                             .hasMessageContaining("could not obtain lock");
-                    return handle.execute("INSERT INTO written VALUES (?)", row);
+                    return WrittenRows.insert(handle, row);
                 });
 
         assertThat(isWritten()).isTrue();
@@ -138,14 +117,14 @@ class NodeWritesTest {
     @EnumSource(Break.class)
     void a_doubt_ends_with_what_the_rows_tell(Break how) {
         alive();
-        link.breakNext(how);
+        rows.link().breakNext(how);
 
         DoubtException doubt = catchThrowableOfType(DoubtException.class, this::write);
 
         if (how == Break.HALF) {
             // As long as the old session lives, a row that is not there proves nothing.
             assertThat(doubt.written()).isNotDone();
-            link.hangUp();
+            rows.link().hangUp();
         }
         boolean written =
                 doubt.written().orTimeout(Patience.LONGEST.toSeconds(), TimeUnit.SECONDS).join();
@@ -155,21 +134,22 @@ class NodeWritesTest {
     @Test
     void a_warning_at_the_commit_is_a_doubt_that_the_rows_end() {
         alive();
-        direct.useHandle(handle -> {
-            handle.execute(
-                    """
-                    CREATE FUNCTION warn() RETURNS trigger LANGUAGE plpgsql AS $$
-                    BEGIN
-                        RAISE WARNING 'one server has not committed yet';
-                        RETURN NULL;
-                    END $$
-                    """);
-            handle.execute(
-                    """
-                    CREATE CONSTRAINT TRIGGER warns AFTER INSERT ON written DEFERRABLE INITIALLY DEFERRED
-                        FOR EACH ROW EXECUTE FUNCTION warn()
-                    """);
-        });
+        rows.direct()
+                .useHandle(handle -> {
+                    handle.execute(
+                            """
+                            CREATE FUNCTION warn() RETURNS trigger LANGUAGE plpgsql AS $$
+                            BEGIN
+                                RAISE WARNING 'one server has not committed yet';
+                                RETURN NULL;
+                            END $$
+                            """);
+                    handle.execute(
+                            """
+                            CREATE CONSTRAINT TRIGGER warns AFTER INSERT ON written DEFERRABLE INITIALLY DEFERRED
+                                FOR EACH ROW EXECUTE FUNCTION warn()
+                            """);
+                });
         try {
             DoubtException doubt = catchThrowableOfType(DoubtException.class, this::write);
 
@@ -180,7 +160,7 @@ class NodeWritesTest {
                     .isTrue();
             assertThat(isWritten()).isTrue();
         } finally {
-            direct.useHandle(handle -> handle.execute("DROP TRIGGER warns ON written"));
+            rows.direct().useHandle(handle -> handle.execute("DROP TRIGGER warns ON written"));
         }
     }
 

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.hookbridge.base.Patience;
 import io.hookbridge.base.TargetId;
 import io.hookbridge.base.Uuid7;
-import io.hookbridge.db.BreakableLink;
 import io.hookbridge.db.BreakableLink.Break;
 import io.hookbridge.db.Database;
 import io.hookbridge.db.DoubtException;
@@ -42,13 +41,7 @@ class NodeWritesThroughWorkerTest {
 
     private static final Uuid7 IDS = new Uuid7(Instant::now);
 
-    private static TestDatabase database;
-    private static BreakableLink link;
-
-    /** To the coordinator. */
-    private static Jdbi direct;
-
-    private static Jdbi linked;
+    private static WrittenRows rows;
 
     private final UUID node = IDS.next();
     private final UUID row = IDS.next();
@@ -60,31 +53,19 @@ class NodeWritesThroughWorkerTest {
 
     @BeforeAll
     static void start() throws IOException {
-        database = TestDatabase.create();
-        PGSimpleDataSource source = database.newConnections();
-        direct = Database.withArguments(Jdbi.create(source));
-        direct.useHandle(handle -> handle.execute("CREATE TABLE written (id uuid PRIMARY KEY)"));
-        link = new BreakableLink(source.getPortNumbers()[0]);
-        PGSimpleDataSource toWorker = database.newConnections();
-        link.lead(toWorker);
-        linked = Database.withArguments(Jdbi.create(toWorker));
+        rows = new WrittenRows();
     }
 
     @AfterAll
     static void stop() throws IOException {
-        link.close();
-        database.close();
+        rows.close();
     }
 
     @BeforeEach
     void alive() {
-        worker = new WorkerDouble(linked);
-        writes = new NodeWrites(direct, worker);
-        direct.useHandle(handle ->
-                handle.execute(
-                        "INSERT INTO node (id, alive_until, watermark) VALUES (?, now() + interval '1 minute', ?)",
-                        node,
-                        node));
+        worker = new WorkerDouble(rows.linked());
+        writes = new NodeWrites(rows.direct(), worker);
+        rows.revive(node);
     }
 
     private boolean write() {
@@ -93,22 +74,19 @@ class NodeWritesThroughWorkerTest {
 
     private boolean insert(Handle handle) {
         throughWorker.add(isOfWorker(handle));
-        return handle.execute("INSERT INTO written VALUES (?)", row) == 1;
+        return WrittenRows.insert(handle, row);
     }
 
     private static boolean isOfWorker(Handle handle) {
-        return handle.getJdbi().equals(linked);
+        return handle.getJdbi().equals(rows.linked());
     }
 
     private boolean isWritten(Handle handle) {
-        return handle.createQuery("SELECT EXISTS (SELECT FROM written WHERE id = :id)")
-                .bind("id", row)
-                .mapTo(Boolean.class)
-                .one();
+        return WrittenRows.isWritten(handle, row);
     }
 
     private boolean isWritten() {
-        return direct.withHandle(this::isWritten);
+        return rows.direct().withHandle(this::isWritten);
     }
 
     @Test
@@ -122,8 +100,8 @@ class NodeWritesThroughWorkerTest {
     /** Without a change of counts the coordinator would let go of the node before the worker. */
     @Test
     void a_change_of_hands_passes_the_worker_by() {
-        WorkerDouble passed = new WorkerDouble(linked);
-        HolderStore holders = new HolderStore(new NodeWrites(direct, passed));
+        WorkerDouble passed = new WorkerDouble(rows.linked());
+        HolderStore holders = new HolderStore(new NodeWrites(rows.direct(), passed));
 
         HolderStore.Claimed claimed =
                 holders.claim(node, Map.of(new TargetId(row), 1), 1, Instant.now(), _ -> {});
@@ -141,8 +119,9 @@ class NodeWritesThroughWorkerTest {
 
     @Test
     void a_node_that_is_fenced_writes_nothing_at_the_worker_or_the_coordinator() {
-        direct.useHandle(
-                handle -> handle.execute("UPDATE node SET fenced = true WHERE id = ?", node));
+        rows.direct()
+                .useHandle(handle ->
+                        handle.execute("UPDATE node SET fenced = true WHERE id = ?", node));
 
         assertThatThrownBy(this::write).isInstanceOf(FencedException.class);
 
@@ -154,7 +133,7 @@ class NodeWritesThroughWorkerTest {
     void a_worker_that_still_reads_a_coordinator_that_was_replaced_fences_nobody() {
         try (TestDatabase replaced = TestDatabase.create()) {
             Jdbi stale = Database.withArguments(Jdbi.create(replaced.dataSource()));
-            writes = new NodeWrites(direct, new WorkerDouble(stale));
+            writes = new NodeWrites(rows.direct(), new WorkerDouble(stale));
 
             assertThat(write()).isTrue();
         }
@@ -169,10 +148,11 @@ class NodeWritesThroughWorkerTest {
                         this::isWritten,
                         handle -> {
                             assertThatThrownBy(() ->
-                                            direct.useHandle(other ->
-                                                    other.execute(
-                                                            "SELECT FROM node WHERE id = ? FOR UPDATE NOWAIT",
-                                                            node)))
+                                            rows.direct()
+                                                    .useHandle(other ->
+                                                            other.execute(
+                                                                    "SELECT FROM node WHERE id = ? FOR UPDATE NOWAIT",
+                                                                    node)))
                                     .hasMessageContaining("could not obtain lock");
                             return insert(handle);
                         });
@@ -199,7 +179,7 @@ class NodeWritesThroughWorkerTest {
 
     @Test
     void a_worker_that_is_away_keeps_nobody_from_writing() throws IOException {
-        PGSimpleDataSource nowhere = database.newConnections();
+        PGSimpleDataSource nowhere = rows.newConnections();
         WorkerDouble away = new WorkerDouble(Database.withArguments(Jdbi.create(nowhere)));
         // Taken, so that nobody else gets the port, and not listened at.
         try (Socket taken = new Socket()) {
@@ -207,7 +187,7 @@ class NodeWritesThroughWorkerTest {
             nowhere.setPortNumbers(new int[] {taken.getLocalPort()});
 
             assertThat(
-                            new NodeWrites(direct, away)
+                            new NodeWrites(rows.direct(), away)
                                     .<Boolean>run(node, this::isWritten, this::insert))
                     .isTrue();
         }
@@ -219,7 +199,7 @@ class NodeWritesThroughWorkerTest {
     @ParameterizedTest
     @EnumSource(Break.class)
     void a_doubt_about_the_worker_ends_with_what_the_rows_tell(Break how) {
-        link.breakNext(how);
+        rows.link().breakNext(how);
 
         DoubtException doubt = catchThrowableOfType(DoubtException.class, this::write);
 
@@ -227,7 +207,7 @@ class NodeWritesThroughWorkerTest {
         assertThat(worker.failures()).containsExactly(doubt);
         if (how == Break.HALF) {
             assertThat(doubt.written()).isNotDone();
-            link.hangUp();
+            rows.link().hangUp();
         }
         boolean written =
                 doubt.written().orTimeout(Patience.LONGEST.toSeconds(), TimeUnit.SECONDS).join();
