@@ -3,10 +3,6 @@ package io.hookbridge.conformance;
 import io.hookbridge.http.CheckedHttpClient;
 import io.hookbridge.http.Exchange;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.regex.Pattern;
@@ -67,15 +63,6 @@ record RunningServer(Place place, Child child, int port, int adminPort) implemen
         } catch (AssertionError failure) {
             child.close();
             throw new AssertionError(child.said(), failure);
-        }
-    }
-
-    /** A port that is free now; somebody else may take it before we do. */
-    static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
         }
     }
 

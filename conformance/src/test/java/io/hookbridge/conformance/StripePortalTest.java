@@ -7,6 +7,7 @@ import io.hookbridge.base.Patience;
 import io.hookbridge.conformance.Installation.Account;
 import io.hookbridge.http.CheckedHttpClient;
 import io.hookbridge.http.Exchange;
+import io.hookbridge.net.HeldPort;
 import io.hookbridge.outbound.OutboundTest;
 import io.hookbridge.stripedouble.DoubleAccount;
 import io.hookbridge.stripedouble.DoubleOptions;
@@ -133,13 +134,17 @@ class StripePortalTest {
 
     @Test
     void a_server_that_cannot_reach_stripe_is_ready_and_its_billing_degraded_until_it_can() {
-        int port = RunningServer.freePort();
-        try (Place later = Place.migrated("stripe-later");
+        try (HeldPort held = HeldPort.open();
+                Place later = Place.migrated("stripe-later");
                 RunningServer started =
                         RunningServer.up(
                                 later,
                                 later.launch("up")
-                                        .with(settings(URI.create("http://127.0.0.1:" + port))))) {
+                                        .with(
+                                                settings(
+                                                        URI.create(
+                                                                "http://127.0.0.1:"
+                                                                        + held.number()))))) {
             Exchange ready = started.operator("/readyz");
             assertThat(ready.status()).isEqualTo(200);
             assertThat(ready.json().at("/status").asString("")).isEqualTo("ready");
@@ -147,7 +152,7 @@ class StripePortalTest {
             assertThat(started.api().get("/docs").send().status()).isEqualTo(200);
 
             try (StripeDouble _ =
-                    StripeDouble.start(new DoubleOptions(port, Duration.ZERO, true))) {
+                    StripeDouble.start(new DoubleOptions(held.number(), Duration.ZERO, true))) {
                 Patience.until("billing is whole", () -> billing(started).equals("ok"));
             }
         }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.hookbridge.base.Json;
 import io.hookbridge.base.Patience;
 import io.hookbridge.message.MessageRows;
+import io.hookbridge.net.HeldPort;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,6 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 
 import java.io.IOException;
 import java.net.HttpURLConnection;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -116,6 +116,7 @@ class MonitoringTest {
     void every_query_of_the_dashboard_has_an_answer(@TempDir Path folder) throws Exception {
         assumeInstalled("prometheus");
         try (TestApp app = TestApp.start();
+                HeldPort port = HeldPort.open();
                 HttpClient client = HttpClient.newHttpClient()) {
             app.client()
                     .post("/v1/webhooks/send")
@@ -124,7 +125,7 @@ class MonitoringTest {
                             "{\"endpoint_id\": \"%s\", \"payload\": {}}"
                                     .formatted(MessageRows.of(app).endpoint()))
                     .send();
-            String address = "127.0.0.1:" + freePort();
+            String address = "127.0.0.1:" + port.number();
             Path configuration =
                     Files.writeString(
                             folder.resolve("prometheus.yml"),
@@ -222,11 +223,5 @@ class MonitoringTest {
                 Stream.of(System.getenv("PATH").split(":"))
                         .anyMatch(folder -> Files.isExecutable(Path.of(folder, program))),
                 program + " is missing: apt-get install --no-install-recommends prometheus");
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

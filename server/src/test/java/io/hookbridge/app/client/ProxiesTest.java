@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hookbridge.app.terminal.StartFailure;
+import io.hookbridge.net.HeldPort;
 import io.hookbridge.net.client.RawReceiver;
 import io.hookbridge.tenant.apikey.KeyText;
 
@@ -14,9 +15,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -118,10 +116,8 @@ class ProxiesTest {
             assertThat(ask(proxy, ""))
                     .contains("the proxy 127.0.0.1:" + proxy.port() + " does not let us through");
         }
-        // Bound and not listened on, so that nobody else answers there meanwhile.
-        try (Socket silent = new Socket()) {
-            silent.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-            int port = silent.getLocalPort();
+        try (HeldPort silent = HeldPort.open()) {
+            int port = silent.number();
             assertThat(ask(Map.of("HTTPS_PROXY", "http://127.0.0.1:" + port)))
                     .contains("nothing answers at 127.0.0.1:" + port + ", the proxy");
         }

@@ -8,6 +8,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.hookbridge.app.terminal.StartFailure;
 import io.hookbridge.base.Patience;
+import io.hookbridge.net.HeldPort;
 import io.hookbridge.net.client.RawReceiver;
 import io.hookbridge.net.client.TestCertificates;
 
@@ -19,7 +20,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
@@ -181,10 +181,11 @@ class ListenTest {
     void localhost_is_whichever_of_its_addresses_the_server_listens_on(String address)
             throws Exception {
         server.then(stream -> stream.accept().send(event("m1")).readResults(1).readToTheEnd());
-        try (RawReceiver one =
+        try (HeldPort both = HeldPort.open();
+                RawReceiver one =
                         RawReceiver.at(
                                 address,
-                                0,
+                                both.number(),
                                 connection -> {
                                     while (connection.readRequest()) {
                                         connection.say(RawReceiver.OK);
@@ -198,12 +199,13 @@ class ListenTest {
     @Test
     void a_server_that_is_down_is_told_with_every_address_that_was_tried_and_it_goes_on()
             throws Exception {
-        int port = freePort();
         server.then(stream -> {
             stream.accept().send(event("m1")).readResults(1);
             stream.send(event("m2")).readResults(1).readToTheEnd();
         });
-        try (Listener listener = Listener.to("http://localhost:" + port, server)) {
+        try (HeldPort held = HeldPort.open();
+                Listener listener = Listener.to("http://localhost:" + held.number(), server)) {
+            int port = held.number();
             assertThat(server.awaitResult()).contains("\"message_id\":\"m1\"", "\"error\":");
             listener.awaitPrinted(
                     "failed  nothing answers at 127.0.0.1:%d or [::1]:%d".formatted(port, port));
@@ -219,12 +221,6 @@ class ListenTest {
                 server.awaitResult();
                 assertThat(up.port()).isEqualTo(port);
             }
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0)) {
-            return free.getLocalPort();
         }
     }
 

@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.hookbridge.base.NeverBlocks;
 import io.hookbridge.net.Cause;
 import io.hookbridge.net.Header;
+import io.hookbridge.net.HeldPort;
 import io.hookbridge.net.Outcome;
 import io.hookbridge.net.Posted;
 import io.hookbridge.net.dns.HostLookup;
@@ -24,9 +25,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -183,10 +181,8 @@ class TargetClientTest {
         try (TargetClient lost = new TargetClient(Posting.LOOPBACK, nothing, CALM)) {
             assertThat(cause(post(lost, "https://nowhere.example/hook"))).isEqualTo(Cause.DNS);
         }
-        // Bound but not listening: nobody else can take the port meanwhile.
-        try (Socket silent = new Socket()) {
-            silent.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
-            assertThat(cause(post(client, "http://127.0.0.1:" + silent.getLocalPort() + "/hook")))
+        try (HeldPort silent = HeldPort.open()) {
+            assertThat(cause(post(client, "http://127.0.0.1:" + silent.number() + "/hook")))
                     .isEqualTo(Cause.CONNECT);
         }
     }

@@ -15,14 +15,13 @@ import io.hookbridge.http.HttpServer;
 import io.hookbridge.http.Route;
 import io.hookbridge.http.page.Brand;
 import io.hookbridge.http.page.Pages;
+import io.hookbridge.net.HeldPort;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -44,6 +43,9 @@ final class PortalServer implements AutoCloseable {
     final BuiltinBilling billing = new BuiltinBilling();
     final URI url;
 
+    /** Known before the server starts, because the pages print their own address into links. */
+    private final HeldPort port = HeldPort.open();
+
     private final HttpServer server;
     private final HttpClient client = HttpClient.newHttpClient();
 
@@ -52,8 +54,7 @@ final class PortalServer implements AutoCloseable {
     }
 
     PortalServer(Brand brand) {
-        int port = freePort();
-        url = URI.create("http://localhost:" + port);
+        url = URI.create("http://localhost:" + port.number());
         Pages pages = new Pages(url).of(brand);
         List<Route> routes = new ArrayList<>(pages.assets());
         routes.addAll(brand.assets());
@@ -81,7 +82,8 @@ final class PortalServer implements AutoCloseable {
         }
         server =
                 new HttpServer(
-                        new HttpServer.Listen("127.0.0.1", port, 16, Duration.ofSeconds(5), false),
+                        new HttpServer.Listen(
+                                "127.0.0.1", port.number(), 16, Duration.ofSeconds(5), false),
                         routes,
                         _ -> {
                             throw new ApiError(ErrorCode.UNAUTHORIZED, "nobody has a key here");
@@ -91,18 +93,6 @@ final class PortalServer implements AutoCloseable {
                         new SimpleMeterRegistry());
         try {
             server.start();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-    }
-
-    /**
-     * The pages print their own address into links, so the port must be known before the server
-     * starts.
-     */
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-            return socket.getLocalPort();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -218,6 +208,7 @@ final class PortalServer implements AutoCloseable {
         // The client first: the server would wait for its idle connections.
         client.close();
         server.stop();
+        port.close();
         billing.close();
     }
 }
