@@ -97,7 +97,7 @@ public final class Core implements AutoCloseable, Part {
         worker.ifPresent(named -> named.bindTo(meters));
         reads =
                 replica.map(named -> Reads.of(storage.database(), named, meters))
-                        .orElseGet(() -> Reads.ofPrimary(storage.database().jdbi()));
+                        .orElseGet(() -> Reads.ofPrimary(storage.database().reading()));
         var jdbi = storage.database().jdbi();
         coldStorage = configuration.messages().cold().storage(System::nanoTime);
         coldPayloads = new ColdPayloads(coldStorage, storage.secrets(), meters);

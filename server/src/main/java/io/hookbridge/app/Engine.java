@@ -67,6 +67,7 @@ final class Engine implements Part {
     Engine(Core core, IngestUrl ingest, Function<TargetClient, Inquiry> inquiries) {
         this.core = core;
         var jdbi = core.storage.database().jdbi();
+        var forMessages = core.storage.database().messages();
         spans =
                 core.configuration
                         .traces()
@@ -92,9 +93,12 @@ final class Engine implements Part {
                         new TargetSources(
                                 List.of(
                                         new EndpointTargets(
-                                                jdbi, core.storage.secrets(), retries, core.ids),
+                                                forMessages,
+                                                core.storage.secrets(),
+                                                retries,
+                                                core.ids),
                                         new InboundTargets(
-                                                jdbi,
+                                                forMessages,
                                                 core.storage.secrets(),
                                                 retries,
                                                 ingest,
@@ -102,7 +106,7 @@ final class Engine implements Part {
                         core.changes);
         delivery =
                 new Delivery(
-                        jdbi,
+                        forMessages,
                         core.worker.<Worker>map(named -> named).orElse(Worker.NONE),
                         core.storage.secrets(),
                         new Notifications(core.storage.database(), "messages_due"),
@@ -122,7 +126,7 @@ final class Engine implements Part {
                                 "HookBridge"));
         intake =
                 new Intake(
-                        jdbi,
+                        forMessages,
                         delivery,
                         core.clock,
                         System::nanoTime,

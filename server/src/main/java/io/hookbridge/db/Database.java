@@ -13,6 +13,7 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationInfoService;
+import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
@@ -31,7 +32,13 @@ import java.util.Set;
 
 import javax.sql.DataSource;
 
-/** The connection pool, and Jdbi on top of it. Closing it closes every connection. */
+/**
+ * The connection pool, and Jdbi on top of it. Closing it closes every connection.
+ *
+ * <p>Slow reads and requests must not keep those messages waiting that are accepted and delivered
+ * meanwhile: what only reads has half of the connections, with everything else but those messages
+ * three quarters, and the rest is left for them.
+ */
 public final class Database implements AutoCloseable {
 
     /** How long a request waits for a free connection before it is refused. */
@@ -60,14 +67,37 @@ public final class Database implements AutoCloseable {
     private final HikariDataSource pool;
     private final HikariDataSource beside;
     private final DatabaseWatch watch;
+    private final ConnectionFactory readingConnections;
+    private final Jdbi reading;
     private final Jdbi jdbi;
+    private final Jdbi messages;
 
-    private Database(HikariDataSource pool, HikariDataSource beside, DatabaseWatch watch) {
+    private Database(
+            HikariDataSource pool,
+            HikariDataSource beside,
+            DatabaseWatch watch,
+            MeterRegistry meters) {
         this.pool = pool;
         this.beside = beside;
         this.watch = watch;
-        this.jdbi = withArguments(Jdbi.create(pool));
-        jdbi.getConfig(FailedCopies.class).listen(this::copyFailed);
+        int all = pool.getMaximumPoolSize();
+        ConnectionFactory whole = pool::getConnection;
+        ConnectionFactory work = share("work", whole, all - all / 4, meters);
+        readingConnections = share("reading", work, Math.max(1, all / 2), meters);
+        reading = listened(readingConnections);
+        jdbi = listened(work);
+        messages = listened(whole);
+    }
+
+    private static ConnectionFactory share(
+            String name, ConnectionFactory from, int most, MeterRegistry meters) {
+        return new ConnectionShare(name, from, most, WAIT_FOR_CONNECTION, meters);
+    }
+
+    private Jdbi listened(ConnectionFactory connections) {
+        Jdbi made = withArguments(Jdbi.create(connections));
+        made.getConfig(FailedCopies.class).listen(this::copyFailed);
+        return made;
     }
 
     private void copyFailed(Connection connection, SQLException failure) {
@@ -103,7 +133,8 @@ public final class Database implements AutoCloseable {
         beside.setMaximumPoolSize(1);
         // Opened when it is first asked for, which only a server does.
         beside.setMinimumIdle(0);
-        return new Database(new WatchedPool(config, watch), new WatchedPool(beside, watch), watch);
+        return new Database(
+                new WatchedPool(config, watch), new WatchedPool(beside, watch), watch, meters);
     }
 
     private static HikariConfig config(
@@ -170,8 +201,30 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /** For requests and jobs. */
     public Jdbi jdbi() {
         return jdbi;
+    }
+
+    /**
+     * For what only looks, and may take long: lists, counts, searches, exports. Nothing it does is
+     * a part of a transaction of {@link #jdbi}.
+     */
+    public Jdbi reading() {
+        return reading;
+    }
+
+    /** The same connections, of which a caller chooses others at times; see {@link #reading}. */
+    public ConnectionFactory readingConnections() {
+        return readingConnections;
+    }
+
+    /**
+     * For short statements that accept messages, deliver them and write down what came of it.
+     * Nothing of it is a part of a transaction of {@link #jdbi}.
+     */
+    public Jdbi messages() {
+        return messages;
     }
 
     /**

@@ -16,14 +16,28 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 
 /** PostgreSQL answers and yet does not do what it is asked; each time it passes by itself. */
 @Tag("database")
 class DatabaseTroubleInUseTest {
 
+    private static final int CONNECTIONS = 6;
+
     /** From before the trouble, so that it is not refused itself. */
-    @AutoClose private final TestApp app = TestApp.start(Map.of("HOOKBRIDGE_ROLES", "api"));
+    @AutoClose
+    private final TestApp app =
+            TestApp.start(
+                    Map.of(
+                            "HOOKBRIDGE_ROLES",
+                            "api",
+                            "HOOKBRIDGE_DATABASE_CONNECTIONS",
+                            Integer.toString(CONNECTIONS)));
 
     private final Jdbi jdbi = app.jdbi();
     private final String endpoint = MessageRows.of(app).endpoint().toString();
@@ -93,6 +107,45 @@ class DatabaseTroubleInUseTest {
             awaitDatabase("ok", 200);
             assertThat(send().status()).isEqualTo(202);
         }
+    }
+
+    @Test
+    void lists_that_take_long_keep_nobody_from_sending() throws Exception {
+        send();
+        try (Handle handle = jdbi.open();
+                ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            handle.begin();
+            handle.execute(
+                    "LOCK TABLE message_count_minute, message_count_hour, message_count_day IN ACCESS EXCLUSIVE MODE");
+            List<Future<Exchange>> slow =
+                    IntStream.range(0, 12)
+                            .mapToObj(_ -> callers.submit(() -> get("/v1/metrics")))
+                            .toList();
+            Patience.until("lists wait in PostgreSQL", () -> waiting(handle) == CONNECTIONS / 2);
+
+            assertThat(send().status()).isEqualTo(202);
+            assertThat(get("/v1/endpoints").status()).isEqualTo(200);
+            assertThat(waiting(handle)).isEqualTo(CONNECTIONS / 2);
+            handle.rollback();
+            for (Future<Exchange> list : slow) {
+                assertThat(list.get().status()).isIn(200, 503);
+            }
+            assertThat(get("/v1/metrics").status()).isEqualTo(200);
+        }
+    }
+
+    private static int waiting(Handle handle) {
+        return handle.createQuery(
+                        """
+                        SELECT count(*) FROM pg_stat_activity
+                         WHERE datname = current_database() AND wait_event_type = 'Lock'
+                        """)
+                .mapTo(int.class)
+                .one();
+    }
+
+    private Exchange get(String path) {
+        return app.client().get(path).key(KEY).send();
     }
 
     private boolean isAskedBack(String retryAfter) {

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
+import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -58,7 +59,7 @@ public final class Reads {
         return new Reads(
                 replica,
                 Database.withArguments(
-                        Jdbi.create(() -> connection(primary.dataSource(), standby))),
+                        Jdbi.create(new Either(primary.readingConnections(), standby))),
                 Database.withArguments(Jdbi.create(standby)),
                 meters);
     }
@@ -83,13 +84,23 @@ public final class Reads {
         private boolean used;
     }
 
-    private static Connection connection(DataSource primary, DataSource standby)
-            throws SQLException {
-        if (!READING.isBound()) {
-            return primary.getConnection();
+    /** The primary, which hears of every connection that is closed, knows its own. */
+    private record Either(ConnectionFactory primary, DataSource standby)
+            implements ConnectionFactory {
+
+        @Override
+        public Connection openConnection() throws SQLException {
+            if (!READING.isBound()) {
+                return primary.openConnection();
+            }
+            READING.get().used = true;
+            return standby.getConnection();
         }
-        READING.get().used = true;
-        return standby.getConnection();
+
+        @Override
+        public void closeConnection(Connection connection) throws SQLException {
+            primary.closeConnection(connection);
+        }
     }
 
     /** Reads from the replica within {@link #read}, and from the primary at any other time. */

@@ -1,0 +1,116 @@
+package io.hookbridge.db;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+
+import org.jdbi.v3.core.ConnectionException;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Who may have how many of the connections. */
+@Tag("database")
+class ConnectionShareTest {
+
+    @AutoClose private static TestDatabase tables;
+
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final List<Handle> open = new ArrayList<>();
+
+    @BeforeAll
+    static void create() {
+        tables = TestDatabase.create();
+    }
+
+    /** Opens as many as can be had, and keeps them. */
+    private int taken(Jdbi jdbi) {
+        for (int taken = 0; ; taken++) {
+            try {
+                open.add(jdbi.open());
+            } catch (ConnectionException refused) {
+                assertThat(refused).hasCauseInstanceOf(SQLTransientConnectionException.class);
+                return taken;
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, 1, 1, 0", "3, 1, 2, 0", "4, 2, 1, 1", "8, 4, 2, 2"})
+    void whatever_reads_and_requests_take_the_rest_is_left_to_messages(
+            int all, int reading, int others, int messages) {
+        try (Database database = Database.open(tables.address(), all, meters, System::nanoTime)) {
+            assertThat(taken(database.reading())).isEqualTo(reading);
+            assertThat(taken(database.jdbi())).isEqualTo(others);
+            assertThat(taken(database.messages())).isEqualTo(messages);
+
+            open.forEach(Handle::close);
+            assertThat(taken(database.messages())).isEqualTo(all);
+            open.forEach(Handle::close);
+        }
+    }
+
+    @Test
+    void who_waited_in_vain_is_counted() {
+        try (Database database = Database.open(tables.address(), 2, meters, System::nanoTime)) {
+            taken(database.reading());
+
+            assertThat(
+                            meters.get("hookbridge.database.share.timeout")
+                                    .tag("share", "reading")
+                                    .counter()
+                                    .count())
+                    .isEqualTo(1);
+            open.forEach(Handle::close);
+        }
+    }
+
+    @Test
+    void a_connection_that_could_not_be_made_takes_no_place() throws SQLException {
+        List<Boolean> works = new ArrayList<>(List.of(false, true));
+        ConnectionShare one =
+                new ConnectionShare(
+                        "one",
+                        () -> {
+                            if (works.removeFirst()) {
+                                return tables.dataSource().getConnection();
+                            }
+                            throw new SQLException("away");
+                        },
+                        1,
+                        Duration.ZERO,
+                        meters);
+
+        assertThatThrownBy(one::openConnection).hasMessage("away");
+        one.closeConnection(one.openConnection());
+    }
+
+    @Test
+    void a_connection_of_somebody_else_that_is_closed_frees_no_place() throws SQLException {
+        ConnectionShare one =
+                new ConnectionShare(
+                        "one", () -> tables.dataSource().getConnection(), 1, Duration.ZERO, meters);
+        Connection ours = one.openConnection();
+        Connection foreign = tables.dataSource().getConnection();
+
+        one.closeConnection(foreign);
+        assertThat(foreign.isClosed()).isTrue();
+        assertThatThrownBy(one::openConnection).hasMessageContaining("share \"one\"");
+
+        one.closeConnection(ours);
+        one.closeConnection(one.openConnection());
+    }
+}
