@@ -1,10 +1,12 @@
 package io.hookbridge.db;
 
+import io.hookbridge.base.Ticker;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.jdbi.v3.core.ConnectionFactory;
+import org.jspecify.annotations.Nullable;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -16,14 +18,18 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * So many connections of a pool, or of a larger share of it, and no more at once: however slow the
- * statements are that run on them, the rest is left to others.
+ * So many connections of a pool and no more at once: however slow the statements are that run on
+ * them, the rest is left to others.
  */
 final class ConnectionShare implements ConnectionFactory {
 
+    /** How long a thread waits for its turn before it is refused. */
+    static final Duration PATIENCE = Duration.ofSeconds(2);
+
     private final String name;
-    private final ConnectionFactory from;
-    private final Duration patience;
+    private final ConnectionFactory pool;
+    private final @Nullable ConnectionShare within;
+    private final Ticker ticker;
     private final Semaphore free;
     private final Counter timeouts;
 
@@ -32,17 +38,19 @@ final class ConnectionShare implements ConnectionFactory {
 
     /**
      * @param name for operators
-     * @param patience how long a thread waits for its turn before it is refused
+     * @param within the larger share that this one is a part of; null if it is one of the pool
      */
     ConnectionShare(
             String name,
-            ConnectionFactory from,
+            ConnectionFactory pool,
+            @Nullable ConnectionShare within,
             int most,
-            Duration patience,
+            Ticker ticker,
             MeterRegistry meters) {
         this.name = name;
-        this.from = from;
-        this.patience = patience;
+        this.pool = pool;
+        this.within = within;
+        this.ticker = ticker;
         // In the order in which they came, so that nobody is refused whom others overtook.
         this.free = new Semaphore(most, true);
         Gauge.builder("hookbridge.database.share.pending", free, Semaphore::getQueueLength)
@@ -62,39 +70,58 @@ final class ConnectionShare implements ConnectionFactory {
      */
     @Override
     public Connection openConnection() throws SQLException {
-        awaitTurn();
+        takeTurn(ticker.nanos() + PATIENCE.toNanos());
         try {
-            Connection connection = from.openConnection();
+            Connection connection = pool.openConnection();
             given.add(connection);
             return connection;
         } catch (SQLException | RuntimeException | Error failure) {
-            free.release();
+            giveTurn();
             throw failure;
         }
     }
 
-    private void awaitTurn() throws SQLTransientConnectionException {
-        try {
-            if (free.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
-                return;
+    private void takeTurn(long until) throws SQLTransientConnectionException {
+        if (!mayTakeTurn(until)) {
+            timeouts.increment();
+            throw new SQLTransientConnectionException(
+                    "no connection of the share \"%s\" became free within %d ms"
+                            .formatted(name, PATIENCE.toMillis()));
+        }
+        if (within != null) {
+            try {
+                within.takeTurn(until);
+            } catch (SQLTransientConnectionException | RuntimeException | Error failure) {
+                free.release();
+                throw failure;
             }
+        }
+    }
+
+    private boolean mayTakeTurn(long until) {
+        try {
+            return free.tryAcquire(until - ticker.nanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
+            return false;
         }
-        timeouts.increment();
-        throw new SQLTransientConnectionException(
-                "no connection of the share \"%s\" became free within %d ms"
-                        .formatted(name, patience.toMillis()));
+    }
+
+    private void giveTurn() {
+        free.release();
+        if (within != null) {
+            within.giveTurn();
+        }
     }
 
     @Override
     public void closeConnection(Connection connection) throws SQLException {
         boolean isOurs = given.remove(connection);
         try {
-            from.closeConnection(connection);
+            pool.closeConnection(connection);
         } finally {
             if (isOurs) {
-                free.release();
+                giveTurn();
             }
         }
     }

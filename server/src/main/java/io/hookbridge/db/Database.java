@@ -22,7 +22,6 @@ import org.postgresql.util.PSQLState;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -40,9 +39,6 @@ import javax.sql.DataSource;
  * three quarters, and the rest is left for them.
  */
 public final class Database implements AutoCloseable {
-
-    /** How long a request waits for a free connection before it is refused. */
-    private static final Duration WAIT_FOR_CONNECTION = Duration.ofSeconds(2);
 
     private static final int CONNECT_RETRIES = 20;
 
@@ -76,22 +72,20 @@ public final class Database implements AutoCloseable {
             HikariDataSource pool,
             HikariDataSource beside,
             DatabaseWatch watch,
+            Ticker ticker,
             MeterRegistry meters) {
         this.pool = pool;
         this.beside = beside;
         this.watch = watch;
         int all = pool.getMaximumPoolSize();
         ConnectionFactory whole = pool::getConnection;
-        ConnectionFactory work = share("work", whole, all - all / 4, meters);
-        readingConnections = share("reading", work, Math.max(1, all / 2), meters);
+        ConnectionShare work =
+                new ConnectionShare("work", whole, null, all - all / 4, ticker, meters);
+        readingConnections =
+                new ConnectionShare("reading", whole, work, Math.max(1, all / 2), ticker, meters);
         reading = listened(readingConnections);
         jdbi = listened(work);
         messages = listened(whole);
-    }
-
-    private static ConnectionFactory share(
-            String name, ConnectionFactory from, int most, MeterRegistry meters) {
-        return new ConnectionShare(name, from, most, WAIT_FOR_CONNECTION, meters);
     }
 
     private Jdbi listened(ConnectionFactory connections) {
@@ -134,7 +128,11 @@ public final class Database implements AutoCloseable {
         // Opened when it is first asked for, which only a server does.
         beside.setMinimumIdle(0);
         return new Database(
-                new WatchedPool(config, watch), new WatchedPool(beside, watch), watch, meters);
+                new WatchedPool(config, watch),
+                new WatchedPool(beside, watch),
+                watch,
+                ticker,
+                meters);
     }
 
     private static HikariConfig config(
@@ -143,7 +141,7 @@ public final class Database implements AutoCloseable {
         config.setPoolName(name);
         config.setJdbcUrl(address.jdbcUrl());
         config.setDataSourceProperties(properties);
-        config.setConnectionTimeout(WAIT_FOR_CONNECTION.toMillis());
+        config.setConnectionTimeout(ConnectionShare.PATIENCE.toMillis());
         // It was just tried, and the pool would tell of a failure with a stack trace.
         config.setInitializationFailTimeout(-1);
         config.setAutoCommit(true);

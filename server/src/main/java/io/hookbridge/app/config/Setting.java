@@ -58,7 +58,7 @@ public enum Setting {
     DATABASE_CONNECTIONS(
             "16",
             "16",
-            "The most connections to PostgreSQL at once, 2 to 1000; a server has two more for itself."),
+            "The most connections to PostgreSQL at once, 2 to 1000; a server has up to four more for itself."),
     READ_DATABASE_URL(
             "<none>",
             "<none>",
