@@ -115,7 +115,12 @@ class ConnectionShareTest {
     void a_connection_of_somebody_else_that_is_closed_frees_no_place() throws SQLException {
         ConnectionShare one =
                 new ConnectionShare(
-                        "one", () -> tables.dataSource().getConnection(), 1, Duration.ZERO, meters);
+                        "one",
+                        () -> tables.dataSource().getConnection(),
+                        null,
+                        1,
+                        impatient,
+                        meters);
         Connection ours = one.openConnection();
         Connection foreign = tables.dataSource().getConnection();
 
