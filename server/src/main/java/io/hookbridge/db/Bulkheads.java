@@ -4,6 +4,7 @@ import static java.util.Comparator.comparingInt;
 
 import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.Ticker;
+import io.hookbridge.db.Placement.Server;
 
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -49,11 +50,11 @@ public final class Bulkheads<T> implements AutoCloseable {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
     private final Function<? super T, EnvironmentId> environment;
-    private final Function<EnvironmentId, CompletableFuture<String>> placement;
+    private final Function<EnvironmentId, CompletableFuture<Server>> placement;
     private final Ticker ticker;
     private final Consumer<List<T>> write;
     private final Function<Consumer<List<T>>, GroupCommit<T>> make;
-    private final Map<String, Bulkhead<T>> byServer = new ConcurrentHashMap<>();
+    private final Map<Integer, Bulkhead<T>> byGroup = new ConcurrentHashMap<>();
 
     /** Of environments whose server is not known yet; changed under its lock. */
     private final Map<EnvironmentId, List<Waiting<T>>> waiting = new ConcurrentHashMap<>();
@@ -66,10 +67,10 @@ public final class Bulkheads<T> implements AutoCloseable {
     private record Waiting<T>(T item, CompletableFuture<Void> written) {}
 
     /**
-     * @param servers those that share it; none where there is one only, and for what may lie
-     *     anywhere
+     * @param addresses of the servers that share it, by group; none where there is one only, and
+     *     for what may lie anywhere
      */
-    private record Bulkhead<T>(GroupCommit<T> commits, List<String> servers) {}
+    private record Bulkhead<T>(GroupCommit<T> commits, Map<Integer, String> addresses) {}
 
     /**
      * @param environment that an item belongs to
@@ -89,7 +90,7 @@ public final class Bulkheads<T> implements AutoCloseable {
      * @param placement on which server what belongs to an environment lies; never fails
      */
     Bulkheads(
-            Function<EnvironmentId, CompletableFuture<String>> placement,
+            Function<EnvironmentId, CompletableFuture<Server>> placement,
             Function<? super T, EnvironmentId> environment,
             Ticker ticker,
             Consumer<List<T>> write,
@@ -109,7 +110,7 @@ public final class Bulkheads<T> implements AutoCloseable {
      */
     public CompletableFuture<Void> submit(T item) {
         EnvironmentId owner = environment.apply(item);
-        CompletableFuture<String> server = placement.apply(owner);
+        CompletableFuture<Server> server = placement.apply(owner);
         return server.isDone() && !waiting.containsKey(owner)
                 ? of(server.join()).submit(item)
                 : submitWhenKnown(server, owner, item);
@@ -117,7 +118,7 @@ public final class Bulkheads<T> implements AutoCloseable {
 
     /** What depends on a future is begun in no order of its own, so a line is kept here. */
     private CompletableFuture<Void> submitWhenKnown(
-            CompletableFuture<String> server, EnvironmentId owner, T item) {
+            CompletableFuture<Server> server, EnvironmentId owner, T item) {
         // A dependent stage would wrap the failure, and whoever waits looks at what it is.
         CompletableFuture<Void> written = new CompletableFuture<>();
         synchronized (waiting) {
@@ -175,49 +176,56 @@ public final class Bulkheads<T> implements AutoCloseable {
         }
     }
 
-    private GroupCommit<T> of(String server) {
-        Bulkhead<T> known = byServer.get(server);
-        return (known == null ? made(server) : known).commits();
+    private GroupCommit<T> of(Server server) {
+        Bulkhead<T> known = byGroup.get(server.group());
+        if (known == null) {
+            return made(server).commits();
+        }
+        if (!server.address().equals(known.addresses().getOrDefault(server.group(), ""))) {
+            known.addresses().put(server.group(), server.address());
+        }
+        return known.commits();
     }
 
-    private synchronized Bulkhead<T> made(String server) {
-        Bulkhead<T> other = byServer.get(server);
+    private synchronized Bulkhead<T> made(Server server) {
+        Bulkhead<T> other = byGroup.get(server.group());
         if (other != null) {
             return other;
         }
         Bulkhead<T> made;
         if (server.equals(Placement.ANY)) {
-            made = bulkhead(write, List.of());
+            made = bulkhead(write, Map.of());
         } else if (ofServers.size() < MOST) {
-            List<String> servers = new CopyOnWriteArrayList<>(List.of(server));
-            made = bulkhead(new Breaker(servers), servers);
+            Map<Integer, String> addresses =
+                    new ConcurrentSkipListMap<>(Map.of(server.group(), server.address()));
+            made = bulkhead(new Breaker(addresses), addresses);
             ofServers.add(made);
         } else {
-            made = Collections.min(ofServers, comparingInt(each -> each.servers().size()));
-            made.servers().add(server);
+            made = Collections.min(ofServers, comparingInt(each -> each.addresses().size()));
+            made.addresses().put(server.group(), server.address());
         }
-        byServer.put(server, made);
+        byGroup.put(server.group(), made);
         return made;
     }
 
-    private Bulkhead<T> bulkhead(Consumer<List<T>> writer, List<String> servers) {
+    private Bulkhead<T> bulkhead(Consumer<List<T>> writer, Map<Integer, String> addresses) {
         GroupCommit<T> commits = make.apply(writer);
         if (closed) {
             commits.close();
         }
-        return new Bulkhead<>(commits, servers);
+        return new Bulkhead<>(commits, addresses);
     }
 
     /** Only the thread that writes for the server calls it. */
     private final class Breaker implements Consumer<List<T>> {
 
-        private final List<String> servers;
+        private final Map<Integer, String> addresses;
         private Duration pause = Duration.ZERO;
         private long openedAt;
         private @Nullable RuntimeException unanswered;
 
-        Breaker(List<String> servers) {
-            this.servers = servers;
+        Breaker(Map<Integer, String> addresses) {
+            this.addresses = addresses;
         }
 
         @Override
@@ -243,7 +251,7 @@ public final class Bulkheads<T> implements AutoCloseable {
         }
 
         private String names() {
-            return String.join(" or ", servers);
+            return String.join(" or ", addresses.values());
         }
 
         private boolean isUnanswered(RuntimeException failure, long since) {
@@ -282,6 +290,6 @@ public final class Bulkheads<T> implements AutoCloseable {
         synchronized (this) {
             closed = true;
         }
-        byServer.values().forEach(each -> each.commits().close());
+        byGroup.values().forEach(each -> each.commits().close());
     }
 }

@@ -18,12 +18,20 @@ import java.util.concurrent.CompletableFuture;
 final class Placement {
 
     /**
+     * A server.
+     *
+     * @param group in Citus; whoever takes the server's place, such as its standby, has the same
+     * @param address as {@code host:port}, for operators
+     */
+    record Server(int group, String address) {}
+
+    /**
      * The server of all rows where there is one only, and of those of which it is not known where
      * they lie.
      */
-    static final String ANY = "";
+    static final Server ANY = new Server(-1, "");
 
-    private static final CompletableFuture<String> ANYWHERE =
+    private static final CompletableFuture<Server> ANYWHERE =
             CompletableFuture.completedFuture(ANY);
 
     private static final int MOST_REMEMBERED = 100_000;
@@ -36,14 +44,14 @@ final class Placement {
 
     private static final String SERVER =
             """
-            SELECT n.nodename || ':' || n.nodeport
+            SELECT n.groupid, n.nodename || ':' || n.nodeport AS address
               FROM pg_dist_placement p
               JOIN pg_dist_node n ON n.groupid = p.groupid AND n.noderole = 'primary'
              WHERE p.shardid = get_shard_id_for_distribution_column('message', :environment::text)
             """;
 
     private final Jdbi jdbi;
-    private final AsyncLoadingCache<EnvironmentId, String> servers =
+    private final AsyncLoadingCache<EnvironmentId, Server> servers =
             Caffeine.newBuilder()
                     .maximumSize(MOST_REMEMBERED)
                     .refreshAfterWrite(BELIEVED)
@@ -57,14 +65,14 @@ final class Placement {
     }
 
     /**
-     * The server of {@code environment} as {@code host:port}, or {@link #ANY}. Never fails, and
-     * does not wait for the database.
+     * The server of {@code environment}, or {@link #ANY}. Never fails, and does not wait for the
+     * database.
      */
-    CompletableFuture<String> of(EnvironmentId environment) {
+    CompletableFuture<Server> of(EnvironmentId environment) {
         return isOne ? ANYWHERE : servers.get(environment).exceptionally(_ -> ANY);
     }
 
-    private String ask(EnvironmentId environment) {
+    private Server ask(EnvironmentId environment) {
         return jdbi.withHandle(handle -> {
             if (!Spread.is(handle)) {
                 isOne = true;
@@ -74,10 +82,10 @@ final class Placement {
         });
     }
 
-    private static String server(Handle handle, EnvironmentId environment) {
+    private static Server server(Handle handle, EnvironmentId environment) {
         return handle.createQuery(SERVER)
                 .bind("environment", environment.value().toString())
-                .mapTo(String.class)
+                .map((row, _) -> new Server(row.getInt("groupid"), row.getString("address")))
                 .findFirst()
                 .orElse(ANY);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hookbridge.base.EnvironmentId;
+import io.hookbridge.db.Placement.Server;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 
 import org.junit.jupiter.api.AfterEach;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -36,10 +38,13 @@ class BulkheadsTest {
     private static final EnvironmentId THERE = new EnvironmentId(new UUID(2, 2));
     private static final EnvironmentId SOMEWHERE = new EnvironmentId(new UUID(3, 3));
 
+    private static final Server ONE = new Server(1, "one:5432");
+    private static final Server TWO = new Server(2, "two:5432");
+
     private final List<EnvironmentId> written = Collections.synchronizedList(new ArrayList<>());
     private final AtomicLong nanos = new AtomicLong();
-    private final Map<EnvironmentId, String> servers =
-            Map.of(HERE, "one:5432", THERE, "two:5432", SOMEWHERE, Placement.ANY);
+    private final Map<EnvironmentId, Server> servers =
+            Map.of(HERE, ONE, THERE, TWO, SOMEWHERE, Placement.ANY);
     private volatile Consumer<List<EnvironmentId>> write = written::addAll;
 
     private final Bulkheads<EnvironmentId> bulkheads =
@@ -173,13 +178,13 @@ class BulkheadsTest {
 
     @Test
     void a_place_that_is_asked_for_is_waited_for_by_nobody_else() {
-        CompletableFuture<String> asked = new CompletableFuture<>();
+        CompletableFuture<Server> asked = new CompletableFuture<>();
         try (Bulkheads<EnvironmentId> some = askingFor(HERE, asked)) {
             CompletableFuture<Void> waiting = some.submit(HERE);
             some.commit(THERE);
             assertThat(waiting).isNotDone();
 
-            asked.complete("one:5432");
+            asked.complete(ONE);
             waiting.join();
         }
         assertThat(written).containsExactly(THERE, HERE);
@@ -187,14 +192,14 @@ class BulkheadsTest {
 
     @Test
     void what_waits_for_its_place_is_written_in_its_order() {
-        CompletableFuture<String> asked = new CompletableFuture<>();
+        CompletableFuture<Server> asked = new CompletableFuture<>();
         List<Integer> numbers = Collections.synchronizedList(new ArrayList<>());
         try (Bulkheads<Integer> some = bulkheads(_ -> asked, _ -> HERE, numbers::addAll)) {
             List<CompletableFuture<Void>> all =
                     IntStream.range(0, 50)
                             .mapToObj(number -> {
                                 if (number == 40) {
-                                    asked.complete("one:5432");
+                                    asked.complete(ONE);
                                 }
                                 return some.submit(number);
                             })
@@ -206,7 +211,7 @@ class BulkheadsTest {
 
     @Test
     void what_fails_tells_why_also_where_its_place_was_asked_for() {
-        CompletableFuture<String> asked = new CompletableFuture<>();
+        CompletableFuture<Server> asked = new CompletableFuture<>();
         DoubtException doubt = new DoubtException(new SQLException(), new CompletableFuture<>());
         write =
                 _ -> {
@@ -214,7 +219,7 @@ class BulkheadsTest {
                 };
         try (Bulkheads<EnvironmentId> some = askingFor(HERE, asked)) {
             CompletableFuture<Void> waiting = some.submit(HERE);
-            asked.complete("one:5432");
+            asked.complete(ONE);
 
             assertThatThrownBy(waiting::get).cause().isSameAs(doubt);
         }
@@ -222,20 +227,18 @@ class BulkheadsTest {
 
     /** The place of one is not known yet. */
     private Bulkheads<EnvironmentId> askingFor(
-            EnvironmentId unknown, CompletableFuture<String> asked) {
+            EnvironmentId unknown, CompletableFuture<Server> asked) {
         return bulkheads(environment ->
-                environment.equals(unknown)
-                        ? asked
-                        : CompletableFuture.completedFuture("two:5432"));
+                environment.equals(unknown) ? asked : CompletableFuture.completedFuture(TWO));
     }
 
     private Bulkheads<EnvironmentId> bulkheads(
-            Function<EnvironmentId, CompletableFuture<String>> placement) {
+            Function<EnvironmentId, CompletableFuture<Server>> placement) {
         return bulkheads(placement, environment -> environment, items -> write.accept(items));
     }
 
     private <T> Bulkheads<T> bulkheads(
-            Function<EnvironmentId, CompletableFuture<String>> placement,
+            Function<EnvironmentId, CompletableFuture<Server>> placement,
             Function<T, EnvironmentId> environment,
             Consumer<List<T>> to) {
         return new Bulkheads<>(
@@ -261,13 +264,38 @@ class BulkheadsTest {
         try (Bulkheads<EnvironmentId> many =
                 bulkheads(environment ->
                         CompletableFuture.completedFuture(
-                                "w" + environment.value().getMostSignificantBits()))) {
+                                numbered(environment.value().getMostSignificantBits())))) {
             each.subList(0, 4).forEach(many::commit);
             write = failsAfter(Duration.ofSeconds(10), new SQLException("timed out", "08006"));
             assertThatThrownBy(() -> many.commit(each.getFirst())).hasMessage("failed on purpose");
 
             assertThatThrownBy(() -> many.commit(each.getLast()))
                     .hasMessage("the server w1 or w5 of the database does not answer");
+        }
+    }
+
+    private static Server numbered(long number) {
+        return new Server((int) number, "w" + number);
+    }
+
+    @Test
+    void a_server_that_takes_the_place_of_another_is_no_fifth() {
+        Map<EnvironmentId, Server> places = new ConcurrentHashMap<>();
+        for (int number = 1; number <= 4; number++) {
+            places.put(new EnvironmentId(new UUID(number, 1)), numbered(number));
+        }
+        EnvironmentId last = new EnvironmentId(new UUID(4, 1));
+        try (Bulkheads<EnvironmentId> four =
+                bulkheads(environment ->
+                        CompletableFuture.completedFuture(places.get(environment)))) {
+            places.keySet().forEach(four::commit);
+            places.put(last, new Server(4, "standby"));
+            four.commit(last);
+            write = failsAfter(Duration.ofSeconds(10), new SQLException("timed out", "08006"));
+            assertThatThrownBy(() -> four.commit(last)).hasMessage("failed on purpose");
+
+            assertThatThrownBy(() -> four.commit(last))
+                    .hasMessage("the server standby of the database does not answer");
         }
     }
 
