@@ -99,7 +99,7 @@ public final class Console implements Part {
                                         new ReadCounts(core.reads.jdbi(), core.clock),
                                         new Ledger(core.reads.jdbi()),
                                         new TroubleStore(core.reads.jdbi()),
-                                        new LookupStore(jdbi),
+                                        new LookupStore(core.storage.database().reading()),
                                         outbound.receiver,
                                         outbound.testEvent,
                                         core.clock),
@@ -126,14 +126,14 @@ public final class Console implements Part {
     }
 
     private static OperatorDesk operatorDesk(Core core) {
-        var jdbi = core.storage.database().jdbi();
-        DueMessages dueMessages = new DueMessages(jdbi);
+        var reading = core.storage.database().reading();
+        DueMessages dueMessages = new DueMessages(reading);
         FreeSpace space = new FreeSpace(core.configuration.storage().dataDir(), FreeSpace.LEAST);
         return new OperatorDesk(
-                new ReadInstallation(jdbi, core.clock),
+                new ReadInstallation(reading, core.clock),
                 core.tenants,
                 (tenants, mode) -> plans(core.allowances.of(tenants, mode)),
-                new Ledger(jdbi),
+                new Ledger(reading),
                 () -> dueMessages.oldest(core.clock.instant()),
                 () -> core.storage.isOwn() ? space.left() : OptionalLong.empty(),
                 core.configuration.inForce().stream()

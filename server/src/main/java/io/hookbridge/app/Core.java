@@ -99,18 +99,20 @@ public final class Core implements AutoCloseable, Part {
                 replica.map(named -> Reads.of(storage.database(), named, meters))
                         .orElseGet(() -> Reads.ofPrimary(storage.database().reading()));
         var jdbi = storage.database().jdbi();
+        var forMessages = storage.database().messages();
         coldStorage = configuration.messages().cold().storage(System::nanoTime);
         coldPayloads = new ColdPayloads(coldStorage, storage.secrets(), meters);
         tenants = new Tenants(jdbi, ids, clock);
         changes = new ChangeWatch(storage.database().beside(), System::nanoTime);
-        apiKeys = new ApiKeys(jdbi, ids, clock, changes);
+        apiKeys = new ApiKeys(jdbi, forMessages, ids, clock, changes);
         users = new Users(jdbi, ids, clock);
         passwordLinks = new PasswordLinks(jdbi, ids, clock);
         makers = new Makers(tenants, apiKeys, users);
         erasures = new Erasures(jdbi, ids, clock);
         plans = configuration.billing().plans();
         subscriptions = new Subscriptions(jdbi, ids, clock);
-        cachedSubscriptions = new CachedSubscriptions(subscriptions, changes);
+        cachedSubscriptions =
+                new CachedSubscriptions(new Subscriptions(forMessages, ids, clock), changes);
         allowances =
                 new Allowances(
                         subscriptions,
@@ -120,7 +122,7 @@ public final class Core implements AutoCloseable, Part {
                         clock);
         projects = new Projects(jdbi, configuration.messages().retries(), ids, clock, this::limits);
         search = new SearchPayloads(configuration.messages().searchDays(), clock);
-        requestLimits = new RequestLimits(jdbi, this::limits, changes, System::nanoTime);
+        requestLimits = new RequestLimits(forMessages, this::limits, changes, System::nanoTime);
     }
 
     private Optional<Replica> replica() {

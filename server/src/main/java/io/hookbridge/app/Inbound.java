@@ -55,7 +55,11 @@ final class Inbound implements Part {
         var jdbi = core.storage.database().jdbi();
         InboundGates gates =
                 new InboundGates(
-                        jdbi, core.storage.secrets(), ingest, engine.presets, core.changes);
+                        core.storage.database().messages(),
+                        core.storage.secrets(),
+                        ingest,
+                        engine.presets,
+                        core.changes);
         endpoints =
                 new InboundEndpoints(
                         jdbi,
@@ -77,7 +81,8 @@ final class Inbound implements Part {
                         core.ids,
                         core.clock);
         Replays replays = new Replays(jdbi, core.ids, core.clock, engine::due);
-        RejectionLog rejectionLog = new RejectionLog(jdbi);
+        var reading = core.storage.database().reading();
+        RejectionLog rejectionLog = new RejectionLog(reading);
         desk =
                 new SourceDesk(
                         endpoints,
@@ -86,7 +91,7 @@ final class Inbound implements Part {
                         new MessageLog(core.reads.jdbi()),
                         new ReadCounts(core.reads.jdbi(), core.clock),
                         new ReceivedRequests(
-                                jdbi, core.storage.secrets(), core.coldPayloads, core.clock),
+                                reading, core.storage.secrets(), core.coldPayloads, core.clock),
                         rejectionLog,
                         replays);
         rejections = new RecordRejections(jdbi, core.ids, core.meters);

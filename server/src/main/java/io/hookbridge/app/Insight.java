@@ -50,11 +50,12 @@ final class Insight implements Part {
     Insight(Core core, URI publicUrl) {
         Jdbi jdbi = core.storage.database().jdbi();
         fold = new FoldCounts(jdbi);
-        ledger = new Ledger(jdbi);
+        Jdbi reading = core.storage.database().reading();
+        ledger = new Ledger(reading);
         new LedgerGauges(
                         ledger,
-                        new DueMessages(jdbi),
-                        new OldestFetched(jdbi),
+                        new DueMessages(reading),
+                        new OldestFetched(reading),
                         core.configuration.messages().lagObjective(),
                         core.clock,
                         System::nanoTime)

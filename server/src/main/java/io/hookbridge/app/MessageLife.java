@@ -80,7 +80,12 @@ final class MessageLife implements Part {
         this.core = core;
         this.publicUrl = publicUrl;
         jdbi = core.storage.database().jdbi();
-        messages = new ReadMessages(jdbi, SentHeaders::shown, core.coldPayloads, core.clock);
+        messages =
+                new ReadMessages(
+                        core.storage.database().reading(),
+                        SentHeaders::shown,
+                        core.coldPayloads,
+                        core.clock);
         replays = new Replays(jdbi, core.ids, core.clock, due);
         retries = new PendingRetries(jdbi, core.ids, core.clock, due);
         deletions = new Deletions(jdbi, core.ids, core.clock, System::nanoTime, marked);

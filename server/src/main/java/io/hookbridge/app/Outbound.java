@@ -51,7 +51,8 @@ final class Outbound implements Part {
     Outbound(Core core, Engine engine, URI publicUrl) {
         this.engine = engine;
         var jdbi = core.storage.database().jdbi();
-        dueMessages = new DueMessages(jdbi);
+        var reading = core.storage.database().reading();
+        dueMessages = new DueMessages(reading);
         clock = core.clock;
         AcceptMessages messages =
                 new AcceptMessages(
@@ -95,7 +96,7 @@ final class Outbound implements Part {
                         endpoints,
                         new SendRepeatedly(messages, core.requestLimits, core.clock),
                         receiver,
-                        new MessageLog(jdbi));
+                        new MessageLog(reading));
         routes.addAll(
                 new SendRoutes(messages, core.requestLimits, core.clock, engine.traces).routes());
         routes.addAll(new EndpointRoutes(endpoints, this::deliveryState).routes());

@@ -35,7 +35,7 @@ final class Tenancy implements Part {
         return Stream.of(
                         new ApiKeyRoutes(core.apiKeys).routes(),
                         new ProjectRoutes(core.projects).routes(),
-                        new AuditRoutes(new AuditLog(core.storage.database().jdbi())).routes(),
+                        new AuditRoutes(new AuditLog(core.storage.database().reading())).routes(),
                         new ActorRoutes(core.users, core.apiKeys).routes())
                 .flatMap(List::stream)
                 .toList();

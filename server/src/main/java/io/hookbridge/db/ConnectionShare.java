@@ -7,6 +7,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 
 import org.jdbi.v3.core.ConnectionFactory;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -16,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * So many connections of a pool and no more at once: however slow the statements are that run on
@@ -23,15 +26,21 @@ import java.util.concurrent.TimeUnit;
  */
 final class ConnectionShare implements ConnectionFactory {
 
+    private static final Logger log = LoggerFactory.getLogger(ConnectionShare.class);
+
     /** How long a thread waits for its turn before it is refused. */
     static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private static final Duration TELL_EVERY = Duration.ofMinutes(1);
 
     private final String name;
     private final ConnectionFactory pool;
     private final @Nullable ConnectionShare within;
     private final Ticker ticker;
     private final Semaphore free;
+    private final int most;
     private final Counter timeouts;
+    private final AtomicReference<@Nullable Long> toldAt = new AtomicReference<>();
 
     /** Those that this share has given, of all that it may be asked to close. */
     private final Set<Connection> given = ConcurrentHashMap.newKeySet();
@@ -51,6 +60,7 @@ final class ConnectionShare implements ConnectionFactory {
         this.pool = pool;
         this.within = within;
         this.ticker = ticker;
+        this.most = most;
         // In the order in which they came, so that nobody is refused whom others overtook.
         this.free = new Semaphore(most, true);
         Gauge.builder("hookbridge.database.share.pending", free, Semaphore::getQueueLength)
@@ -61,7 +71,7 @@ final class ConnectionShare implements ConnectionFactory {
         timeouts =
                 Counter.builder("hookbridge.database.share.timeout")
                         .tag("share", name)
-                        .description("Threads that waited for two seconds and got none")
+                        .description("Threads that waited for two seconds in all and got none")
                         .register(meters);
     }
 
@@ -81,29 +91,42 @@ final class ConnectionShare implements ConnectionFactory {
         }
     }
 
-    private void takeTurn(long until) throws SQLTransientConnectionException {
-        if (!mayTakeTurn(until)) {
-            timeouts.increment();
-            throw new SQLTransientConnectionException(
-                    "no connection of the share \"%s\" became free within %d ms"
-                            .formatted(name, PATIENCE.toMillis()));
-        }
+    private void takeTurn(long until) throws SQLException {
+        awaitTurn(until);
         if (within != null) {
             try {
                 within.takeTurn(until);
-            } catch (SQLTransientConnectionException | RuntimeException | Error failure) {
+            } catch (SQLException | RuntimeException | Error failure) {
                 free.release();
                 throw failure;
             }
         }
     }
 
-    private boolean mayTakeTurn(long until) {
+    private void awaitTurn(long until) throws SQLException {
         try {
-            return free.tryAcquire(until - ticker.nanos(), TimeUnit.NANOSECONDS);
+            if (free.tryAcquire(until - ticker.nanos(), TimeUnit.NANOSECONDS)) {
+                return;
+            }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            return false;
+            throw new SQLException("interrupted while it waited for a connection", interrupted);
+        }
+        timeouts.increment();
+        String refusal =
+                "none of the %d connections for \"%s\" became free within %d ms"
+                        .formatted(most, name, PATIENCE.toMillis());
+        tell(refusal);
+        throw new SQLTransientConnectionException(refusal);
+    }
+
+    /** Once in a while, however many are refused. */
+    private void tell(String refusal) {
+        long now = ticker.nanos();
+        Long before = toldAt.get();
+        if ((before == null || now - before >= TELL_EVERY.toNanos())
+                && toldAt.compareAndSet(before, now)) {
+            log.warn("{}, so requests are refused; pg_stat_activity shows what they do", refusal);
         }
     }
 

@@ -35,8 +35,8 @@ import javax.sql.DataSource;
  * The connection pool, and Jdbi on top of it. Closing it closes every connection.
  *
  * <p>Slow reads and requests must not keep those messages waiting that are accepted and delivered
- * meanwhile: what only reads has half of the connections, with everything else but those messages
- * three quarters, and the rest is left for them.
+ * meanwhile: what only reads may take a third of the connections, together with all other requests
+ * and jobs five eighths, and the rest is left to those messages.
  */
 public final class Database implements AutoCloseable {
 
@@ -80,9 +80,10 @@ public final class Database implements AutoCloseable {
         int all = pool.getMaximumPoolSize();
         ConnectionFactory whole = pool::getConnection;
         ConnectionShare work =
-                new ConnectionShare("work", whole, null, all - all / 4, ticker, meters);
+                // Two at least, because a request may ask for one while it has another.
+                new ConnectionShare("work", whole, null, Math.max(2, all * 5 / 8), ticker, meters);
         readingConnections =
-                new ConnectionShare("reading", whole, work, Math.max(1, all / 2), ticker, meters);
+                new ConnectionShare("reading", whole, work, Math.max(1, all / 3), ticker, meters);
         reading = listened(readingConnections);
         jdbi = listened(work);
         messages = listened(whole);
@@ -205,8 +206,8 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * For what only looks, and may take long: lists, counts, searches, exports. Nothing it does is
-     * a part of a transaction of {@link #jdbi}.
+     * For what only looks, and may take long: lists, counts, searches, messages with all that
+     * belongs to them. Nothing it does is a part of a transaction of {@link #jdbi}.
      */
     public Jdbi reading() {
         return reading;
@@ -218,8 +219,8 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * For short statements that accept messages, deliver them and write down what came of it.
-     * Nothing of it is a part of a transaction of {@link #jdbi}.
+     * For short statements that accept messages, deliver them and write down what came of it, and
+     * for the look-ups that this takes. Nothing of it is a part of a transaction of {@link #jdbi}.
      */
     public Jdbi messages() {
         return messages;
@@ -234,8 +235,8 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Runs {@code work} as one transaction: whatever the stores do in it on this thread stands or
-     * falls together, because Jdbi hands the same connection to nested calls.
+     * Runs {@code work} as one transaction: whatever the stores of {@link #jdbi} do in it on this
+     * thread stands or falls together, because Jdbi hands the same connection to nested calls.
      */
     public void atomically(Runnable work) {
         jdbi.useTransaction(_ -> work.run());

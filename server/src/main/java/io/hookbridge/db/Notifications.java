@@ -78,7 +78,7 @@ public final class Notifications implements AutoCloseable {
         Set<String> subjects = new HashSet<>(toSend);
         toSend.removeAll(subjects);
         try {
-            database.jdbi()
+            database.messages()
                     .useHandle(handle ->
                             handle.createQuery(
                                             "SELECT pg_notify(:channel, s) FROM unnest(:subjects::text[]) AS s")

@@ -110,27 +110,51 @@ class DatabaseTroubleInUseTest {
     }
 
     @Test
-    void lists_that_take_long_keep_nobody_from_sending() throws Exception {
-        send();
+    void lists_that_take_long_keep_nobody_from_anything_else() throws Exception {
+        whileSlow(
+                "/v1/metrics",
+                "message_count_minute, message_count_hour, message_count_day",
+                CONNECTIONS / 3,
+                () -> {
+                    assertThat(send().status()).isEqualTo(202);
+                    assertThat(get("/v1/endpoints").status()).isEqualTo(200);
+                });
+    }
+
+    @Test
+    void requests_that_take_long_keep_nobody_from_sending() throws Exception {
+        whileSlow(
+                "/v1/exports",
+                "export",
+                CONNECTIONS * 5 / 8,
+                () -> assertThat(send().status()).isEqualTo(202));
+    }
+
+    /**
+     * @param tables that the path reads and nobody else in the meantime
+     * @param most how many of such requests get a connection
+     */
+    private void whileSlow(String path, String tables, int most, Runnable meanwhile)
+            throws Exception {
+        // What a request looks up is remembered from now on.
+        assertThat(send().status()).isEqualTo(202);
         try (Handle handle = jdbi.open();
                 ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             handle.begin();
-            handle.execute(
-                    "LOCK TABLE message_count_minute, message_count_hour, message_count_day IN ACCESS EXCLUSIVE MODE");
+            handle.execute("LOCK TABLE %s IN ACCESS EXCLUSIVE MODE".formatted(tables));
             List<Future<Exchange>> slow =
-                    IntStream.range(0, 12)
-                            .mapToObj(_ -> callers.submit(() -> get("/v1/metrics")))
+                    IntStream.range(0, 2 * CONNECTIONS)
+                            .mapToObj(_ -> callers.submit(() -> get(path)))
                             .toList();
-            Patience.until("lists wait in PostgreSQL", () -> waiting(handle) == CONNECTIONS / 2);
+            Patience.until("they wait in PostgreSQL", () -> waiting(handle) == most);
 
-            assertThat(send().status()).isEqualTo(202);
-            assertThat(get("/v1/endpoints").status()).isEqualTo(200);
-            assertThat(waiting(handle)).isEqualTo(CONNECTIONS / 2);
+            meanwhile.run();
+            assertThat(waiting(handle)).isEqualTo(most);
             handle.rollback();
-            for (Future<Exchange> list : slow) {
-                assertThat(list.get().status()).isIn(200, 503);
+            for (Future<Exchange> each : slow) {
+                assertThat(each.get().status()).isIn(200, 503);
             }
-            assertThat(get("/v1/metrics").status()).isEqualTo(200);
+            assertThat(get(path).status()).isEqualTo(200);
         }
     }
 

@@ -218,7 +218,7 @@ public final class TestApp implements AutoCloseable {
                                                 new RetryLimits(7, 30, "free"),
                                                 "free"))
                         .createFirst(tenant, maker);
-        return new ApiKeys(jdbi, ids, Instant::now, new ChangeWatch(jdbi, System::nanoTime))
+        return new ApiKeys(jdbi, jdbi, ids, Instant::now, new ChangeWatch(jdbi, System::nanoTime))
                 .create(
                         project.environment(Mode.LIVE),
                         KeyText.random(Mode.LIVE),

@@ -35,6 +35,7 @@ public final class ApiKeys {
 
     private final Jdbi jdbi;
     private final ApiKeyStore store;
+    private final ApiKeyStore lookUps;
     private final Uuid7 ids;
     private final InstantSource clock;
 
@@ -44,12 +45,14 @@ public final class ApiKeys {
     private final Map<ApiKeyId, Instant> uses = new ConcurrentHashMap<>();
 
     /**
+     * @param lookUps reads the keys of requests
      * @param changes notices a key that another node deleted within a second, which is what is
      *     promised
      */
-    public ApiKeys(Jdbi jdbi, Uuid7 ids, InstantSource clock, ChangeWatch changes) {
+    public ApiKeys(Jdbi jdbi, Jdbi lookUps, Uuid7 ids, InstantSource clock, ChangeWatch changes) {
         this.jdbi = jdbi;
         this.store = new ApiKeyStore(jdbi);
+        this.lookUps = new ApiKeyStore(lookUps);
         this.ids = ids;
         this.clock = clock;
         this.byHash =
@@ -267,7 +270,7 @@ public final class ApiKeys {
     }
 
     private Optional<FoundKey> find(byte[] hash) {
-        return byHash.find(ByteBuffer.wrap(hash), _ -> store.findByHash(hash))
+        return byHash.find(ByteBuffer.wrap(hash), _ -> lookUps.findByHash(hash))
                 .filter(found -> !found.key().hasExpired(clock.instant()));
     }
 

@@ -76,7 +76,11 @@ public final class BuiltinBilling implements AutoCloseable {
                     new Makers(
                             tenants,
                             new ApiKeys(
-                                    jdbi(), ids, clock, new ChangeWatch(jdbi(), System::nanoTime)),
+                                    jdbi(),
+                                    jdbi(),
+                                    ids,
+                                    clock,
+                                    new ChangeWatch(jdbi(), System::nanoTime)),
                             new Users(jdbi(), ids, clock)),
                     ids,
                     clock,

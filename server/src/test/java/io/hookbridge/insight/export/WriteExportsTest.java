@@ -262,7 +262,8 @@ class WriteExportsTest {
     }
 
     private ApiKeys keys() {
-        return new ApiKeys(jdbi, new Uuid7(clock), clock, new ChangeWatch(jdbi, System::nanoTime));
+        return new ApiKeys(
+                jdbi, jdbi, new Uuid7(clock), clock, new ChangeWatch(jdbi, System::nanoTime));
     }
 
     private ApiKeyId key(String label) {

@@ -138,6 +138,7 @@ class MakersTest {
                         tenants,
                         new ApiKeys(
                                 jdbi,
+                                jdbi,
                                 ids,
                                 InstantSource.system(),
                                 new ChangeWatch(jdbi, System::nanoTime)),

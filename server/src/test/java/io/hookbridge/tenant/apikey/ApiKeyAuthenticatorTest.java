@@ -103,7 +103,8 @@ class ApiKeyAuthenticatorTest {
     private static ApiKeys keysAt(TestApp app, Instant now) {
         InstantSource clock = InstantSource.fixed(now);
         Jdbi jdbi = Database.withArguments(app.jdbi());
-        return new ApiKeys(jdbi, new Uuid7(clock), clock, new ChangeWatch(jdbi, System::nanoTime));
+        return new ApiKeys(
+                jdbi, jdbi, new Uuid7(clock), clock, new ChangeWatch(jdbi, System::nanoTime));
     }
 
     @Test
