@@ -7,6 +7,7 @@ import io.hookbridge.app.running.FreeSpace;
 import io.hookbridge.app.running.RunningServers;
 import io.hookbridge.app.terminal.StartFailure;
 import io.hookbridge.base.Json;
+import io.hookbridge.base.ip.ListenAddress;
 import io.hookbridge.db.Database;
 import io.hookbridge.db.SchemaFound;
 import io.hookbridge.db.citus.NamedWorker;
@@ -157,9 +158,12 @@ public final class Doctor {
 
     /** A server of this machine tells what only it can know, such as its limit of open files. */
     private List<Finding> server() throws InterruptedException {
-        int port = configuration.http().adminPort();
+        String place =
+                ListenAddress.fromHere(configuration.http().adminHost())
+                        + ":"
+                        + configuration.http().adminPort();
         HttpRequest request =
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/readyz"))
+                HttpRequest.newBuilder(URI.create("http://" + place + "/readyz"))
                         .timeout(PATIENCE)
                         .build();
         try (HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
@@ -173,12 +177,12 @@ public final class Doctor {
                 sentences.addFirst("it is " + status);
             }
             return Examine.warnings(
-                    "this server", sentences, "the server on port %d is ready".formatted(port));
+                    "this server", sentences, "the server at %s is ready".formatted(place));
         } catch (IOException | JacksonException none) {
             return List.of(
                     Finding.ok(
                             "this server",
-                            "none answers on the operator's port %d of 127.0.0.1".formatted(port)));
+                            "none answers on the operator's port, %s".formatted(place)));
         }
     }
 }
