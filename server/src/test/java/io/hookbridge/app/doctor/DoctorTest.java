@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.app.TestApp;
 import io.hookbridge.app.doctor.Finding.Verdict;
+import io.hookbridge.net.HeldPort;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** Against a real database, whose PostgreSQL keeps nothing in a crash, as tests want it. */
@@ -47,6 +49,23 @@ class DoctorTest {
                     .satisfies(finding ->
                             assertThat(finding.seen())
                                     .isEqualTo("1 of 1 messages are unaccounted for"));
+        }
+    }
+
+    @Test
+    void the_server_is_asked_at_the_address_where_its_operators_port_is() throws Exception {
+        try (HeldPort port = HeldPort.open();
+                TestApp app =
+                        TestApp.start(
+                                Map.of(
+                                        "HOOKBRIDGE_ADMIN_HOST",
+                                        "::1",
+                                        "HOOKBRIDGE_ADMIN_PORT",
+                                        Integer.toString(port.number())))) {
+            assertThat(look(app))
+                    .filteredOn(finding -> finding.about().equals("this server"))
+                    .extracting(Finding::seen)
+                    .containsExactly("the server at [::1]:%d is ready".formatted(port.number()));
         }
     }
 
