@@ -4,6 +4,7 @@ import static io.hookbridge.app.TestApp.KEY;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hookbridge.base.ApiKeyId;
 import io.hookbridge.http.Exchange;
 import io.hookbridge.http.page.Notices;
 import io.hookbridge.tenant.user.UserRole;
@@ -302,6 +303,32 @@ class ConsolePagesTest {
         browser.submit(rotate, rotate, Map.of("overlap", "none"));
         assertThat(List.of(lists(old), lists(next))).containsExactly(401, 200);
         assertThat(browser.get(keys).text()).contains("Expired");
+    }
+
+    @Test
+    void a_key_that_was_made_for_a_month_is_rotated_for_a_month() {
+        create(Map.of("label", "guest", "permission_read", "on", "expires", "month"));
+        String list = browser.get(keys).text();
+        String id = found(DELETE_KEY, list.substring(list.indexOf("guest")), 1);
+        String rotate = keys + "/" + id + "/rotate";
+
+        browser.submit(rotate, rotate, Map.of("overlap", "day"));
+
+        int days =
+                server.app
+                        .jdbi()
+                        .withHandle(handle ->
+                                handle.createQuery(
+                                                """
+                                                SELECT extract(day FROM max(expires_at - created_at))
+                                                  FROM api_key
+                                                 WHERE label = 'guest'
+                                                   AND id <> :old
+                                                """)
+                                        .bind("old", ApiKeyId.parse(id).orElseThrow().value())
+                                        .mapTo(Integer.class)
+                                        .one());
+        assertThat(days).isBetween(28, 31);
     }
 
     private int lists(String key) {

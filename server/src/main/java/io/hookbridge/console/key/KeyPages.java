@@ -201,25 +201,13 @@ public final class KeyPages {
         }
         RotateKeyPage.Overlap overlap = RotateKeyPage.Overlap.of(form.text("overlap"));
         Instant end = clock.instant().plus(overlap.length());
-        return keys.create(
-                        key.environment(),
-                        KeyText.random(key.mode()),
-                        key.label(),
-                        key.permissions(),
-                        visit.actor(),
-                        visit.call().requestId())
-                .map(created -> {
-                    var _ =
-                            keys.expire(
-                                    place.project().id(),
-                                    key.id(),
-                                    place.mode(),
-                                    end,
-                                    visit.actor(),
-                                    visit.call().requestId());
-                    return created(
-                            visit, place, created, overlap.sentence(key.prefix(), visit.phrases()));
-                })
+        return keys.rotate(key, end, visit.actor(), visit.call().requestId())
+                .map(created ->
+                        created(
+                                visit,
+                                place,
+                                created,
+                                overlap.sentence(key.prefix(), visit.phrases())))
                 .orElseGet(() -> rotation(visit, place, key, 422, noRoom(visit)));
     }
 

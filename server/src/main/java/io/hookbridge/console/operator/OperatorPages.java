@@ -3,6 +3,7 @@ package io.hookbridge.console.operator;
 import static io.hookbridge.console.operator.TenantsPage.PATH;
 import static io.hookbridge.console.operator.TenantsPage.TENANT;
 
+import io.hookbridge.access.Actor;
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Text;
@@ -174,12 +175,16 @@ public final class OperatorPages {
         }
         boolean done =
                 desk.tenants()
-                        .suspend(
-                                tenant.get().id(), reason.isEmpty() ? null : reason, visit.actor());
+                        .suspend(tenant.get().id(), reason.isEmpty() ? null : reason, actor(visit));
         return pages.goTo(
                 (done ? ConsoleNotice.TENANT_SUSPENDED : ConsoleNotice.TENANT_UNCHANGED)
                         .in(visit.phrases())
                         .on(path(tenant.get())));
+    }
+
+    /** Without an address: the event is for the tenant to read, and stays there. */
+    private static Actor actor(ConsoleVisit visit) {
+        return visit.user().actor();
     }
 
     private Answer resume(ConsoleVisit visit, Form form) {
@@ -187,7 +192,7 @@ public final class OperatorPages {
         if (tenant.isEmpty()) {
             return goTo(visit, ConsoleNotice.TENANT_GONE);
         }
-        boolean done = desk.tenants().resume(tenant.get().id(), visit.actor());
+        boolean done = desk.tenants().resume(tenant.get().id(), actor(visit));
         return pages.goTo(
                 (done ? ConsoleNotice.TENANT_RESUMED : ConsoleNotice.TENANT_UNCHANGED)
                         .in(visit.phrases())

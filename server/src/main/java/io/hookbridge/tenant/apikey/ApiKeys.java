@@ -20,6 +20,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -124,6 +125,42 @@ public final class ApiKeys {
             case NO_MAKER ->
                     throw new ApiError(ErrorCode.UNAUTHORIZED, "Invalid or missing API key");
         };
+    }
+
+    /**
+     * Makes a key like {@code old}, which works for as long as that one was made for, and lets that
+     * one work until {@code end} and no longer. Both or nothing.
+     *
+     * @return empty as {@link #create} is, and then {@code old} is as it was
+     */
+    public Optional<Created> rotate(
+            ApiKey old, Instant end, Actor actor, @Nullable String requestId) {
+        Instant expiresAt =
+                old.expiresAt() == null
+                        ? null
+                        : clock.instant().plus(Duration.between(old.createdAt(), old.expiresAt()));
+        return jdbi.inTransaction(_ -> {
+            Optional<Created> created =
+                    create(
+                            old.environment(),
+                            KeyText.random(old.mode()),
+                            old.label(),
+                            old.permissions(),
+                            expiresAt,
+                            actor,
+                            requestId);
+            if (created.isPresent()) {
+                var _ =
+                        expire(
+                                old.environment().project(),
+                                old.id(),
+                                old.mode(),
+                                end,
+                                actor,
+                                requestId);
+            }
+            return created;
+        });
     }
 
     /** The keys that work, oldest first; only test keys for a caller in test mode. */

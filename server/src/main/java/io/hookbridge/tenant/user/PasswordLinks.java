@@ -42,13 +42,16 @@ public final class PasswordLinks {
     /** A link that was just made, with the only copy of its secret. */
     public record Made(SecretToken token, Instant expiresAt) {}
 
-    /** A new link of this person; empty for one who is disabled or was removed. */
+    /**
+     * A new link of this person; empty for one who is disabled, was removed, or has become an
+     * operator since {@code user} was read.
+     */
     public Optional<Made> make(User user, Duration life, Actor actor) {
         SecretToken token = SecretToken.random();
         Instant now = clock.instant();
         Instant expiresAt = now.plus(life);
         return jdbi.inTransaction(handle -> {
-            if (!UserStore.lockEnabled(handle, user.id())) {
+            if (!UserStore.lockForLink(handle, user)) {
                 return Optional.empty();
             }
             LinkStore.replace(handle, user.id(), token.hash(), expiresAt);

@@ -127,6 +127,27 @@ final class UserStore {
     }
 
     /**
+     * The same for whoever makes a link of the person; not if the person has become an operator
+     * since {@code user} was read, because then it is not for everybody to make.
+     */
+    static boolean lockForLink(Handle handle, User user) {
+        return handle.createQuery(
+                        """
+                        SELECT id
+                          FROM console_user
+                         WHERE id = :id
+                           AND disabled_at IS NULL
+                           AND (NOT operator OR :operator)
+                           FOR NO KEY UPDATE
+                        """)
+                .bind("id", user.id().value())
+                .bind("operator", user.operator())
+                .mapTo(UUID.class)
+                .findOne()
+                .isPresent();
+    }
+
+    /**
      * Within a transaction: of those who call this for a tenant, each sees what the one before has
      * committed.
      */
@@ -137,17 +158,27 @@ final class UserStore {
                 .findOne();
     }
 
-    /** Whether nobody of the tenant but this person is an owner who is not kept out. */
+    /**
+     * Whether nobody but this owner is one of the tenant who is not kept out and has a password:
+     * who was only invited may never come. Of those who were all only invited each is as good.
+     */
     static boolean isLastOwner(Handle handle, User user) {
         return handle.createQuery(
                         """
-                        SELECT coalesce(array_agg(id) = ARRAY[:id::uuid], false)
-                          FROM console_user
-                         WHERE tenant_id = :tenant
-                           AND role = 'owner'
-                           AND disabled_at IS NULL
+                        SELECT EXISTS
+                               (SELECT FROM console_user last
+                                 WHERE last.id = :id
+                                   AND last.role = 'owner'
+                                   AND last.disabled_at IS NULL
+                                   AND NOT EXISTS
+                                       (SELECT FROM console_user other
+                                         WHERE other.tenant_id = last.tenant_id
+                                           AND other.id <> last.id
+                                           AND other.role = 'owner'
+                                           AND other.disabled_at IS NULL
+                                           AND (other.password_hash IS NOT NULL
+                                                OR last.password_hash IS NULL)))
                         """)
-                .bind("tenant", user.tenant().value())
                 .bind("id", user.id().value())
                 .mapTo(Boolean.class)
                 .one();

@@ -121,13 +121,23 @@ public final class Users {
     /**
      * Lets a person look after this installation, or no more; holds from the next request on. Not
      * for people of tenants to decide.
+     *
+     * <p>Whoever becomes an operator signs in anew, with the password or a link that was made
+     * since: an owner of the tenant may have a link of the person's, or a session by one.
      */
     public Change setOperator(User user, boolean operator, Actor actor) {
         return change(
                 user,
                 true,
                 audit(user, actor, operator ? "user.operator_made" : "user.operator_ended", null),
-                handle -> UserStore.setOperator(handle, user.id(), operator));
+                handle -> {
+                    boolean changed = UserStore.setOperator(handle, user.id(), operator);
+                    if (changed && operator) {
+                        LinkStore.forget(handle, user.id());
+                        SessionStore.deleteAll(handle, user.id(), null);
+                    }
+                    return changed;
+                });
     }
 
     private Change change(

@@ -22,11 +22,30 @@ class UsersTest {
 
     @BeforeEach
     void ada_is_not_the_only_owner() {
-        people.users.create(
-                people.tenant,
-                new EmailAddress("grace@example.com"),
-                UserRole.OWNER,
-                PeopleOnAClock.OPERATOR);
+        choosePassword(invited("grace@example.com"));
+    }
+
+    /** An owner without a password yet. */
+    private User invited(String email) {
+        return people.users
+                .create(
+                        people.tenant,
+                        new EmailAddress(email),
+                        UserRole.OWNER,
+                        PeopleOnAClock.OPERATOR)
+                .orElseThrow();
+    }
+
+    private void choosePassword(User user) {
+        SecretToken link =
+                people.links
+                        .make(user, PasswordLinks.LIFE, PeopleOnAClock.OPERATOR)
+                        .orElseThrow()
+                        .token();
+        var _ =
+                PeopleOnAClock.cookie(
+                        people.signIns.byLink(
+                                link, PeopleOnAClock.PASSWORD, PeopleOnAClock.attempt()));
     }
 
     private Change disable() {
@@ -153,6 +172,8 @@ class UsersTest {
                                 UserRole.MEMBER,
                                 PeopleOnAClock.OPERATOR)
                         .orElseThrow();
+        choosePassword(member);
+        people.chosen();
         User grace = people.users.find(new EmailAddress("grace@example.com")).orElseThrow();
         people.users.setRole(member, UserRole.OWNER, false, PeopleOnAClock.OPERATOR);
         people.users.remove(grace, false, PeopleOnAClock.OPERATOR);
@@ -160,6 +181,40 @@ class UsersTest {
 
         assertThat(people.users.disable(member, false, PeopleOnAClock.OPERATOR))
                 .isEqualTo(Change.LAST_OWNER);
+    }
+
+    @Test
+    void an_owner_who_was_only_invited_does_not_make_the_only_one_who_can_sign_in_dispensable() {
+        people.chosen();
+        User grace = people.users.find(new EmailAddress("grace@example.com")).orElseThrow();
+        assertThat(people.users.remove(grace, false, PeopleOnAClock.OPERATOR))
+                .isEqualTo(Change.DONE);
+        User mary = invited("mary@example.com");
+
+        assertThat(people.users.setRole(ada(), UserRole.MEMBER, false, PeopleOnAClock.OPERATOR))
+                .isEqualTo(Change.LAST_OWNER);
+        assertThat(people.users.remove(ada(), false, PeopleOnAClock.OPERATOR))
+                .isEqualTo(Change.LAST_OWNER);
+        assertThat(people.users.remove(mary, false, PeopleOnAClock.OPERATOR))
+                .isEqualTo(Change.DONE);
+    }
+
+    @Test
+    void nobody_becomes_an_operator_by_what_was_made_before_the_person_did() {
+        SecretToken cookie = people.chosen();
+        SecretToken link = people.link();
+        User before = ada();
+
+        people.users.setOperator(before, true, PeopleOnAClock.OPERATOR);
+
+        assertThat(people.sessions.find(cookie)).isEmpty();
+        assertThat(people.links.find(link)).isEmpty();
+        assertThat(people.links.make(before, PasswordLinks.LIFE, PeopleOnAClock.OPERATOR))
+                .isEmpty();
+        assertThat(people.links.make(ada(), PasswordLinks.LIFE, PeopleOnAClock.OPERATOR))
+                .isPresent();
+        assertThat(people.signIn(PeopleOnAClock.PASSWORD.text()))
+                .isInstanceOf(SignInOutcome.SignedIn.class);
     }
 
     @Test
