@@ -4,17 +4,23 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.StringJoiner;
+import java.util.regex.Pattern;
 
 /**
  * Lines of CSV (RFC 4180). Spreadsheets take a cell that begins like a formula for one; text that
- * begins so gets an apostrophe in front, which they read as "this is text".
+ * begins so gets an apostrophe in front, which they read as "this is text". Some of them part cells
+ * at semicolons, by the language of their user, or at tabs: what follows one is treated in the same
+ * way, because quotation marks are of no help there.
  */
 public final class Csv {
 
-    private static final String LINE_END = "\r\n";
+    public static final String LINE_END = "\r\n";
 
-    /** What a formula begins with, also behind what spreadsheets skip (OWASP, "CSV Injection"). */
-    private static final String FORMULA_STARTS = "=+-@\t\r\n";
+    /**
+     * Before what a formula begins with, also behind what spreadsheets skip (OWASP, "CSV
+     * Injection").
+     */
+    private static final Pattern FORMULA = Pattern.compile("(?:^|(?<=[;\t]))(?=[=+\\-@\t\r\n])");
 
     private Csv() {}
 
@@ -32,15 +38,17 @@ public final class Csv {
             case null -> "";
             case Instant time -> Json.timestamp(time);
             case Number number -> number.toString();
-            default -> quoted(harmless(value.toString()));
+            default -> quoted(free(value.toString()));
         };
     }
 
-    private static String harmless(String text) {
-        return !text.isEmpty() && FORMULA_STARTS.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
+    /** The same text, of which no spreadsheet takes a part for a formula. */
+    public static String free(String text) {
+        return FORMULA.matcher(text).replaceAll("'");
     }
 
-    private static String quoted(String text) {
+    /** A cell with this text, in quotation marks where they are needed. */
+    public static String quoted(String text) {
         return text.chars().anyMatch(c -> c == ',' || c == '"' || c == '\r' || c == '\n')
                 ? '"' + text.replace("\"", "\"\"") + '"'
                 : text;

@@ -21,4 +21,11 @@ class CsvTest {
         assertThat(Csv.line("=1+1", "+1", "-1", "@a", "\tb"))
                 .isEqualTo("'=1+1,'+1,'-1,'@a,'\tb\r\n");
     }
+
+    @Test
+    void nor_does_what_follows_a_semicolon_or_a_tab_where_those_part_cells() {
+        assertThat(Csv.line("a;=1+1", "a;b;-1", "{\"a\":\"x;=HYPERLINK()\"}", "a\t@b", "a;b = 1"))
+                .isEqualTo(
+                        "a;'=1+1,a;b;'-1,\"{\"\"a\"\":\"\"x;'=HYPERLINK()\"\"}\",a\t'@b,a;b = 1\r\n");
+    }
 }

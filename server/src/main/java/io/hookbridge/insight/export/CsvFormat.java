@@ -1,5 +1,6 @@
 package io.hookbridge.insight.export;
 
+import io.hookbridge.base.Csv;
 import io.hookbridge.base.Json;
 
 import org.jspecify.annotations.Nullable;
@@ -13,16 +14,10 @@ import java.util.stream.Collectors;
 /**
  * The log as CSV: RFC 4180 with a header line, without a byte-order mark.
  *
- * <p>Spreadsheets take a cell that begins like a formula for one, and what a receiver answered can
- * end up in {@code last_error}. Cells of free text that begin so get an apostrophe in front, which
- * spreadsheets read as "this is text"; programs that want the exact text have JSON lines.
+ * <p>What a receiver answered can end up in {@code last_error}, so free text is kept from becoming
+ * a formula; programs that want the exact text have JSON lines.
  */
 final class CsvFormat implements ExportFormat {
-
-    private static final String LINE_END = "\r\n";
-
-    /** What a formula begins with, also behind what spreadsheets skip (OWASP, "CSV Injection"). */
-    private static final String FORMULA_STARTS = "=+-@\t\r\n";
 
     private final List<ExportColumn> columns;
     private final boolean payloads;
@@ -38,18 +33,15 @@ final class CsvFormat implements ExportFormat {
         if (payloads) {
             names.addAll(List.of(PAYLOAD, PAYLOAD_BASE64));
         }
-        return (String.join(",", names) + LINE_END).getBytes(StandardCharsets.UTF_8);
+        return (String.join(",", names) + Csv.LINE_END).getBytes(StandardCharsets.UTF_8);
     }
 
     @Override
     public byte[] lines(List<ExportedMessage> messages) {
         StringBuilder text = new StringBuilder(messages.size() * 256);
         for (ExportedMessage message : messages) {
-            text.append(
-                            cells(message).stream()
-                                    .map(CsvFormat::quoted)
-                                    .collect(Collectors.joining(",")))
-                    .append(LINE_END);
+            text.append(cells(message).stream().map(Csv::quoted).collect(Collectors.joining(",")))
+                    .append(Csv.LINE_END);
         }
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }
@@ -58,12 +50,12 @@ final class CsvFormat implements ExportFormat {
         List<String> cells = new ArrayList<>();
         for (ExportColumn column : columns) {
             String cell = cell(column.value().apply(message.entry()));
-            cells.add(column.isFree() ? harmless(cell) : cell);
+            cells.add(column.isFree() ? Csv.free(cell) : cell);
         }
         if (payloads) {
-            cells.add(harmless(cell(message.text())));
+            cells.add(Csv.free(cell(message.text())));
             // Base64 may begin with a plus.
-            cells.add(harmless(cell(message.base64())));
+            cells.add(Csv.free(cell(message.base64())));
         }
         return cells;
     }
@@ -74,14 +66,5 @@ final class CsvFormat implements ExportFormat {
             case Instant time -> Json.timestamp(time);
             default -> value.toString();
         };
-    }
-
-    private static String quoted(String cell) {
-        boolean needed = cell.chars().anyMatch(c -> c == ',' || c == '"' || c == '\r' || c == '\n');
-        return needed ? '"' + cell.replace("\"", "\"\"") + '"' : cell;
-    }
-
-    private static String harmless(String text) {
-        return !text.isEmpty() && FORMULA_STARTS.indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
     }
 }
