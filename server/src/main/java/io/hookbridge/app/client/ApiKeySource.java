@@ -33,6 +33,9 @@ public record ApiKeySource(KeyText key, String expression) {
      */
     public static ApiKeySource of(@Nullable Path file, @Nullable String variable) {
         if (file != null) {
+            if (!Files.isReadable(file)) {
+                throw new StartFailure("--api-key-file " + file + " cannot be read");
+            }
             return ofFile(file)
                     .orElseThrow(
                             () -> new StartFailure("--api-key-file " + file + " holds no API key"));

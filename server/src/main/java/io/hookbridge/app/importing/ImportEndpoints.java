@@ -67,7 +67,15 @@ final class ImportEndpoints {
                     throw new StartFailure(
                             "the server answered %s; give the command again later"
                                     .formatted(answer.refusal()));
-            case Reply.Unanswered(String why) -> throw new StartFailure(why);
+            case Reply.Unanswered(String why) ->
+                    throw new StartFailure(
+                            endpoint.secret().isPresent()
+                                    ? why
+                                    : why
+                                            + "; if %s is there already next time, rotate its secret, which nobody has then"
+                                                    .formatted(
+                                                            PlainText.line(
+                                                                    endpoint.url(), LONGEST)));
         }
     }
 

@@ -16,10 +16,15 @@ import java.nio.file.attribute.PosixFilePermissions;
 /** The file of secrets that receivers do not have yet. */
 final class NewSecrets implements AutoCloseable {
 
+    private final @Nullable Path file;
+
     /** Null if nothing is to be written. */
     private final @Nullable BufferedWriter out;
 
-    private NewSecrets(@Nullable BufferedWriter out) {
+    private boolean holdsSecrets;
+
+    private NewSecrets(@Nullable Path file, @Nullable BufferedWriter out) {
+        this.file = file;
         this.out = out;
     }
 
@@ -30,14 +35,14 @@ final class NewSecrets implements AutoCloseable {
      */
     static NewSecrets at(@Nullable Path file) {
         if (file == null) {
-            return new NewSecrets(null);
+            return new NewSecrets(null, null);
         }
         try {
             Files.createFile(
                     file,
                     PosixFilePermissions.asFileAttribute(
                             PosixFilePermissions.fromString("rw-------")));
-            return new NewSecrets(Files.newBufferedWriter(file, StandardOpenOption.APPEND));
+            return new NewSecrets(file, Files.newBufferedWriter(file, StandardOpenOption.APPEND));
         } catch (FileAlreadyExistsException there) {
             throw new StartFailure(
                     "--new-secrets " + file + " is there already: name another file");
@@ -51,6 +56,7 @@ final class NewSecrets implements AutoCloseable {
         if (out == null) {
             throw new IllegalStateException("no file for new secrets");
         }
+        holdsSecrets = true;
         try {
             out.write(line);
             out.newLine();
@@ -61,11 +67,15 @@ final class NewSecrets implements AutoCloseable {
         }
     }
 
+    /** A file without a secret goes, so that the same command may be given again. */
     @Override
     public void close() {
-        if (out != null) {
+        if (out != null && file != null) {
             try {
                 out.close();
+                if (!holdsSecrets) {
+                    Files.delete(file);
+                }
             } catch (IOException impossible) {
                 throw new UncheckedIOException(impossible);
             }

@@ -13,6 +13,8 @@ import java.util.Map;
 /** Has an endpoint begin with the last events instead of all that wait. */
 final class BeginWithLast {
 
+    private static final String REPLAY = "/v1/inbound-messages/replay-batch";
+
     /** Pages of 50 events; a night of very many. */
     private static final int MOST_PAGES = 10_000;
 
@@ -28,18 +30,54 @@ final class BeginWithLast {
      * Passes over what waits, and has the last events sent once more, in their order.
      *
      * @param count 0 to 100
-     * @throws StartFailure with what the server objects to
+     * @return a line for each of them that the server does not send again
+     * @throws StartFailure with what the server objects to: before anything was passed over, or
+     *     with the ids of the last events
      */
-    void begin(int count) {
-        passOver();
-        List<String> last = count == 0 ? List.of() : last(count);
+    List<String> begin(int count) {
+        List<String> last = count == 0 ? List.of() : last(count).reversed();
         if (!last.isEmpty()) {
-            var _ =
-                    api.post(
-                            "/v1/inbound-messages/replay-batch",
-                            Map.of("message_ids", last.reversed()),
-                            200);
+            requireMayReplay();
         }
+        passOver();
+        return last.isEmpty() ? List.of() : replay(last);
+    }
+
+    /** What is passed over does not come back, so whether it can be replayed is asked before. */
+    private void requireMayReplay() {
+        switch (api.tryPost(REPLAY, Map.of("message_ids", List.of()))) {
+            // It has read the list, which is empty.
+            case Reply.Answered answer when answer.status() == 400 -> {}
+            case Reply.Answered refused ->
+                    throw new StartFailure(
+                            "--last: %s answered %s".formatted(api.server(), refused.refusal()));
+            case Reply.Unanswered(String why) -> throw new StartFailure(why);
+        }
+    }
+
+    private List<String> replay(List<String> ids) {
+        return switch (api.tryPost(REPLAY, Map.of("message_ids", ids))) {
+            case Reply.Answered answer when answer.status() == 200 ->
+                    answer.json()
+                            .at("/data/results")
+                            .valueStream()
+                            .filter(each -> each.at("/status").asString("").equals("failed"))
+                            .map(BeginWithLast::notSent)
+                            .toList();
+            case Reply.Answered refused -> throw passedOver(ids, refused.refusal());
+            case Reply.Unanswered(String why) -> throw passedOver(ids, why);
+        };
+    }
+
+    private static String notSent(JsonNode result) {
+        return "%s is not sent again: %s"
+                .formatted(result.at("/message_id").asString(""), result.at("/error").asString(""));
+    }
+
+    private static StartFailure passedOver(List<String> ids, String why) {
+        return new StartFailure(
+                "what waited was passed over, and the last events could not be replayed (%s): POST %s with the message_ids %s"
+                        .formatted(why, REPLAY, String.join(", ", ids)));
     }
 
     /** What was given and is not asked for again is done. */

@@ -29,6 +29,13 @@ final class JsonReport implements Report {
     }
 
     @Override
+    public void notReplayed(String why) {
+        Map<String, @Nullable Object> line = line("not_replayed");
+        line.put("reason", why);
+        print(line);
+    }
+
+    @Override
     public void ready(Way way) {
         Map<String, @Nullable Object> line = line("ready");
         line.put(

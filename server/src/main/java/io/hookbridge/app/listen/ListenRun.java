@@ -87,7 +87,7 @@ final class ListenRun {
     void run() throws InterruptedException {
         report.begins(endpoint, local.url());
         if (wishes.last() != null) {
-            new BeginWithLast(api, endpoint).begin(wishes.last());
+            new BeginWithLast(api, endpoint).begin(wishes.last()).forEach(report::notReplayed);
         }
         forwarding.start(wishes.concurrency(), listening);
         try {

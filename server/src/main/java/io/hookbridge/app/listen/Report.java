@@ -8,6 +8,13 @@ interface Report {
     /** Which endpoint it is, and where its events go. The first thing that is told. */
     void begins(ListenEndpoint endpoint, String forwardUrl);
 
+    /**
+     * One of the last events, with which it was to begin, does not come again.
+     *
+     * @param why with the message's id
+     */
+    void notReplayed(String why);
+
     /** Events can come now. */
     void ready(Way way);
 

@@ -50,6 +50,11 @@ final class TextReport implements Report {
     }
 
     @Override
+    public synchronized void notReplayed(String why) {
+        note(PlainText.line(why, LONGEST_REASON));
+    }
+
+    @Override
     public synchronized void ready(Way way) {
         note(
                 colours.green("Ready")

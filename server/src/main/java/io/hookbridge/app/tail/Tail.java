@@ -51,9 +51,9 @@ final class Tail {
      * Looks once at each log and prints what is new.
      *
      * @param last how many messages are printed the first time
-     * @return how long to wait before the next look
+     * @return how long to wait before the next look; empty if nobody reads what is printed any more
      */
-    Duration look(int last) {
+    Optional<Duration> look(int last) {
         try {
             for (FollowLog log : logs) {
                 // Nothing that was read is lost when the next log does not answer.
@@ -66,7 +66,7 @@ final class Tail {
                                 + "; it is asked again until it answers");
             }
             troubled = true;
-            return pause(trouble.pause());
+            return Optional.of(pause(trouble.pause()));
         }
         if (troubled) {
             troubled = false;
@@ -78,7 +78,7 @@ final class Tail {
         print(begun ? news : news.subList(Math.max(0, news.size() - last), news.size()));
         news.clear();
         begun = true;
-        return PAUSE;
+        return out.checkError() ? Optional.empty() : Optional.of(PAUSE);
     }
 
     private static Duration pause(Optional<Duration> wished) {
@@ -98,6 +98,5 @@ final class Tail {
 
     private void print(List<LogEntry> news) {
         news.forEach(entry -> out.println(lines.apply(entry)));
-        out.flush();
     }
 }

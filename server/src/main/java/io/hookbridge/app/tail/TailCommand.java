@@ -11,11 +11,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -101,9 +103,12 @@ public final class TailCommand implements Callable<Integer> {
                             lines(environment),
                             System.out,
                             System.err);
-            while (true) {
-                Thread.sleep(tail.look(last));
+            for (Optional<Duration> pause = tail.look(last);
+                    pause.isPresent();
+                    pause = tail.look(last)) {
+                Thread.sleep(pause.get());
             }
+            return 0;
         }
     }
 

@@ -1,8 +1,11 @@
 package io.hookbridge.app.terminal;
 
+import static java.util.stream.Collectors.joining;
+
 import io.hookbridge.access.Actor;
 import io.hookbridge.base.Json;
 
+import java.io.PrintStream;
 import java.util.Map;
 
 /**
@@ -15,7 +18,23 @@ public final class CommandOutput {
 
     private CommandOutput() {}
 
+    /**
+     * @throws StartFailure if it could not be written, with the ids that it has: what was done is
+     *     done, and a secret among it is lost
+     */
     public static void print(Map<String, Object> result) {
-        System.out.println(Json.MAPPER.writeValueAsString(result));
+        print(result, System.out);
+    }
+
+    static void print(Map<String, Object> result, PrintStream out) {
+        out.println(Json.MAPPER.writeValueAsString(result));
+        if (out.checkError()) {
+            throw new StartFailure(
+                    "it was done, and the result could not be written: "
+                            + result.entrySet().stream()
+                                    .filter(each -> each.getKey().endsWith("_id"))
+                                    .map(each -> each.getKey() + " " + each.getValue())
+                                    .collect(joining(", ", "", "; make any secret anew")));
+        }
     }
 }

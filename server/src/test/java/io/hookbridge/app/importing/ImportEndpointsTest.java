@@ -11,6 +11,7 @@ import io.hookbridge.app.client.Proxies;
 import io.hookbridge.app.terminal.StartFailure;
 import io.hookbridge.delivery.signing.SignatureScheme;
 import io.hookbridge.delivery.signing.VerifyingKey;
+import io.hookbridge.net.client.RawReceiver;
 import io.hookbridge.outbound.OutboundTest;
 import io.hookbridge.outbound.Receiver;
 import io.hookbridge.outbound.Receiver.Delivered;
@@ -192,6 +193,33 @@ class ImportEndpointsTest {
         assertThatThrownBy(() -> NewSecrets.at(secrets))
                 .isInstanceOf(StartFailure.class)
                 .hasMessageContaining("is there already");
+    }
+
+    @Test
+    void who_lost_the_answer_with_a_new_secret_is_told_and_may_give_the_command_again()
+            throws IOException {
+        Path secrets = folder.resolve("secrets");
+        List<ForeignEndpoint> endpoints =
+                listed(
+                        Origin.CONVOY,
+                        """
+                        {"data":{"content":[{"uid":"01FAKE","name":"Lost","url":"https://203.0.114.9/lost","status":"active"}],
+                         "pagination":{"has_next_page":false}}}
+                        """);
+        try (RawReceiver cut = RawReceiver.start(connection -> connection.readRequest());
+                Api lost =
+                        new Api(
+                                URI.create("http://127.0.0.1:" + cut.port()),
+                                new KeyText(TestApp.KEY),
+                                Proxies.of(Map.of()));
+                NewSecrets written = NewSecrets.at(secrets)) {
+            ImportEndpoints run = new ImportEndpoints(lost, written, System.out);
+
+            assertThatThrownBy(() -> run.all(endpoints))
+                    .isInstanceOf(StartFailure.class)
+                    .hasMessageContaining("if https://203.0.114.9/lost is there already next time");
+        }
+        assertThat(secrets).doesNotExist();
     }
 
     @Test

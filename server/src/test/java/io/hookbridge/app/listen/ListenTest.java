@@ -578,15 +578,55 @@ class ListenTest {
             listener.awaitPrinted("Ready");
             assertThat(server.asked())
                     .containsSubsequence(
+                            "GET /v1/inbound-messages?limit=2&inbound_endpoint_id="
+                                    + PlayedServer.ENDPOINT,
                             "GET /v1/inbound-endpoints/" + PlayedServer.ENDPOINT + "/listen?wait=0",
                             "GET /v1/inbound-endpoints/"
                                     + PlayedServer.ENDPOINT
                                     + "/listen?wait=0&after=m9",
-                            "GET /v1/inbound-messages?limit=2&inbound_endpoint_id="
-                                    + PlayedServer.ENDPOINT,
                             "POST /v1/inbound-messages/replay-batch",
                             "{\"message_ids\":[\"1\",\"2\"]}");
             assertThat(local.requests()).isEmpty();
         }
+    }
+
+    @Test
+    void nothing_is_passed_over_for_a_key_that_may_not_have_the_last_events_sent_again() {
+        server.withoutSend().thenPage("m9", event("m9"));
+        BeginWithLast begin = new BeginWithLast(server.api(), endpoint());
+
+        assertThatThrownBy(() -> begin.begin(2))
+                .isInstanceOf(StartFailure.class)
+                .hasMessageContaining("403 FORBIDDEN: Needs send.");
+        assertThat(server.asked()).noneMatch(line -> line.contains("/listen?"));
+    }
+
+    @Test
+    void what_was_passed_over_and_is_not_sent_again_is_named() {
+        server.replayedAs(
+                        PlayedServer.json(
+                                "503 Service Unavailable",
+                                PlayedServer.refusal("SERVICE_UNAVAILABLE", "Later.")))
+                .thenPage("m9", event("m9"));
+        BeginWithLast begin = new BeginWithLast(server.api(), endpoint());
+
+        assertThatThrownBy(() -> begin.begin(2))
+                .isInstanceOf(StartFailure.class)
+                .hasMessageContaining("503 SERVICE_UNAVAILABLE: Later.")
+                .hasMessageEndingWith("message_ids 1, 2");
+
+        server.replayedAs(
+                PlayedServer.json(
+                        "200 OK",
+                        """
+                        {"data":{"results":[{"message_id":"1","status":"failed","error":"it was replayed ten times"},
+                        {"message_id":"2","status":"replayed"}]},"meta":{}}\
+                        """));
+        assertThat(begin.begin(2))
+                .containsExactly("1 is not sent again: it was replayed ten times");
+    }
+
+    private static ListenEndpoint endpoint() {
+        return new ListenEndpoint(PlayedServer.ENDPOINT, "CLI Endpoint", "", "named");
     }
 }

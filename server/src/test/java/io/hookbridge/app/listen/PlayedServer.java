@@ -56,6 +56,8 @@ final class PlayedServer implements AutoCloseable {
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final BlockingQueue<String> results = new LinkedBlockingQueue<>();
     private volatile String endpoints = list(endpoint("cli", false));
+    private volatile boolean maySend = true;
+    private volatile String replayed = json("200 OK", "{\"data\":{\"replayed\":2},\"meta\":{}}");
 
     /** The next WebSocket does this; where nothing is left to do, none is opened: 503. */
     synchronized PlayedServer then(Play play) {
@@ -68,6 +70,18 @@ final class PlayedServer implements AutoCloseable {
         pages.addLast(
                 "{\"data\":[%s],\"meta\":{\"request_id\":\"req_1\",\"next_cursor\":\"%s\"}}"
                         .formatted(String.join(",", events), cursor));
+        return this;
+    }
+
+    /** The key may not send anything. */
+    PlayedServer withoutSend() {
+        maySend = false;
+        return replayedAs(json("403 Forbidden", refusal("FORBIDDEN", "Needs send.")));
+    }
+
+    /** What replays are answered from now on. */
+    PlayedServer replayedAs(String answer) {
+        replayed = answer;
         return this;
     }
 
@@ -145,8 +159,12 @@ final class PlayedServer implements AutoCloseable {
                 connection.say(
                         json("200 OK", "{\"data\":[{\"id\":\"2\"},{\"id\":\"1\"}],\"meta\":{}}"));
             } else if (line.startsWith("POST /v1/inbound-messages/replay-batch")) {
-                asked.add(new String(connection.lastRequest().body(), UTF_8));
-                connection.say(json("200 OK", "{\"data\":{\"replayed\":2},\"meta\":{}}"));
+                String body = new String(connection.lastRequest().body(), UTF_8);
+                asked.add(body);
+                connection.say(
+                        body.endsWith("[]}") && maySend
+                                ? json("400 Bad Request", refusal("INVALID_REQUEST", "None."))
+                                : replayed);
             } else {
                 connection.say(json("404 Not Found", refusal("NOT_FOUND", "Nothing is here.")));
             }
