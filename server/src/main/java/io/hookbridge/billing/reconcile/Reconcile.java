@@ -148,11 +148,19 @@ public final class Reconcile {
     private int lookAt(ReconcileRun run, List<Customer> batch) {
         int inARow = 0;
         for (int i = 0; i < batch.size(); i++) {
-            inARow = look(run, batch.get(i)) == Looked.OUTAGE ? inARow + 1 : 0;
+            if (look(run, batch.get(i)) == Looked.DONE) {
+                // Alone between others that succeed, they must not hold up the run.
+                batch.subList(i - inARow, i).forEach(alone -> store.note(run, alone, "failed"));
+                inARow = 0;
+            } else {
+                inARow++;
+            }
             if (inARow == OUTAGE) {
                 return i + 1 - OUTAGE;
             }
         }
+        batch.subList(batch.size() - inARow, batch.size())
+                .forEach(last -> store.note(run, last, "failed"));
         return batch.size();
     }
 
@@ -160,7 +168,7 @@ public final class Reconcile {
     private enum Looked {
         /** Its rows are right, or it is noted. */
         DONE,
-        /** The provider cannot be asked about anybody, as far as this one shows. */
+        /** The provider cannot be asked about anybody, as far as this one shows; nothing noted. */
         OUTAGE
     }
 
@@ -182,26 +190,12 @@ public final class Reconcile {
                 yield Looked.DONE;
             }
             case SyncOutcome.Unavailable(Unavailability why) -> {
-                // Also in an outage: alone between others that succeed, it must not hold up the
-                // run.
+                if (why.isOutage()) {
+                    yield Looked.OUTAGE;
+                }
                 store.note(run, customer, "failed");
-                yield isOutage(why) ? Looked.OUTAGE : Looked.DONE;
+                yield Looked.DONE;
             }
-        };
-    }
-
-    private static boolean isOutage(Unavailability why) {
-        return switch (why.kind()) {
-            case NOT_CONFIGURED,
-                    CREDENTIALS_REFUSED,
-                    RATE_LIMITED,
-                    UNREACHABLE,
-                    DEADLINE,
-                    OVERLOADED,
-                    BREAKER_OPEN ->
-                    true;
-            case BAD_ANSWER, MODE_MISMATCH, NO_PORTAL_CONFIGURATION, NO_PRICE, REQUEST_REFUSED ->
-                    false;
         };
     }
 
@@ -220,28 +214,58 @@ public final class Reconcile {
     private void settle(ReconcileRun run) {
         List<Customer> failed = store.noted(run, "failed", MOST_TRIES, BATCH);
         if (!failed.isEmpty()) {
-            lookAt(run, failed);
+            forEachWhileAnswered(run, failed, this::look);
             return;
         }
         if (isHeld(run)) {
             return;
         }
         List<Customer> losses = store.noted(run, "loss", Integer.MAX_VALUE, BATCH);
-        losses.forEach(customer -> write(run, customer));
+        forEachWhileAnswered(run, losses, this::write);
         if (losses.isEmpty()) {
             finish(run);
         }
     }
 
+    /** Looks at one customer, or writes it. */
+    @FunctionalInterface
+    private interface Act {
+        Looked on(ReconcileRun run, Customer customer);
+    }
+
+    /**
+     * Stops in an outage, and counts no try of those that nobody could be asked about: the run goes
+     * on when it is over, however long it takes. One that fails while others are answered has only
+     * so many tries, because it would keep the run from ending.
+     */
+    private void forEachWhileAnswered(ReconcileRun run, List<Customer> customers, Act act) {
+        for (Customer customer : customers) {
+            if (act.on(run, customer) == Looked.OUTAGE) {
+                if (!isAnotherAnswered(run)) {
+                    return;
+                }
+                store.note(run, customer, "failed");
+            }
+        }
+    }
+
+    private boolean isAnotherAnswered(ReconcileRun run) {
+        return store.unnoted(run).filter(other -> look(run, other) == Looked.DONE).isPresent();
+    }
+
     /** Asks once more and writes whatever the answer is. */
-    private void write(ReconcileRun run, Customer customer) {
+    private Looked write(ReconcileRun run, Customer customer) {
         SyncOutcome outcome = sync.inBackground(customer, Trigger.RECONCILE, Guard.NONE);
         steps.reached("reconcile wrote one");
+        if (outcome instanceof SyncOutcome.Unavailable(Unavailability why) && why.isOutage()) {
+            return Looked.OUTAGE;
+        }
         if (outcome.isCurrent()) {
             store.forget(run, customer);
         } else {
             store.note(run, customer, "failed");
         }
+        return Looked.DONE;
     }
 
     private void finish(ReconcileRun run) {

@@ -154,6 +154,29 @@ final class ReconcileStore {
                         .list());
     }
 
+    /** Some customer that the run did not note. */
+    Optional<Customer> unnoted(ReconcileRun run) {
+        return jdbi.withHandle(handle ->
+                bound(
+                                handle.createQuery(
+                                        """
+                                        SELECT c.tenant_id, c.book, c.external_id, c.broken
+                                          FROM billing_customer c
+                                         WHERE c.book = :book
+                                           AND NOT EXISTS (
+                                               SELECT FROM billing_reconcile_item i
+                                                WHERE i.book = c.book
+                                                  AND i.kind = :kind
+                                                  AND i.tenant_id = c.tenant_id)
+                                         ORDER BY c.tenant_id
+                                         LIMIT 1
+                                        """),
+                                run.book(),
+                                run.kind())
+                        .map((row, _) -> customer(row))
+                        .findOne());
+    }
+
     int count(ReconcileRun run, String what) {
         return jdbi.withHandle(handle ->
                 bound(
