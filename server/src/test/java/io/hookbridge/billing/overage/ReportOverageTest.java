@@ -84,19 +84,7 @@ class ReportOverageTest {
                         "active",
                         "price_FAKEpro",
                         "price_FAKEover");
-        world.stripe
-                .test()
-                .changeSubscription(
-                        "sub_FAKEmetered",
-                        json ->
-                                json.at("/items/data")
-                                        .forEach(item ->
-                                                ((tools.jackson.databind.node.ObjectNode) item)
-                                                        .put(
-                                                                "current_period_start",
-                                                                world.clock
-                                                                        .instant()
-                                                                        .getEpochSecond())));
+        beginNow("sub_FAKEmetered");
         synced(late);
         count(late, hour(), 9);
         world.later(Duration.ofHours(3));
@@ -209,6 +197,57 @@ class ReportOverageTest {
 
         assertThat(state()).isEqualTo("expired");
         assertThat(world.alerts(BillingAlerts.Kind.OVERAGE_EXPIRED)).isEqualTo(1);
+    }
+
+    @Test
+    void after_another_customer_was_linked_each_hour_is_billed_once_or_left_to_a_person() {
+        Customer former = metered();
+        count(former, hour(), 40);
+        world.later(Duration.ofHours(1));
+        world.stripe.test().events.deleteCustomer(former.externalId());
+        Customer next = new Customer(former.tenant(), StripeWorld.BOOK, "cus_FAKEnext", false);
+        world.stripe.test().addCustomer(next.externalId());
+        world.stripe
+                .test()
+                .events
+                .subscribe(
+                        "sub_FAKEnext",
+                        next.externalId(),
+                        "active",
+                        "price_FAKEpro",
+                        "price_FAKEover");
+        beginNow("sub_FAKEnext");
+        assertThat(world.subscriptions.replaceLink(former, next, StripeWorld.OPERATOR)).isTrue();
+        synced(next);
+        count(next, hour(), 9);
+        world.later(Duration.ofHours(2));
+
+        server.overage().step();
+        world.later(Duration.ofHours(2));
+        server.overage().step();
+
+        assertThat(world.stripe.test().meters.usages())
+                .extracting(usage -> usage.customer() + " " + usage.value())
+                .containsExactly("cus_FAKEnext 9");
+        assertThat(state(next)).isEqualTo("confirmed");
+        assertThat(state(former)).isEqualTo("held");
+        assertThat(world.alerts(BillingAlerts.Kind.OVERAGE_HELD)).isEqualTo(1);
+        assertThat(audited()).containsExactly("held 40 messages");
+        assertThat(needsAPerson()).isEqualTo(1);
+    }
+
+    /** Lets the period of a subscription begin at this moment. */
+    private void beginNow(String subscription) {
+        long now = world.clock.instant().getEpochSecond();
+        world.stripe
+                .test()
+                .changeSubscription(
+                        subscription,
+                        json ->
+                                json.at("/items/data")
+                                        .forEach(item ->
+                                                ((tools.jackson.databind.node.ObjectNode) item)
+                                                        .put("current_period_start", now)));
     }
 
     private void synced(Customer customer) {
