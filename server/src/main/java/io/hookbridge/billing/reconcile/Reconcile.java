@@ -32,8 +32,8 @@ public final class Reconcile {
 
     private static final int BATCH = 25;
 
-    /** So many customers in a row that cannot be fetched mean that nobody can be. */
-    private static final int OUTAGE = 3;
+    /** If none of so many can be fetched who lately could be, nobody can be. */
+    private static final int WITNESSES = 3;
 
     private static final int MOST_TRIES = 20;
 
@@ -132,7 +132,7 @@ public final class Reconcile {
 
     private void scan(ReconcileRun run) {
         List<Customer> batch = store.next(run, clock.instant(), BATCH);
-        int dealtWith = lookAt(run, batch);
+        int dealtWith = inTurn(run, batch, this::look);
         steps.reached("reconcile looked");
         if (dealtWith > 0) {
             store.advance(run, batch.get(dealtWith - 1).tenant(), dealtWith);
@@ -144,24 +144,36 @@ public final class Reconcile {
         }
     }
 
-    /** How many of the batch, from its front, need no second look; all but in an outage. */
-    private int lookAt(ReconcileRun run, List<Customer> batch) {
-        int inARow = 0;
-        for (int i = 0; i < batch.size(); i++) {
-            if (look(run, batch.get(i)) == Looked.DONE) {
-                // Alone between others that succeed, they must not hold up the run.
-                batch.subList(i - inARow, i).forEach(alone -> store.note(run, alone, "failed"));
-                inARow = 0;
-            } else {
-                inARow++;
-            }
-            if (inARow == OUTAGE) {
-                return i + 1 - OUTAGE;
+    /** Looks at one customer, or writes it. */
+    @FunctionalInterface
+    private interface Act {
+        Looked on(ReconcileRun run, Customer customer);
+    }
+
+    /**
+     * Goes through customers until there is an outage: then nothing is noted of who could not be
+     * asked about, and the run goes on from there when it is over, however long it takes. One that
+     * fails while others are answered is noted and has only so many tries, because it would keep
+     * the run from ending.
+     *
+     * @return how many, from the front, need no second turn
+     */
+    private int inTurn(ReconcileRun run, List<Customer> customers, Act act) {
+        for (int i = 0; i < customers.size(); i++) {
+            Customer customer = customers.get(i);
+            if (act.on(run, customer) == Looked.OUTAGE) {
+                if (!areOthersAnswered(run, customer)) {
+                    return i;
+                }
+                store.note(run, customer, "failed");
             }
         }
-        batch.subList(batch.size() - inARow, batch.size())
-                .forEach(last -> store.note(run, last, "failed"));
-        return batch.size();
+        return customers.size();
+    }
+
+    private boolean areOthersAnswered(ReconcileRun run, Customer customer) {
+        return store.lastFetched(customer, WITNESSES).stream()
+                .anyMatch(other -> look(run, other) == Looked.DONE);
     }
 
     /** What came of looking at one customer. */
@@ -214,43 +226,17 @@ public final class Reconcile {
     private void settle(ReconcileRun run) {
         List<Customer> failed = store.noted(run, "failed", MOST_TRIES, BATCH);
         if (!failed.isEmpty()) {
-            forEachWhileAnswered(run, failed, this::look);
+            inTurn(run, failed, this::look);
             return;
         }
         if (isHeld(run)) {
             return;
         }
         List<Customer> losses = store.noted(run, "loss", Integer.MAX_VALUE, BATCH);
-        forEachWhileAnswered(run, losses, this::write);
+        inTurn(run, losses, this::write);
         if (losses.isEmpty()) {
             finish(run);
         }
-    }
-
-    /** Looks at one customer, or writes it. */
-    @FunctionalInterface
-    private interface Act {
-        Looked on(ReconcileRun run, Customer customer);
-    }
-
-    /**
-     * Stops in an outage, and counts no try of those that nobody could be asked about: the run goes
-     * on when it is over, however long it takes. One that fails while others are answered has only
-     * so many tries, because it would keep the run from ending.
-     */
-    private void forEachWhileAnswered(ReconcileRun run, List<Customer> customers, Act act) {
-        for (Customer customer : customers) {
-            if (act.on(run, customer) == Looked.OUTAGE) {
-                if (!isAnotherAnswered(run)) {
-                    return;
-                }
-                store.note(run, customer, "failed");
-            }
-        }
-    }
-
-    private boolean isAnotherAnswered(ReconcileRun run) {
-        return store.unnoted(run).filter(other -> look(run, other) == Looked.DONE).isPresent();
     }
 
     /** Asks once more and writes whatever the answer is. */

@@ -154,27 +154,25 @@ final class ReconcileStore {
                         .list());
     }
 
-    /** Some customer that the run did not note. */
-    Optional<Customer> unnoted(ReconcileRun run) {
+    /** Those that were fetched last, but for one customer of their book. */
+    List<Customer> lastFetched(Customer but, int limit) {
         return jdbi.withHandle(handle ->
-                bound(
-                                handle.createQuery(
-                                        """
-                                        SELECT c.tenant_id, c.book, c.external_id, c.broken
-                                          FROM billing_customer c
-                                         WHERE c.book = :book
-                                           AND NOT EXISTS (
-                                               SELECT FROM billing_reconcile_item i
-                                                WHERE i.book = c.book
-                                                  AND i.kind = :kind
-                                                  AND i.tenant_id = c.tenant_id)
-                                         ORDER BY c.tenant_id
-                                         LIMIT 1
-                                        """),
-                                run.book(),
-                                run.kind())
+                handle.createQuery(
+                                """
+                                SELECT c.tenant_id, c.book, c.external_id, c.broken
+                                  FROM customer_sync s
+                                  JOIN billing_customer c USING (tenant_id, book)
+                                 WHERE s.book = :book
+                                   AND s.tenant_id <> :tenant
+                                   AND s.synced_at IS NOT NULL
+                                 ORDER BY s.synced_at DESC, s.tenant_id
+                                 LIMIT :limit
+                                """)
+                        .bind("book", but.book().word())
+                        .bind("tenant", but.tenant().value())
+                        .bind("limit", limit)
                         .map((row, _) -> customer(row))
-                        .findOne());
+                        .list());
     }
 
     int count(ReconcileRun run, String what) {
