@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
@@ -83,6 +84,25 @@ class StripeStateTest {
         assertThat(told.at("/test/reconcile_nightly").asString("")).isEqualTo("done");
         assertThat(told.at("/test/webhook_secrets").asInt()).isEqualTo(1);
         assertThat(told.at("/live/key").asString("")).isEqualTo("none");
+    }
+
+    @Test
+    void a_customer_that_was_deleted_is_replaced_by_another_one() {
+        Account account = subscriber("3");
+        stripe.test().events.deleteCustomer("cus_FAKE3");
+        stripe.test().addCustomer("cus_FAKE4");
+        stripe.test().events.subscribe("sub_FAKE4", "cus_FAKE4", "trialing", "price_FAKEpro");
+        String[] link = {
+            "link", "--tenant", account.tenantId(), "--mode", "test", "--customer", "cus_FAKE4"
+        };
+        launch(link).run().assertRefused();
+
+        String[] replace = Arrays.copyOf(link, link.length + 1);
+        replace[link.length] = "--replace";
+        JsonNode replaced = command(replace);
+
+        assertThat(replaced.path("replaced").asString("")).isEqualTo("cus_FAKE3");
+        Patience.until("the subscription is there", () -> status(account).equals("trialing"));
     }
 
     @Test

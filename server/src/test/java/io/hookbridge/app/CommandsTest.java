@@ -76,7 +76,8 @@ class CommandsTest {
                     "admin user remove --email nobody@example.com",
                     "admin plan set --tenant TENANT --plan diamond",
                     "admin plan set --plan pro",
-                    "admin billing link --tenant TENANT --mode test --customer cus_FAKE1");
+                    "admin billing link --tenant TENANT --mode test --customer cus_FAKE1",
+                    "admin billing link --tenant TENANT --mode test --customer cus_FAKE1 --replace=maybe");
 
     @TempDir private static Path folder;
 
@@ -85,7 +86,7 @@ class CommandsTest {
     private static String tenant;
 
     /** How a command ended. */
-    private record Ended(int code, String out, String err) {
+    record Ended(int code, String out, String err) {
 
         void assertRefused() {
             assertThat(code).as(err).isIn(1, 2);
@@ -282,7 +283,7 @@ class CommandsTest {
         return Files.write(Files.createTempFile(folder, "settings", ".properties"), List.of(lines));
     }
 
-    private static Ended run(List<String> words) {
+    static Ended run(List<String> words) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         int code =

@@ -11,13 +11,16 @@ import io.hookbridge.billing.provider.CustomerState;
 import io.hookbridge.billing.provider.InvoiceOutcome;
 import io.hookbridge.billing.provider.InvoiceQuery;
 import io.hookbridge.billing.provider.OpenedSession;
+import io.hookbridge.billing.provider.OverageReport;
 import io.hookbridge.billing.provider.PortalOutcome;
 import io.hookbridge.billing.provider.PortalRequest;
 import io.hookbridge.billing.provider.ProviderHealth;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
@@ -31,10 +34,14 @@ public final class ScriptedProvider implements BillingProvider {
                             new OpenedSession("cs_FAKE", "https://pay.example.com/FAKEurl"));
     public Function<InvoiceQuery, Asked<InvoiceOutcome>> invoices =
             query -> new Asked.Got<>(new InvoiceOutcome.Listed(List.of(), false));
+    public Function<OverageReport, Asked<BigDecimal>> overageTotal =
+            _ -> new Asked.Got<>(BigDecimal.ZERO);
+    public Set<Mode> served = Set.of(Mode.values());
     public boolean local;
     public final List<TenantId> created = new CopyOnWriteArrayList<>();
     public final List<CheckoutRequest> checkouts = new CopyOnWriteArrayList<>();
     public final List<InvoiceQuery> queries = new CopyOnWriteArrayList<>();
+    public final List<OverageReport> reported = new CopyOnWriteArrayList<>();
 
     @Override
     public String name() {
@@ -44,6 +51,11 @@ public final class ScriptedProvider implements BillingProvider {
     @Override
     public BillingBook bookFor(Mode mode) {
         return BillingBook.of(mode);
+    }
+
+    @Override
+    public boolean serves(Mode mode) {
+        return served.contains(mode);
     }
 
     @Override
@@ -78,6 +90,17 @@ public final class ScriptedProvider implements BillingProvider {
     public Asked<CustomerState> fetchCustomerState(
             Mode mode, String externalCustomerId, Duration budget) {
         return new Asked.Got<>(new CustomerState(List.of()));
+    }
+
+    @Override
+    public Asked<OverageReport> reportOverage(OverageReport report) {
+        reported.add(report);
+        return new Asked.Got<>(report);
+    }
+
+    @Override
+    public Asked<BigDecimal> overageTotal(OverageReport report) {
+        return overageTotal.apply(report);
     }
 
     @Override

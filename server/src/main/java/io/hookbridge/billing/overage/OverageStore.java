@@ -125,7 +125,7 @@ final class OverageStore {
                 .execute();
     }
 
-    /** Reports whose time for the next try has come, the oldest hour first. */
+    /** Reports whose time for the next try has come; who waits longest for it comes first. */
     List<Open> due(BillingBook book, Instant now, int limit) {
         return jdbi.withHandle(handle ->
                 handle.createQuery(
@@ -145,7 +145,7 @@ final class OverageStore {
                                  WHERE r.book = :book
                                    AND r.state IN ('pending', 'sent', 'held')
                                    AND r.next_try_at <= :now
-                                 ORDER BY r.hour, r.tenant_id
+                                 ORDER BY r.next_try_at, r.hour, r.tenant_id
                                  LIMIT :limit
                                 """)
                         .bind("book", book.word())
@@ -188,6 +188,24 @@ final class OverageStore {
                                         """),
                                 report)
                         .bind("firstSentAt", firstSentAt)
+                        .bind("nextTryAt", nextTryAt)
+                        .execute());
+    }
+
+    /** Notes a try at finding out whether the report arrived, which told nothing. */
+    void unchecked(Open report, Instant nextTryAt) {
+        jdbi.useHandle(handle ->
+                bound(
+                                handle.createUpdate(
+                                        """
+                                        UPDATE overage_report
+                                           SET tries = tries + 1,
+                                               next_try_at = :nextTryAt
+                                         WHERE tenant_id = :tenant
+                                           AND book = :book
+                                           AND hour = :hour
+                                        """),
+                                report)
                         .bind("nextTryAt", nextTryAt)
                         .execute());
     }

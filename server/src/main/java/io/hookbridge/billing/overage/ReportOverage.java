@@ -9,6 +9,7 @@ import io.hookbridge.billing.provider.Asked;
 import io.hookbridge.billing.provider.BillingBook;
 import io.hookbridge.billing.provider.BillingProvider;
 import io.hookbridge.billing.provider.OverageReport;
+import io.hookbridge.billing.provider.Unavailability;
 import io.hookbridge.billing.sync.Backoff;
 import io.hookbridge.billing.sync.BillingAlerts;
 import io.hookbridge.billing.sync.Steps;
@@ -124,7 +125,7 @@ public final class ReportOverage {
         }
     }
 
-    /** False if the provider cannot be asked now. */
+    /** False if nothing can be sent now, whatever it is. */
     private boolean sent(Mode mode, Open report) {
         Instant now = clock.instant();
         if (report.hour().isBefore(now.minus(TAKEN_FOR))) {
@@ -140,9 +141,14 @@ public final class ReportOverage {
             return send(mode, report, first == null ? now : first);
         }
         return switch (provider.overageTotal(request(mode, report))) {
-            case Asked.CustomerGone _, Asked.Unavailable _ -> {
-                store.postpone(report, nextTry(report));
-                yield false;
+            case Asked.CustomerGone _ -> {
+                hold(report);
+                yield true;
+            }
+            case Asked.Unavailable _ -> {
+                // A key may be good for sending only, so the others do not wait for this one.
+                store.unchecked(report, nextTry(report));
+                yield true;
             }
             case Asked.Got(BigDecimal there) -> {
                 if (there.signum() == 0) {
@@ -169,9 +175,13 @@ public final class ReportOverage {
                 arrived(report);
                 yield true;
             }
-            case Asked.CustomerGone _, Asked.Unavailable _ -> {
+            case Asked.CustomerGone _ -> {
+                hold(report);
+                yield true;
+            }
+            case Asked.Unavailable(Unavailability why) -> {
                 count("unavailable");
-                yield false;
+                yield !why.isOutage();
             }
         };
     }

@@ -13,8 +13,12 @@
  * anew; it has exactly this, and the row is confirmed; it has something else, and the row is {@code
  * unclear}. An hour that the provider no longer takes is {@code expired}. What was taken for a
  * subscription that had ended is {@code ended}, because the provider may never bill it. While the
- * customer is gone at the provider, a row is {@code held}; it goes on when the link is repaired.
- * These four need a person, and each raises an alert and leaves an audit row.
+ * customer is gone at the provider, or the tenant has another one, a row is {@code held}; it goes
+ * on when that customer is there again, and is never billed to another one. These four need a
+ * person, and each raises an alert and leaves an audit row.
+ *
+ * <p>A report that cannot be checked, or that the provider refuses, waits longer each time and
+ * holds up no other; only when nothing can be sent at all, a step ends.
  */
 @NullMarked
 package io.hookbridge.billing.overage;

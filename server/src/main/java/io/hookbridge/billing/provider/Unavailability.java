@@ -20,6 +20,22 @@ public record Unavailability(Kind kind, Duration retryAfter) {
         return new Unavailability(Kind.NOT_CONFIGURED, NOT_CONFIGURED_RETRY);
     }
 
+    /** Whether it says nothing about what was asked for: any other question would fare alike. */
+    public boolean isOutage() {
+        return switch (kind) {
+            case NOT_CONFIGURED,
+                    CREDENTIALS_REFUSED,
+                    RATE_LIMITED,
+                    UNREACHABLE,
+                    DEADLINE,
+                    OVERLOADED,
+                    BREAKER_OPEN ->
+                    true;
+            case BAD_ANSWER, MODE_MISMATCH, NO_PORTAL_CONFIGURATION, NO_PRICE, REQUEST_REFUSED ->
+                    false;
+        };
+    }
+
     /** The kinds of failure, each with one meaning for the operator. */
     public enum Kind {
         /** No key is configured for this mode. */

@@ -14,6 +14,8 @@ import org.jdbi.v3.core.Jdbi;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reads the provider's list of events each hour, for those that were never sent to us. */
@@ -35,7 +37,7 @@ public final class ReadMissedEvents {
     private final EventListStore store;
     private final InstantSource clock;
     private final Steps steps;
-    private Instant notBefore = Instant.EPOCH;
+    private final Map<Mode, Instant> notBefore = new EnumMap<>(Mode.class);
 
     public ReadMissedEvents(
             BillingProvider provider,
@@ -57,7 +59,7 @@ public final class ReadMissedEvents {
         BillingBook book = BillingBook.of(mode);
         Instant now = clock.instant();
         Optional<Instant> readUntil = store.readUntil(book);
-        if (now.isBefore(notBefore)
+        if (now.isBefore(notBefore.getOrDefault(mode, Instant.EPOCH))
                 || readUntil.filter(until -> until.plus(EVERY).isAfter(now)).isPresent()) {
             return;
         }
@@ -70,7 +72,7 @@ public final class ReadMissedEvents {
         if (isRead(mode, book, since)) {
             store.save(book, now);
         } else {
-            notBefore = now.plus(PAUSE_AFTER_FAILURE);
+            notBefore.put(mode, now.plus(PAUSE_AFTER_FAILURE));
         }
     }
 

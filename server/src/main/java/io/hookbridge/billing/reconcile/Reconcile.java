@@ -32,8 +32,8 @@ public final class Reconcile {
 
     private static final int BATCH = 25;
 
-    /** So many customers in a row that cannot be fetched mean that nobody can be. */
-    private static final int OUTAGE = 3;
+    /** If none of so many can be fetched who lately could be, nobody can be. */
+    private static final int WITNESSES = 3;
 
     private static final int MOST_TRIES = 20;
 
@@ -132,7 +132,7 @@ public final class Reconcile {
 
     private void scan(ReconcileRun run) {
         List<Customer> batch = store.next(run, clock.instant(), BATCH);
-        int dealtWith = lookAt(run, batch);
+        int dealtWith = inTurn(run, batch, this::look);
         steps.reached("reconcile looked");
         if (dealtWith > 0) {
             store.advance(run, batch.get(dealtWith - 1).tenant(), dealtWith);
@@ -144,23 +144,43 @@ public final class Reconcile {
         }
     }
 
-    /** How many of the batch, from its front, need no second look; all but in an outage. */
-    private int lookAt(ReconcileRun run, List<Customer> batch) {
-        int inARow = 0;
-        for (int i = 0; i < batch.size(); i++) {
-            inARow = look(run, batch.get(i)) == Looked.OUTAGE ? inARow + 1 : 0;
-            if (inARow == OUTAGE) {
-                return i + 1 - OUTAGE;
+    /** Looks at one customer, or writes it. */
+    @FunctionalInterface
+    private interface Act {
+        Looked on(ReconcileRun run, Customer customer);
+    }
+
+    /**
+     * Goes through customers until there is an outage: then nothing is noted of who could not be
+     * asked about, and the run goes on from there when it is over, however long it takes. One that
+     * fails while others are answered is noted and has only so many tries, because it would keep
+     * the run from ending.
+     *
+     * @return how many, from the front, need no second turn
+     */
+    private int inTurn(ReconcileRun run, List<Customer> customers, Act act) {
+        for (int i = 0; i < customers.size(); i++) {
+            Customer customer = customers.get(i);
+            if (act.on(run, customer) == Looked.OUTAGE) {
+                if (!areOthersAnswered(run, customer)) {
+                    return i;
+                }
+                store.note(run, customer, "failed");
             }
         }
-        return batch.size();
+        return customers.size();
+    }
+
+    private boolean areOthersAnswered(ReconcileRun run, Customer customer) {
+        return store.lastFetched(customer, WITNESSES).stream()
+                .anyMatch(other -> look(run, other) == Looked.DONE);
     }
 
     /** What came of looking at one customer. */
     private enum Looked {
         /** Its rows are right, or it is noted. */
         DONE,
-        /** The provider cannot be asked about anybody, as far as this one shows. */
+        /** The provider cannot be asked about anybody, as far as this one shows; nothing noted. */
         OUTAGE
     }
 
@@ -182,26 +202,12 @@ public final class Reconcile {
                 yield Looked.DONE;
             }
             case SyncOutcome.Unavailable(Unavailability why) -> {
-                // Also in an outage: alone between others that succeed, it must not hold up the
-                // run.
+                if (why.isOutage()) {
+                    yield Looked.OUTAGE;
+                }
                 store.note(run, customer, "failed");
-                yield isOutage(why) ? Looked.OUTAGE : Looked.DONE;
+                yield Looked.DONE;
             }
-        };
-    }
-
-    private static boolean isOutage(Unavailability why) {
-        return switch (why.kind()) {
-            case NOT_CONFIGURED,
-                    CREDENTIALS_REFUSED,
-                    RATE_LIMITED,
-                    UNREACHABLE,
-                    DEADLINE,
-                    OVERLOADED,
-                    BREAKER_OPEN ->
-                    true;
-            case BAD_ANSWER, MODE_MISMATCH, NO_PORTAL_CONFIGURATION, NO_PRICE, REQUEST_REFUSED ->
-                    false;
         };
     }
 
@@ -220,28 +226,32 @@ public final class Reconcile {
     private void settle(ReconcileRun run) {
         List<Customer> failed = store.noted(run, "failed", MOST_TRIES, BATCH);
         if (!failed.isEmpty()) {
-            lookAt(run, failed);
+            inTurn(run, failed, this::look);
             return;
         }
         if (isHeld(run)) {
             return;
         }
         List<Customer> losses = store.noted(run, "loss", Integer.MAX_VALUE, BATCH);
-        losses.forEach(customer -> write(run, customer));
+        inTurn(run, losses, this::write);
         if (losses.isEmpty()) {
             finish(run);
         }
     }
 
     /** Asks once more and writes whatever the answer is. */
-    private void write(ReconcileRun run, Customer customer) {
+    private Looked write(ReconcileRun run, Customer customer) {
         SyncOutcome outcome = sync.inBackground(customer, Trigger.RECONCILE, Guard.NONE);
         steps.reached("reconcile wrote one");
+        if (outcome instanceof SyncOutcome.Unavailable(Unavailability why) && why.isOutage()) {
+            return Looked.OUTAGE;
+        }
         if (outcome.isCurrent()) {
             store.forget(run, customer);
         } else {
             store.note(run, customer, "failed");
         }
+        return Looked.DONE;
     }
 
     private void finish(ReconcileRun run) {

@@ -154,6 +154,27 @@ final class ReconcileStore {
                         .list());
     }
 
+    /** Those that were fetched last, but for one customer of their book. */
+    List<Customer> lastFetched(Customer but, int limit) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery(
+                                """
+                                SELECT c.tenant_id, c.book, c.external_id, c.broken
+                                  FROM customer_sync s
+                                  JOIN billing_customer c USING (tenant_id, book)
+                                 WHERE s.book = :book
+                                   AND s.tenant_id <> :tenant
+                                   AND s.synced_at IS NOT NULL
+                                 ORDER BY s.synced_at DESC, s.tenant_id
+                                 LIMIT :limit
+                                """)
+                        .bind("book", but.book().word())
+                        .bind("tenant", but.tenant().value())
+                        .bind("limit", limit)
+                        .map((row, _) -> customer(row))
+                        .list());
+    }
+
     int count(ReconcileRun run, String what) {
         return jdbi.withHandle(handle ->
                 bound(

@@ -11,6 +11,10 @@
  * on before an operator says so: a wrong key or a damaged account looks exactly like everybody
  * having left.
  *
+ * <p>In an outage a run stops where it is, in whatever state, and counts no tries: who was accepted
+ * as a loss is still one when it is over. That it is one is told by those who were fetched last: if
+ * one of them is answered, the customer who is not is tried again some times and then given up.
+ *
  * <p>A run goes on from its row after a crash; looking at a customer twice does no harm. The list
  * of events that the provider keeps is read as well ({@link
  * io.hookbridge.billing.reconcile.ReadMissedEvents}), for webhooks that never came.

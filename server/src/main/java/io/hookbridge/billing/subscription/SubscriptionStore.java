@@ -137,6 +137,34 @@ final class SubscriptionStore {
         });
     }
 
+    /**
+     * Waits for whoever has the customer's lock. False when the tenant is not linked to {@code
+     * former} any more.
+     */
+    boolean replaceLink(Customer former, Customer customer, AuditEvent audit) {
+        return jdbi.inTransaction(handle -> {
+            int replaced =
+                    handle.createUpdate(
+                                    """
+                                    UPDATE billing_customer
+                                       SET external_id = :externalId,
+                                           broken = false
+                                     WHERE tenant_id = :tenant
+                                       AND book = :book
+                                       AND external_id = :former
+                                    """)
+                            .bind("externalId", customer.externalId())
+                            .bind("tenant", former.tenant().value())
+                            .bind("book", former.book().word())
+                            .bind("former", former.externalId())
+                            .execute();
+            if (replaced == 1) {
+                AuditStore.insert(handle, audit);
+            }
+            return replaced == 1;
+        });
+    }
+
     /** Adds the customer if the tenant has none; the first of several at once is added. */
     void linkFirst(Customer customer, Instant now, AuditEvent audit) {
         jdbi.useTransaction(handle -> {

@@ -72,6 +72,27 @@ public final class Subscriptions {
     }
 
     /**
+     * Links the tenant to another customer, if it is linked to {@code former} still. Its
+     * subscription is not known before it is fetched; until then that of the former one stands, and
+     * hours of overage go on belonging to it, so that none is lost.
+     */
+    public boolean replaceLink(Customer former, Customer customer, Actor actor) {
+        return store.replaceLink(
+                former,
+                customer,
+                new AuditEvent(
+                        ids.next(),
+                        AuditScope.of(customer.tenant(), customer.mode()),
+                        clock.instant(),
+                        actor,
+                        "billing_customer.replaced",
+                        customer.externalId(),
+                        "done",
+                        null,
+                        "instead of " + former.externalId()));
+    }
+
+    /**
      * Links the customer, unless the tenant has one in this book already.
      *
      * @return the customer that the tenant has now

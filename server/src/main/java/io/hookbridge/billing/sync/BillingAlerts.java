@@ -36,7 +36,7 @@ public final class BillingAlerts {
         EVENTS_MISSED(
                 "the provider's list of events does not reach back to where it was last read"),
         OVERAGE_HELD(
-                "overage cannot be billed, because the provider does not know the customer any more; repair the link within a month, or bill it by hand"),
+                "overage cannot be billed, because the provider does not know the customer any more or the tenant has another one; bill it by hand, unless that customer is there after all"),
         OVERAGE_ENDED(
                 "overage was reported for a subscription that had ended; look whether its last invoice has it, and bill it by hand if not"),
         OVERAGE_EXPIRED(

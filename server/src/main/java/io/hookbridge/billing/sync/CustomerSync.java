@@ -165,7 +165,7 @@ public final class CustomerSync {
         steps.reached("sync fetched");
         return switch (state) {
             case Asked.Unavailable(Unavailability why) -> {
-                postpone(fetch, why);
+                putOff(fetch, why);
                 yield new SyncOutcome.Unavailable(why);
             }
             case Asked.Got(CustomerState known) ->
@@ -326,7 +326,11 @@ public final class CustomerSync {
                         + (after.milestones().goneSince() == null ? "" : ", gone at the provider"));
     }
 
-    private void postpone(Fetch fetch, Unavailability why) {
+    /**
+     * Ends a claim and lets the customer wait. Somebody who waited for two seconds and in vain has
+     * no claim, and says nothing about the background, which has ten times as long.
+     */
+    private void putOff(Fetch fetch, Unavailability why) {
         Customer customer = fetch.customer();
         int failures = store.failures(customer);
         Duration wait =
@@ -347,11 +351,6 @@ public final class CustomerSync {
                         yield Backoff.after(failures, LONGEST_WAIT, customer.externalId());
                     }
                 };
-        Instant next = clock.instant().plus(wait);
-        int counted = failures;
-        jdbi.useTransaction(_ -> {
-            store.postpone(customer, counted, next);
-            store.release(fetch);
-        });
+        store.putOff(fetch, failures, clock.instant().plus(wait));
     }
 }

@@ -158,7 +158,7 @@ final class SyncStore {
                         .execute());
     }
 
-    /** How often in a row the customer could not be fetched. */
+    /** How often in a row the background could not fetch the customer. */
     int failures(Customer customer) {
         return jdbi.withHandle(handle ->
                 bound(
@@ -175,18 +175,23 @@ final class SyncStore {
                         .orElse(0));
     }
 
-    void postpone(Customer customer, int failures, Instant nextTryAt) {
+    /** Ends the claim of a background fetch that failed; nothing for a fetch without a claim. */
+    void putOff(Fetch fetch, int failures, Instant nextTryAt) {
         jdbi.useHandle(handle ->
                 bound(
                                 handle.createUpdate(
                                         """
                                         UPDATE customer_sync
                                            SET failures = :failures,
-                                               next_try_at = :nextTryAt
+                                               next_try_at = :nextTryAt,
+                                               claim = NULL,
+                                               claimed_until = NULL
                                          WHERE tenant_id = :tenant
                                            AND book = :book
+                                           AND claim = :fence
                                         """),
-                                customer)
+                                fetch.customer())
+                        .bind("fence", fetch.fence())
                         .bind("failures", failures)
                         .bind("nextTryAt", nextTryAt)
                         .execute());

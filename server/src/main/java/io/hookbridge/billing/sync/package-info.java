@@ -20,8 +20,9 @@
  *   <li><b>Reconcile.</b> What no event told is found by {@code billing.reconcile}.
  * </ul>
  *
- * <p>A fetch that fails leaves the events pending and the customer waiting, longer after each
- * failure. Rows of the built-in provider are the truth themselves and are never synchronised.
+ * <p>A background fetch that fails leaves the events pending and the customer waiting, longer after
+ * each failure; what somebody waited for in vain puts nothing off. Rows of the built-in provider
+ * are the truth themselves and are never synchronised.
  */
 @NullMarked
 package io.hookbridge.billing.sync;

@@ -2,12 +2,17 @@ package io.hookbridge.billing.overage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hookbridge.base.Mode;
 import io.hookbridge.base.Patience;
+import io.hookbridge.billing.ScriptedProvider;
+import io.hookbridge.billing.provider.Asked;
 import io.hookbridge.billing.provider.Customer;
+import io.hookbridge.billing.provider.OverageReport;
 import io.hookbridge.billing.status.BillingStatus;
 import io.hookbridge.billing.sync.BillingAlerts;
 import io.hookbridge.billing.sync.CustomerSync;
 import io.hookbridge.billing.sync.ProcessEnded;
+import io.hookbridge.billing.sync.Steps;
 import io.hookbridge.billing.sync.StripeWorld;
 import io.hookbridge.billing.sync.StripeWorld.Server;
 import io.hookbridge.stripedouble.DoubleMeters.Usage;
@@ -23,11 +28,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Set;
 
 @Tag("database")
 class ReportOverageTest {
 
     private static final String SEND = "POST /v1/billing/meter_events";
+    private static final String METERS = "GET /v1/billing/meters";
 
     private final StripeWorld world = StripeWorld.begin();
     private final Server server = world.server();
@@ -77,19 +84,7 @@ class ReportOverageTest {
                         "active",
                         "price_FAKEpro",
                         "price_FAKEover");
-        world.stripe
-                .test()
-                .changeSubscription(
-                        "sub_FAKEmetered",
-                        json ->
-                                json.at("/items/data")
-                                        .forEach(item ->
-                                                ((tools.jackson.databind.node.ObjectNode) item)
-                                                        .put(
-                                                                "current_period_start",
-                                                                world.clock
-                                                                        .instant()
-                                                                        .getEpochSecond())));
+        beginNow("sub_FAKEmetered");
         synced(late);
         count(late, hour(), 9);
         world.later(Duration.ofHours(3));
@@ -202,6 +197,57 @@ class ReportOverageTest {
 
         assertThat(state()).isEqualTo("expired");
         assertThat(world.alerts(BillingAlerts.Kind.OVERAGE_EXPIRED)).isEqualTo(1);
+    }
+
+    @Test
+    void after_another_customer_was_linked_each_hour_is_billed_once_or_left_to_a_person() {
+        Customer former = metered();
+        count(former, hour(), 40);
+        world.later(Duration.ofHours(1));
+        world.stripe.test().events.deleteCustomer(former.externalId());
+        Customer next = new Customer(former.tenant(), StripeWorld.BOOK, "cus_FAKEnext", false);
+        world.stripe.test().addCustomer(next.externalId());
+        world.stripe
+                .test()
+                .events
+                .subscribe(
+                        "sub_FAKEnext",
+                        next.externalId(),
+                        "active",
+                        "price_FAKEpro",
+                        "price_FAKEover");
+        beginNow("sub_FAKEnext");
+        assertThat(world.subscriptions.replaceLink(former, next, StripeWorld.OPERATOR)).isTrue();
+        synced(next);
+        count(next, hour(), 9);
+        world.later(Duration.ofHours(2));
+
+        server.overage().step();
+        world.later(Duration.ofHours(2));
+        server.overage().step();
+
+        assertThat(world.stripe.test().meters.usages())
+                .extracting(usage -> usage.customer() + " " + usage.value())
+                .containsExactly("cus_FAKEnext 9");
+        assertThat(state(next)).isEqualTo("confirmed");
+        assertThat(state(former)).isEqualTo("held");
+        assertThat(world.alerts(BillingAlerts.Kind.OVERAGE_HELD)).isEqualTo(1);
+        assertThat(audited()).containsExactly("held 40 messages");
+        assertThat(needsAPerson()).isEqualTo(1);
+    }
+
+    /** Lets the period of a subscription begin at this moment. */
+    private void beginNow(String subscription) {
+        long now = world.clock.instant().getEpochSecond();
+        world.stripe
+                .test()
+                .changeSubscription(
+                        subscription,
+                        json ->
+                                json.at("/items/data")
+                                        .forEach(item ->
+                                                ((tools.jackson.databind.node.ObjectNode) item)
+                                                        .put("current_period_start", now)));
     }
 
     private void synced(Customer customer) {
@@ -320,6 +366,115 @@ class ReportOverageTest {
         assertThat(world.alerts(BillingAlerts.Kind.OVERAGE_EXPIRED)).isEqualTo(1);
     }
 
+    @Test
+    void a_report_that_cannot_be_checked_holds_up_no_other_and_is_looked_at_ever_more_rarely() {
+        Customer late = metered();
+        sentWithoutAnAnswer(late);
+        world.later(Duration.ofHours(25));
+        Customer fresh = metered();
+        count(fresh, hour(), 7);
+        world.later(Duration.ofMinutes(71));
+        // A key may lack this permission.
+        world.stripe.fail(METERS, Fault.FORBIDDEN);
+
+        server.overage().step();
+
+        assertThat(world.stripe.test().meters.usages())
+                .extracting(Usage::value)
+                .containsExactly(7L);
+        assertThat(state(late)).isEqualTo("sent");
+        assertThat(state(fresh)).isEqualTo("confirmed");
+
+        for (int minute = 0; minute < 240; minute++) {
+            world.later(Duration.ofMinutes(1));
+            server.overage().step();
+        }
+        assertThat(world.stripe.seen(METERS)).hasSizeBetween(8, 12);
+
+        world.stripe.heal();
+        world.stripe.test().forgetIdempotencyKeys();
+        world.later(Duration.ofHours(2));
+        server.overage().step();
+        assertThat(state(late)).isEqualTo("confirmed");
+    }
+
+    @Test
+    void reports_take_turns_however_many_cannot_be_checked() {
+        Customer late = metered();
+        for (int i = 1; i <= 60; i++) {
+            count(late, hour().minus(Duration.ofHours(i)), 1);
+        }
+        world.jdbi()
+                .useHandle(handle ->
+                        handle.execute(
+                                """
+                                INSERT INTO overage_report
+                                    (tenant_id, book, hour, message_count, identifier, customer_id, state, first_sent_at,
+                                     tries, next_try_at)
+                                SELECT tenant_id, 'test', hour, message_count, 'FAKE' || hour, ?, 'sent', hour, 1, hour
+                                  FROM overage_hour
+                                """,
+                                late.externalId()));
+        world.later(Duration.ofHours(25));
+        Customer fresh = metered();
+        count(fresh, hour(), 7);
+        world.later(Duration.ofMinutes(71));
+        world.stripe.fail(METERS, Fault.FORBIDDEN);
+
+        server.overage().step();
+        world.later(Duration.ofMinutes(2));
+        server.overage().step();
+
+        assertThat(state(fresh)).isEqualTo("confirmed");
+    }
+
+    @Test
+    void a_report_that_is_refused_holds_up_no_other_and_an_outage_stops_at_the_first() {
+        Customer one = metered();
+        Customer other = metered();
+        count(one, hour(), 3);
+        count(other, hour(), 5);
+        world.later(Duration.ofMinutes(71));
+        world.stripe.fail(SEND, Fault.SERVER_ERROR, 1);
+        server.overage().step();
+        assertThat(world.stripe.seen(SEND)).hasSize(1);
+
+        world.later(Duration.ofMinutes(1));
+        world.stripe.fail(SEND, Fault.REFUSED, 1);
+        server.overage().step();
+        assertThat(world.stripe.seen(SEND)).hasSize(3);
+        assertThat(world.stripe.test().meters.usages()).hasSize(1);
+    }
+
+    @Test
+    void overage_of_a_customer_that_only_the_provider_knows_to_be_gone_is_held_and_holds_up_none() {
+        Customer gone = metered();
+        sentWithoutAnAnswer(gone);
+        world.later(Duration.ofHours(25));
+        Customer fresh = metered();
+        count(fresh, hour(), 7);
+        world.later(Duration.ofMinutes(71));
+        ScriptedProvider stripe = new ScriptedProvider();
+        stripe.served = Set.of(Mode.TEST);
+        stripe.overageTotal = _ -> new Asked.CustomerGone<>();
+        Server asking = world.server(Steps.UNWATCHED, _ -> stripe);
+
+        asking.overage().step();
+
+        assertThat(stripe.reported).extracting(OverageReport::messages).containsExactly(7L);
+        assertThat(state(gone)).isEqualTo("held");
+        assertThat(world.alerts(BillingAlerts.Kind.OVERAGE_HELD)).isEqualTo(1);
+    }
+
+    /** Leaves a report of 40 messages that did not arrive, as far as nobody knows. */
+    private void sentWithoutAnAnswer(Customer customer) {
+        count(customer, hour(), 40);
+        world.later(Duration.ofMinutes(71));
+        world.stripe.fail(SEND, Fault.RESET, 1);
+        server.overage().step();
+        assertThat(state(customer)).isEqualTo("sent");
+    }
+
     private Customer metered() {
         return world.subscriber("price_FAKEpro", "price_FAKEover");
     }
@@ -337,6 +492,16 @@ class ReportOverageTest {
                                 .bind("hour", hour)
                                 .bind("messages", messages)
                                 .execute());
+    }
+
+    private String state(Customer customer) {
+        return world.jdbi()
+                .withHandle(handle ->
+                        handle.createQuery(
+                                        "SELECT state FROM overage_report WHERE customer_id = :customer")
+                                .bind("customer", customer.externalId())
+                                .mapTo(String.class)
+                                .one());
     }
 
     private String state() {

@@ -2,11 +2,13 @@ package io.hookbridge.billing.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hookbridge.base.Patience;
 import io.hookbridge.billing.provider.BillingBook;
 import io.hookbridge.billing.provider.Customer;
 import io.hookbridge.billing.reconcile.ReconcileRun.State;
 import io.hookbridge.billing.status.BillingStatus;
 import io.hookbridge.billing.sync.BillingAlerts;
+import io.hookbridge.billing.sync.CustomerSync.Trigger;
 import io.hookbridge.billing.sync.ProcessEnded;
 import io.hookbridge.billing.sync.StripeWorld;
 import io.hookbridge.billing.sync.StripeWorld.Server;
@@ -230,6 +232,86 @@ class ReconcileTest {
         assertThat(world.plan(customers.get(1))).isEqualTo("pro active");
         assertThat(world.plan(customers.get(2))).isEqualTo("pro past_due");
         assertThat(world.alerts(BillingAlerts.Kind.RECONCILE_INCOMPLETE)).isPositive();
+    }
+
+    @Test
+    void an_outage_while_a_run_settles_costs_no_tries_and_leaves_what_an_operator_accepted() {
+        List<Customer> customers = subscribers(10);
+        run(server);
+        customers.subList(0, 5).forEach(customer -> world.status(customer, "canceled"));
+        world.later(Duration.ofDays(1));
+        run(server);
+        server.reconcile().accept(BOOK, StripeWorld.OPERATOR);
+        server.reconcile().step(BOOK);
+        assertThat(nightly().state()).isEqualTo(State.SETTLING);
+
+        world.stripe.fail(LIST, Fault.SERVER_ERROR);
+        for (int i = 0; i < 4; i++) {
+            run(server);
+        }
+
+        assertThat(nightly().state()).isEqualTo(State.SETTLING);
+        assertThat(nightly().accepted()).isTrue();
+        world.stripe.heal();
+        run(server);
+        assertThat(nightly().state()).isEqualTo(State.DONE);
+        assertThat(customers.subList(0, 5))
+                .allSatisfy(customer -> assertThat(world.plan(customer)).isEqualTo("pro canceled"));
+        assertThat(world.alerts(BillingAlerts.Kind.RECONCILE_INCOMPLETE)).isZero();
+    }
+
+    @Test
+    void an_outage_before_those_that_failed_are_tried_again_costs_no_tries() {
+        List<Customer> customers = subscribers(4);
+        customers.forEach(customer -> world.status(customer, "past_due"));
+        world.stripe.fail("GET /v1/customers/" + customers.get(1).externalId(), Fault.SERVER_ERROR);
+        server.reconcile().step(BOOK);
+        assertThat(nightly().state()).isEqualTo(State.SETTLING);
+
+        world.stripe.fail(LIST, Fault.SERVER_ERROR);
+        run(server);
+        run(server);
+
+        assertThat(nightly().state()).isEqualTo(State.SETTLING);
+        world.stripe.heal();
+        run(server);
+        assertThat(nightly().state()).isEqualTo(State.DONE);
+        assertThat(world.plan(customers.get(1))).isEqualTo("pro past_due");
+        assertThat(world.alerts(BillingAlerts.Kind.RECONCILE_INCOMPLETE)).isZero();
+    }
+
+    @Test
+    void some_customers_that_stripe_cannot_serve_while_it_serves_others_do_not_hold_up_the_run() {
+        List<Customer> customers = subscribers(8);
+        customers.forEach(customer -> {
+            world.later(Duration.ofSeconds(1));
+            server.sync().now(customer, Trigger.OPERATOR, Patience.NEVER);
+            world.status(customer, "past_due");
+        });
+        List<Customer> sick =
+                List.of(customers.get(1), customers.get(2), customers.get(3), customers.get(6));
+        sick.forEach(customer ->
+                world.stripe.fail(
+                        "GET /v1/customers/" + customer.externalId(), Fault.SERVER_ERROR));
+        run(server);
+        assertThat(nightly().state()).isEqualTo(State.DONE);
+        assertThat(customers.stream().filter(customer -> !sick.contains(customer)))
+                .allSatisfy(customer -> assertThat(world.plan(customer)).isEqualTo("pro past_due"));
+        assertThat(world.alerts(BillingAlerts.Kind.RECONCILE_INCOMPLETE)).isEqualTo(1);
+    }
+
+    @Test
+    void a_mode_whose_list_of_events_cannot_be_read_does_not_keep_the_other_from_being_read() {
+        Customer customer = world.subscriber();
+        world.status(customer, "unpaid");
+        // There is no key for it.
+        server.missedEvents().step(io.hookbridge.base.Mode.LIVE);
+        server.missedEvents().step(io.hookbridge.base.Mode.TEST);
+        assertThat(world.pending()).isPositive();
+    }
+
+    private ReconcileRun nightly() {
+        return server.reconcile().nightly(BOOK).orElseThrow();
     }
 
     @Test

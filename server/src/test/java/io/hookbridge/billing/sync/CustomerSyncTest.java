@@ -160,6 +160,45 @@ class CustomerSyncTest {
     }
 
     @Test
+    void of_a_customer_that_was_replaced_nothing_is_written_and_nothing_left_by_the_next_fetch() {
+        Customer former = world.subscriber();
+        world.stripe.test().events.deleteCustomer(former.externalId());
+        Customer next = new Customer(former.tenant(), StripeWorld.BOOK, "cus_FAKEnext", false);
+        world.stripe.test().addCustomer(next.externalId());
+        world.stripe
+                .test()
+                .events
+                .subscribe("sub_FAKEnext", next.externalId(), "active", "price_FAKEsta");
+        Server slow =
+                world.server(
+                        Steps.UNWATCHED,
+                        provider ->
+                                new Interposed(
+                                        provider,
+                                        _ ->
+                                                assertThat(
+                                                                world.subscriptions.replaceLink(
+                                                                        former,
+                                                                        next,
+                                                                        StripeWorld.OPERATOR))
+                                                        .isTrue()));
+
+        assertThat(slow.sync().now(former, Trigger.RETURN, BUDGET))
+                .isInstanceOf(SyncOutcome.Superseded.class);
+
+        assertThat(world.stored(next).customer()).isEqualTo(next);
+        assertThat(world.plan(next)).isEqualTo("pro active");
+        assertThat(world.subscriptions.replaceLink(former, next, StripeWorld.OPERATOR)).isFalse();
+        sync(next);
+        assertThat(world.plan(next)).isEqualTo("starter active");
+        assertThat(world.subscription(next).orElseThrow().externalId()).isEqualTo("sub_FAKEnext");
+        assertThat(
+                        world.number(
+                                "SELECT count(*) FROM heard_subscription WHERE external_id <> 'sub_FAKEnext'"))
+                .isZero();
+    }
+
+    @Test
     void a_guarded_fetch_writes_everything_but_the_loss_of_access() {
         Customer customer = world.subscriber();
         world.status(customer, "past_due");

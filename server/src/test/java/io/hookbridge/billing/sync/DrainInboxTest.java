@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.billing.provider.Customer;
 import io.hookbridge.billing.stripe.webhook.WebhookIntake.Receipt;
+import io.hookbridge.billing.sync.CustomerSync.Trigger;
 import io.hookbridge.billing.sync.StripeWorld.Server;
 import io.hookbridge.stripedouble.Fault;
 
@@ -119,6 +120,20 @@ class DrainInboxTest {
         server.drain().step();
         assertThat(world.plan(sick)).isEqualTo("pro active");
         assertThat(world.plan(well)).isEqualTo("pro past_due");
+    }
+
+    @Test
+    void people_who_wait_in_vain_do_not_put_off_the_fetch_for_an_event() {
+        Customer customer = world.subscriber();
+        world.stripe.fail(LIST, Fault.SERVER_ERROR, 10);
+        for (int i = 0; i < 10; i++) {
+            assertThat(server.sync().now(customer, Trigger.RETURN, Duration.ofSeconds(2)))
+                    .isInstanceOf(SyncOutcome.Unavailable.class);
+        }
+        world.status(customer, "past_due");
+        world.deliver(server, world.lastEvent());
+        server.drain().step();
+        assertThat(world.plan(customer)).isEqualTo("pro past_due");
     }
 
     @Test

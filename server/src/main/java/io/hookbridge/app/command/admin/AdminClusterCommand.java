@@ -5,6 +5,7 @@ import io.hookbridge.app.command.option.ConfigurationFile;
 import io.hookbridge.app.config.Profile;
 import io.hookbridge.app.terminal.CommandOutput;
 import io.hookbridge.app.terminal.StartFailure;
+import io.hookbridge.app.terminal.Terminal;
 import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Uuid7;
@@ -24,7 +25,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-import java.io.Console;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -132,17 +132,11 @@ final class AdminClusterCommand implements Callable<Integer> {
                 "shard %d on %s".formatted(moved.shard(), moved.place()));
     }
 
-    @SuppressWarnings("SystemConsoleNull") // Since Java 25 it may be null again.
     private static @Nullable String ask(ClusterEnvironment environment) {
-        Console console = System.console();
-        if (console == null || !console.isTerminal()) {
-            throw new StartFailure(
-                    "there is nobody to ask: give the name of the environment's tenant with --confirm; nothing was moved");
-        }
-        return console.readLine(
-                "This gives the %s environment of \"%s\" a shard of its own, which copies what is there.%nType the tenant's"
-                        + " name to go on: ",
-                environment.mode(), environment.tenant());
+        return Terminal.ask(
+                "This gives the %s environment of \"%s\" a shard of its own, which copies what is there.%nType the tenant's name to go on: "
+                        .formatted(environment.mode(), environment.tenant()),
+                "give the name of the environment's tenant with --confirm; nothing was moved");
     }
 
     private static Map<String, Object> shown(ClusterServer server) {

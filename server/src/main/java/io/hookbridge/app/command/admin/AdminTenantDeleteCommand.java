@@ -6,6 +6,7 @@ import io.hookbridge.app.command.option.Options;
 import io.hookbridge.app.config.Profile;
 import io.hookbridge.app.terminal.CommandOutput;
 import io.hookbridge.app.terminal.StartFailure;
+import io.hookbridge.app.terminal.Terminal;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.billing.provider.BillingBook;
 import io.hookbridge.billing.subscription.BillingRecord;
@@ -20,7 +21,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-import java.io.Console;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -138,17 +138,12 @@ final class AdminTenantDeleteCommand implements Callable<Integer> {
         }
     }
 
-    @SuppressWarnings("SystemConsoleNull") // Since Java 25 it may be null again.
     private static @Nullable String ask(Tenant tenant, Holdings holdings) {
-        Console console = System.console();
-        if (console == null || !console.isTerminal()) {
-            throw new StartFailure(
-                    "there is nobody to ask: look at admin tenant show, then give the tenant's name with"
-                            + " --confirm; nothing was erased");
-        }
-        return console.readLine(
-                "This erases \"%s\" for good: %s.%nType its name to go on: ",
-                tenant.name(), holdings.line());
+        return Terminal.ask(
+                "This erases \"%s\" for good: %s.%nType its name to go on: "
+                        .formatted(tenant.name(), holdings.line()),
+                "look at admin tenant show, then give the tenant's name with --confirm; nothing was"
+                        + " erased");
     }
 
     private static void untilNothingIsLeft(Erasures erasures, Tenant tenant) {
