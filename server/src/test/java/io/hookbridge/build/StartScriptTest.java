@@ -2,6 +2,8 @@ package io.hookbridge.build;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hookbridge.base.Patience;
+
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -11,6 +13,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -19,6 +22,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * What the start script decides, with JDKs and a Maven that only say how they were called. The copy
@@ -39,11 +43,13 @@ class StartScriptTest {
                     "find",
                     "grep",
                     "head",
+                    "ln",
                     "mkdir",
                     "readlink",
                     "rm",
                     "sed",
                     "sh",
+                    "sleep",
                     "tail",
                     "touch",
                     "tr");
@@ -186,6 +192,58 @@ class StartScriptTest {
         Path source = checkout.resolve("server/src/main/java/Main.java");
         Files.setLastModifiedTime(source, FUTURE);
         assertThat(start("up").errors()).contains("building server");
+    }
+
+    @Test
+    void while_another_command_builds_it_waits_and_takes_what_that_has_built() throws Exception {
+        environment.put("JAVA_HOME", jdk("chosen", "99").toString());
+        Path lock = locked(ProcessHandle.current().pid());
+        CompletableFuture<Run> waiting = new CompletableFuture<>();
+        Thread.ofVirtual().start(() -> waiting.complete(startUnchecked("up")));
+        Patience.until(
+                "it says so", () -> errors().contains("hookbridge: waiting for another command"));
+
+        upToDate();
+        Files.delete(lock);
+
+        assertThat(waiting.get().exit()).isZero();
+        assertThat(waiting.get().errors()).hasLineCount(1);
+        assertThat(lock).doesNotExist();
+    }
+
+    @Test
+    void a_lock_of_a_build_that_was_killed_holds_nobody_up() throws Exception {
+        environment.put("JAVA_HOME", jdk("chosen", "99").toString());
+        maven("mkdir -p server/target; : > server/target/hookbridge.jar");
+        Process over = new ProcessBuilder("true").start();
+        over.waitFor();
+        Path lock = locked(over.pid());
+
+        assertThat(start("up").errors()).hasLineCount(1).contains("building server");
+        assertThat(Files.exists(lock, LinkOption.NOFOLLOW_LINKS)).isFalse();
+    }
+
+    private Path locked(long builder) throws IOException {
+        Path target = Files.createDirectories(checkout.resolve("target"));
+        return Files.createSymbolicLink(
+                target.resolve("build.lock"), Path.of(Long.toString(builder)));
+    }
+
+    private Run startUnchecked(String command) {
+        try {
+            return start(command);
+        } catch (Exception failure) {
+            throw new AssertionError(failure);
+        }
+    }
+
+    private String errors() {
+        try {
+            Path file = temporary.resolve("errors");
+            return Files.exists(file) ? Files.readString(file) : "";
+        } catch (IOException failure) {
+            throw new AssertionError(failure);
+        }
     }
 
     @Test
