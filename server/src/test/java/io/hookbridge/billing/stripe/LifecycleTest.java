@@ -141,6 +141,7 @@ class LifecycleTest {
                     .containsEntry("live.plan_change", "not offered")
                     .containsEntry("test.breaker.create_portal_session", "closed")
                     .containsEntry("test.last_failure", "credentials_refused")
+                    .containsEntry("test.last_failure_operation", "create_portal_session")
                     .containsKeys("test.last_success_seconds_ago", "test.last_failure_seconds_ago");
             trial.open();
             assertThat(trial.provider.health().ready()).isTrue();

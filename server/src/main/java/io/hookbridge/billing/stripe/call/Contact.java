@@ -13,7 +13,7 @@ final class Contact {
 
     private static final int UNAUTHORIZED = HttpURLConnection.HTTP_UNAUTHORIZED;
 
-    private record Failed(Failure failure, long at) {}
+    private record Failed(Operation operation, Failure failure, long at) {}
 
     private final Ticker ticker;
     private volatile @Nullable Long succeededAt;
@@ -29,8 +29,8 @@ final class Contact {
         keyRefused = false;
     }
 
-    void failed(Failure failure) {
-        failed = new Failed(failure, ticker.nanos());
+    void failed(Operation operation, Failure failure) {
+        failed = new Failed(operation, failure, ticker.nanos());
         if (failure.cause() == Failure.Cause.KEY && failure.trace().status() == UNAUTHORIZED) {
             keyRefused = true;
         }
@@ -49,6 +49,7 @@ final class Contact {
         Failed failure = failed;
         if (failure != null) {
             details.put(prefix + "last_failure", failure.failure().word());
+            details.put(prefix + "last_failure_operation", failure.operation().word());
             details.put(prefix + "last_failure_seconds_ago", secondsSince(failure.at()));
         }
     }

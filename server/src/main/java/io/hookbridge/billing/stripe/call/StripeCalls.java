@@ -112,7 +112,7 @@ public final class StripeCalls {
 
     private void note(Operation operation, Failure failure) {
         Trace trace = failure.trace();
-        contact.failed(failure);
+        contact.failed(operation, failure);
         metrics.ended(operation, failure.word());
         LOG.atLevel(level(operation, failure))
                 .log(
