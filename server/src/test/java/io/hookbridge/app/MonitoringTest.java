@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.hookbridge.base.Json;
 import io.hookbridge.base.Patience;
+import io.hookbridge.billing.sync.BillingAlerts;
 import io.hookbridge.message.MessageRows;
 import io.hookbridge.net.HeldPort;
 
@@ -29,6 +30,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -50,6 +52,7 @@ class MonitoringTest {
 
     private static final Pattern METRIC =
             Pattern.compile("\\b((?:hookbridge|hikaricp|jvm|process|system)_[a-z0-9_]+)");
+    private static final Pattern ALERT = Pattern.compile("`(HookBridge[A-Z][A-Za-z]+)`");
     private static final Pattern OF_A_HISTOGRAM = Pattern.compile("_(bucket|count|sum|max)$");
 
     /**
@@ -102,6 +105,32 @@ class MonitoringTest {
 
         assertThat(sections).containsExactlyInAnyOrderElementsOf(alerts);
         assertThat(fired).containsExactlyInAnyOrderElementsOf(alerts);
+    }
+
+    @Test
+    void incidents_are_told_by_alerts_that_exist() throws IOException {
+        Set<String> named = new TreeSet<>();
+        Matcher names = ALERT.matcher(Files.readString(Path.of("..", "docs", "incidents.md")));
+        while (names.find()) {
+            named.add(names.group(1));
+        }
+
+        assertThat(alerts())
+                .extracting(rule -> rule.path("alert").asString())
+                .containsAll(named)
+                .isNotEmpty();
+    }
+
+    @Test
+    void each_kind_of_billing_alert_has_a_line_that_says_what_to_do() throws IOException {
+        String document = Files.readString(Path.of("..", "docs", "billing.md"));
+
+        assertThat(BillingAlerts.Kind.values())
+                .allSatisfy(kind ->
+                        assertThat(document)
+                                .contains(
+                                        "| `%s` | "
+                                                .formatted(kind.name().toLowerCase(Locale.ROOT))));
     }
 
     @Test

@@ -81,7 +81,7 @@ final class DoubleHandler implements HttpHandler {
         if (fault.isEmpty()) {
             send(exchange, right.get());
         } else {
-            misbehave(exchange, fault.get(), path, right);
+            misbehave(exchange, fault.get(), seen, right);
         }
     }
 
@@ -117,11 +117,16 @@ final class DoubleHandler implements HttpHandler {
         DoubleRequest request =
                 new DoubleRequest(
                         account, other, id, params, stripe.portalBase(), stripe.checkoutBase());
-        Supplier<Reply> run = () -> run(operation, request);
+        return once(seen, () -> run(operation, request));
+    }
+
+    /** What comes of executing the request, or came of it when its key was first used. */
+    private Reply once(SeenRequest seen, Supplier<Reply> execution) {
+        DoubleAccount account = seen.live() ? stripe.live() : stripe.test();
         return seen.idempotencyKey().isPresent() && seen.method().equals("POST")
                 ? account.idempotencyKeys.once(
-                        seen.idempotencyKey().get(), seen.path() + " " + seen.params(), run)
-                : run.get();
+                        seen.idempotencyKey().get(), seen.path() + " " + seen.params(), execution)
+                : execution.get();
     }
 
     private static Reply run(Operation operation, DoubleRequest request) {
@@ -157,12 +162,16 @@ final class DoubleHandler implements HttpHandler {
         };
     }
 
-    private void misbehave(HttpExchange exchange, Fault fault, String path, Supplier<Reply> right)
+    private void misbehave(
+            HttpExchange exchange, Fault fault, SeenRequest seen, Supplier<Reply> right)
             throws IOException, InterruptedException {
         if (fault == Fault.SLOW) {
             stripe.awaitSlowness();
         }
-        Optional<Reply> reply = FaultyReply.of(fault, path, right);
+        Optional<Reply> reply = FaultyReply.of(fault, seen.path(), right);
+        if (fault.isKept()) {
+            reply = reply.map(kept -> once(seen, () -> kept));
+        }
         if (reply.isEmpty()) {
             return;
         }

@@ -6,11 +6,11 @@ public enum Fault {
     RATE_LIMITED,
     /** 429 with {@code Stripe-Should-Retry: true}, as on a lock. */
     RATE_LIMITED_RETRY_ADVISED,
-    /** 500 in Stripe's form. */
+    /** 500 in Stripe's form, kept with the idempotency key like any result of an execution. */
     SERVER_ERROR,
     /** The same with {@code Stripe-Should-Retry: false}. */
     SERVER_ERROR_FINAL,
-    /** 500 with an error that is a text. */
+    /** 500 with an error that is a text; kept as well. */
     ODD_ERROR,
     EMPTY_502,
     /** 502 from a proxy; its body names a portal URL, which must not reach a log. */
@@ -50,6 +50,11 @@ public enum Fault {
     PLAIN_HTTP,
     /** A session for another customer. */
     OTHER_CUSTOMER;
+
+    /** Whether the request was executed, so that a repetition of its key gets the same answer. */
+    boolean isKept() {
+        return this == SERVER_ERROR || this == SERVER_ERROR_FINAL || this == ODD_ERROR;
+    }
 
     static String noConfiguration(boolean live) {
         return live

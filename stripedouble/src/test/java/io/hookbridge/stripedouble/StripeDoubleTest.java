@@ -126,6 +126,24 @@ class StripeDoubleTest {
     }
 
     @Test
+    void a_server_error_is_kept_with_its_key_and_what_a_proxy_answers_is_not() {
+        var kept = caller.post(CONFIGURATIONS, CONFIGURATION).setHeader("Idempotency-Key", "kept");
+        stripe.fail("POST " + CONFIGURATIONS, Fault.SERVER_ERROR, 1);
+        HttpResponse<String> failure = caller.send(kept);
+        assertThat(failure.statusCode()).isEqualTo(500);
+        assertThat(failure.headers().firstValue("Idempotent-Replayed")).isEmpty();
+        HttpResponse<String> again = caller.send(kept);
+        assertThat(again.statusCode()).isEqualTo(500);
+        assertThat(again.headers().firstValue("Idempotent-Replayed")).contains("true");
+
+        var fresh = caller.post(CONFIGURATIONS, CONFIGURATION).setHeader("Idempotency-Key", "free");
+        stripe.fail("POST " + CONFIGURATIONS, Fault.EMPTY_502, 1);
+        assertThat(caller.send(fresh).statusCode()).isEqualTo(502);
+        assertThat(caller.send(fresh).statusCode()).isEqualTo(200);
+        stripe.assertNoViolations();
+    }
+
+    @Test
     void without_a_configuration_the_portal_has_none_in_either_mode() {
         ObjectNode test = caller.json(caller.post(SESSIONS, "customer=cus_FAKE1"));
         assertThat(test.at("/error/message").asString()).startsWith("No configuration provided");

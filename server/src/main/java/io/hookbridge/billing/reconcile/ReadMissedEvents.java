@@ -65,11 +65,11 @@ public final class ReadMissedEvents {
         }
         Instant since = readUntil.orElse(now).minus(OVERLAP);
         Instant oldest = now.minus(LISTED_FOR);
-        if (since.isBefore(oldest)) {
-            alerts.raise(BillingAlerts.Kind.EVENTS_MISSED, null);
-            since = oldest;
-        }
-        if (isRead(mode, book, since)) {
+        boolean missed = since.isBefore(oldest);
+        if (isRead(mode, book, missed ? oldest : since)) {
+            if (missed) {
+                alerts.raise(BillingAlerts.Kind.EVENTS_MISSED, null);
+            }
             store.save(book, now);
         } else {
             notBefore.put(mode, now.plus(PAUSE_AFTER_FAILURE));

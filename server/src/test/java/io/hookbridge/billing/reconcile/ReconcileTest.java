@@ -352,6 +352,21 @@ class ReconcileTest {
         assertThat(world.alerts(BillingAlerts.Kind.EVENTS_MISSED)).isEqualTo(1);
     }
 
+    @Test
+    void a_list_that_cannot_be_read_at_all_is_not_told_of_as_one_that_is_too_old() {
+        server.missedEvents().step(io.hookbridge.base.Mode.TEST);
+        world.stripe.fail("GET /v1/events", Fault.FORBIDDEN);
+        world.later(Duration.ofDays(31));
+        for (int i = 0; i < 3; i++) {
+            server.missedEvents().step(io.hookbridge.base.Mode.TEST);
+            world.later(Duration.ofMinutes(2));
+        }
+        assertThat(world.alerts(BillingAlerts.Kind.EVENTS_MISSED)).isZero();
+        world.stripe.heal();
+        server.missedEvents().step(io.hookbridge.base.Mode.TEST);
+        assertThat(world.alerts(BillingAlerts.Kind.EVENTS_MISSED)).isEqualTo(1);
+    }
+
     private List<Customer> subscribers(int count) {
         return IntStream.range(0, count).mapToObj(_ -> world.subscriber()).toList();
     }

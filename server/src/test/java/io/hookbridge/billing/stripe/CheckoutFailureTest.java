@@ -38,6 +38,7 @@ class CheckoutFailureTest {
     @CsvSource({
         "RATE_LIMITED,   RATE_LIMITED,        1",
         "SERVER_ERROR,   UNREACHABLE,         3",
+        "SERVER_ERROR_FINAL, UNREACHABLE,     1",
         "ODD_ERROR,      UNREACHABLE,         3",
         "EMPTY_502,      UNREACHABLE,         3",
         "HTML_502,       UNREACHABLE,         3",
@@ -79,13 +80,15 @@ class CheckoutFailureTest {
 
     @ParameterizedTest
     @CsvSource({
-        "RATE_LIMITED,   RATE_LIMITED",
-        "EMPTY_502,      UNREACHABLE",
-        "EMPTY_200,      BAD_ANSWER",
-        "UNAUTHORIZED,   CREDENTIALS_REFUSED",
-        "REFUSED,        REQUEST_REFUSED",
-        "RESET,          UNREACHABLE",
-        "WRONG_LIVEMODE, MODE_MISMATCH",
+        "RATE_LIMITED,       RATE_LIMITED",
+        "SERVER_ERROR,       UNREACHABLE",
+        "SERVER_ERROR_FINAL, UNREACHABLE",
+        "EMPTY_502,          UNREACHABLE",
+        "EMPTY_200,          BAD_ANSWER",
+        "UNAUTHORIZED,       CREDENTIALS_REFUSED",
+        "REFUSED,            REQUEST_REFUSED",
+        "RESET,              UNREACHABLE",
+        "WRONG_LIVEMODE,     MODE_MISMATCH",
     })
     void a_customer_that_could_not_be_made_is_the_one_made_at_the_next_try(Fault fault, Kind kind) {
         try (Trial trial = Buyer.begin()) {

@@ -132,6 +132,17 @@ class CheckoutSessionTest {
     }
 
     @Test
+    void a_currency_that_was_put_right_is_sold_within_the_same_hour() {
+        trial.stripe.test().changeCustomer(Buyer.ID, json -> json.put("currency", "eur"));
+        Buyer.checkout(trial.provider);
+        trial.stripe.test().changeCustomer(Buyer.ID, json -> json.putNull("currency"));
+
+        OpenedSession session = opened(Buyer.checkout(trial.provider));
+
+        assertThat(open()).containsExactly(session.id());
+    }
+
+    @Test
     void an_open_session_in_another_currency_makes_way_for_the_plan_that_is_wanted_now() {
         trial.stripe.test().changePrice("price_FAKEstarter", json -> json.put("currency", "eur"));
         Buyer.checkout(trial.provider);

@@ -6,19 +6,28 @@ import static io.hookbridge.billing.Answers.why;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.Patience;
 import io.hookbridge.billing.provider.Asked;
 import io.hookbridge.billing.provider.BillingBook;
+import io.hookbridge.billing.provider.EventPage;
 import io.hookbridge.billing.provider.OpenedSession;
 import io.hookbridge.billing.provider.PortalOutcome;
 import io.hookbridge.billing.provider.Unavailability.Kind;
 import io.hookbridge.billing.stripe.account.AccountPin;
+import io.hookbridge.billing.stripe.call.StripeCalls;
 import io.hookbridge.stripedouble.Fault;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -28,6 +37,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 @Tag("unit")
 class LifecycleTest {
+
+    private static final Logger CALLS = (Logger) LoggerFactory.getLogger(StripeCalls.class);
 
     @Test
     void after_the_start_a_first_session_needs_one_request() {
@@ -130,7 +141,58 @@ class LifecycleTest {
                     .containsEntry("live.plan_change", "not offered")
                     .containsEntry("test.breaker.create_portal_session", "closed")
                     .containsEntry("test.last_failure", "credentials_refused")
+                    .containsEntry("test.last_failure_operation", "create_portal_session")
                     .containsKeys("test.last_success_seconds_ago", "test.last_failure_seconds_ago");
+            trial.open();
+            assertThat(trial.provider.health().ready()).isTrue();
+        }
+    }
+
+    @Test
+    void a_permission_that_the_portal_does_not_need_is_missed_once_and_degrades_nothing() {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        CALLS.addAppender(log);
+        try (Trial trial = Trial.begin()) {
+            start(trial);
+            trial.stripe.fail("GET /v1/events", Fault.FORBIDDEN, 3);
+            for (int i = 0; i < 3; i++) {
+                assertThat(why(events(trial)).kind()).isEqualTo(Kind.CREDENTIALS_REFUSED);
+                assertThat(trial.provider.health().ready()).isTrue();
+            }
+            assertThat(events(trial)).isInstanceOf(Asked.Got.class);
+            trial.stripe.fail("GET /v1/events", Fault.FORBIDDEN, 1);
+            events(trial);
+        } finally {
+            CALLS.detachAppender(log);
+        }
+        assertThat(log.list)
+                .filteredOn(line -> line.getFormattedMessage().contains("list_events"))
+                .extracting(ILoggingEvent::getLevel)
+                .filteredOn(level -> level.isGreaterOrEqual(Level.WARN))
+                .containsExactly(Level.ERROR, Level.ERROR);
+    }
+
+    @Test
+    void a_key_that_is_revoked_degrades_the_portal_whoever_learns_of_it_first() {
+        try (Trial trial = Trial.begin()) {
+            start(trial);
+            trial.stripe.fail("GET /v1/events", Fault.UNAUTHORIZED, 1);
+            events(trial);
+            assertThat(trial.provider.health().ready()).isFalse();
+            trial.fetch();
+            assertThat(trial.provider.health().ready()).isTrue();
+        }
+    }
+
+    @Test
+    void a_permission_that_the_portal_needs_degrades_it_until_a_session_is_opened() {
+        try (Trial trial = Trial.begin()) {
+            start(trial);
+            trial.stripe.fail(Trial.CREATE_SESSION, Fault.FORBIDDEN, 1);
+            trial.open();
+            trial.fetch();
+            assertThat(trial.provider.health().ready()).isFalse();
             trial.open();
             assertThat(trial.provider.health().ready()).isTrue();
         }
@@ -158,6 +220,10 @@ class LifecycleTest {
             assertThat(trial.provider.bookFor(Mode.LIVE)).isEqualTo(BillingBook.LIVE);
             assertThat(trial.provider.bookFor(Mode.TEST)).isEqualTo(BillingBook.TEST);
         }
+    }
+
+    private static Asked<EventPage> events(Trial trial) {
+        return trial.provider.listEvents(Mode.TEST, Instant.EPOCH, null);
     }
 
     /** Starts, and waits until both modes are prepared. */

@@ -16,6 +16,8 @@ import io.hookbridge.stripedouble.SeenRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import tools.jackson.databind.node.ObjectNode;
 
@@ -220,6 +222,19 @@ class PortalConfigurationTest {
         assertThat(posts()).hasSize(2);
         assertThat(created()).doesNotContainKey("features[subscription_update][enabled]");
         assertThat(trial.provider.offers(Mode.TEST, PortalFlow.SUBSCRIPTION_UPDATE)).isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SERVER_ERROR", "SERVER_ERROR_FINAL", "ODD_ERROR"})
+    void a_failure_that_stripe_keeps_with_the_idempotency_key_closes_the_portal_for_one_call(
+            Fault fault) {
+        trial.stripe.fail(Trial.CREATE_CONFIGURATION, fault, 1);
+        trial.open();
+        assertThat(answer(trial.open())).isInstanceOf(OpenedSession.class);
+        StripeBillingProvider next = trial.second();
+        assertThat(answer(Trial.open(next))).isInstanceOf(OpenedSession.class);
+        next.stop();
+        assertThat(trial.stripe.test().configurations()).hasSize(1);
     }
 
     private List<SeenRequest> posts() {

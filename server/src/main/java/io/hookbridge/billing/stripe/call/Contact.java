@@ -1,21 +1,24 @@
 package io.hookbridge.billing.stripe.call;
 
 import io.hookbridge.base.Ticker;
-import io.hookbridge.billing.provider.Unavailability;
 
 import org.jspecify.annotations.Nullable;
 
+import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.Map;
 
 /** When Stripe last answered an operation and when one last failed, for the readiness page. */
 final class Contact {
 
-    private record Failed(Failure failure, long at) {}
+    private static final int UNAUTHORIZED = HttpURLConnection.HTTP_UNAUTHORIZED;
+
+    private record Failed(Operation operation, Failure failure, long at) {}
 
     private final Ticker ticker;
     private volatile @Nullable Long succeededAt;
     private volatile @Nullable Failed failed;
+    private volatile boolean keyRefused;
 
     Contact(Ticker ticker) {
         this.ticker = ticker;
@@ -23,20 +26,19 @@ final class Contact {
 
     void succeeded() {
         succeededAt = ticker.nanos();
+        keyRefused = false;
     }
 
-    void failed(Failure failure) {
-        failed = new Failed(failure, ticker.nanos());
+    void failed(Operation operation, Failure failure) {
+        failed = new Failed(operation, failure, ticker.nanos());
+        if (failure.cause() == Failure.Cause.KEY && failure.trace().status() == UNAUTHORIZED) {
+            keyRefused = true;
+        }
     }
 
-    /** Whether the last answer was that our key is not good enough. */
+    /** Whether our key was refused as such, not only for one operation, since the last success. */
     boolean isKeyRefused() {
-        Long success = succeededAt;
-        Failed last = failed;
-        return last != null
-                && last.failure() instanceof Failure.NotServed notServed
-                && notServed.why().kind() == Unavailability.Kind.CREDENTIALS_REFUSED
-                && (success == null || success - last.at() < 0);
+        return keyRefused;
     }
 
     void describe(String prefix, Map<String, String> details) {
@@ -47,6 +49,7 @@ final class Contact {
         Failed failure = failed;
         if (failure != null) {
             details.put(prefix + "last_failure", failure.failure().word());
+            details.put(prefix + "last_failure_operation", failure.operation().word());
             details.put(prefix + "last_failure_seconds_ago", secondsSince(failure.at()));
         }
     }

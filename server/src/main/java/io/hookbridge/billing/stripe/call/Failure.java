@@ -14,6 +14,8 @@ public sealed interface Failure {
         OUTAGE,
         /** An operator: waiting will not help. */
         SETTINGS,
+        /** An operator, who gives us another key or this one more permissions. */
+        KEY,
         /** Nobody; there are too many calls for the moment. */
         LOAD,
         /** Nobody; the caller left. */
@@ -54,8 +56,8 @@ public sealed interface Failure {
             case NotServed notServed ->
                     switch (notServed.why().kind()) {
                         case UNREACHABLE, DEADLINE, BAD_ANSWER -> Cause.OUTAGE;
+                        case CREDENTIALS_REFUSED -> Cause.KEY;
                         case NOT_CONFIGURED,
-                                CREDENTIALS_REFUSED,
                                 MODE_MISMATCH,
                                 NO_PORTAL_CONFIGURATION,
                                 NO_PRICE,

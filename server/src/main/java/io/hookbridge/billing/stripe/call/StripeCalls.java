@@ -14,7 +14,6 @@ import org.slf4j.event.Level;
 
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -33,8 +32,11 @@ public final class StripeCalls {
     private final Contact contact;
     private final Ticker ticker;
 
-    /** The operations that failed when they were last called, because Stripe was away. */
-    private final Set<Operation> failing = ConcurrentHashMap.newKeySet();
+    /**
+     * The operations that have not succeeded since Stripe was away or our key was not good enough
+     * for them, and which of it was last.
+     */
+    private final Map<Operation, Failure.Cause> failing = new ConcurrentHashMap<>();
 
     private final RetryAfter retryAfter =
             new RetryAfter(() -> ThreadLocalRandom.current().nextLong());
@@ -84,7 +86,7 @@ public final class StripeCalls {
         permit.answered();
         contact.succeeded();
         metrics.ended(operation, "succeeded");
-        if (failing.remove(operation)) {
+        if (failing.remove(operation) != null) {
             LOG.info(
                     "Stripe answers again: operation={} mode={}",
                     operation.word(),
@@ -103,14 +105,14 @@ public final class StripeCalls {
     private static void report(Failure failure, Gate.Permit permit) {
         switch (failure.cause()) {
             case OUTAGE -> permit.failed();
-            case SETTINGS, LOAD -> permit.answered();
+            case SETTINGS, KEY, LOAD -> permit.answered();
             case CALLER -> {}
         }
     }
 
     private void note(Operation operation, Failure failure) {
         Trace trace = failure.trace();
-        contact.failed(failure);
+        contact.failed(operation, failure);
         metrics.ended(operation, failure.word());
         LOG.atLevel(level(operation, failure))
                 .log(
@@ -126,18 +128,31 @@ public final class StripeCalls {
                         trace.param());
     }
 
-    /** An outage is told once, until Stripe answers again: it may last a night. */
+    /**
+     * An outage is told once, until Stripe answers again: it may last a night. So is a key that may
+     * not do this: an operator may want it that way.
+     */
     private Level level(Operation operation, Failure failure) {
         return switch (failure.cause()) {
             case SETTINGS -> Level.ERROR;
-            case OUTAGE -> failing.add(operation) ? Level.WARN : Level.DEBUG;
+            case KEY -> isNew(operation, failure) ? Level.ERROR : Level.DEBUG;
+            case OUTAGE -> isNew(operation, failure) ? Level.WARN : Level.DEBUG;
             case LOAD, CALLER -> Level.WARN;
         };
     }
 
-    /** Whether the breaker lets everybody through and Stripe takes our key, as far as known. */
+    private boolean isNew(Operation operation, Failure failure) {
+        return failing.put(operation, failure.cause()) != failure.cause();
+    }
+
+    /**
+     * Whether the breaker lets everybody through and our key is good enough, as far as known. What
+     * it may not do for another operation does not count.
+     */
     public boolean canSucceed(Operation operation) {
-        return gates.of(operation).isClosed() && !contact.isKeyRefused();
+        return gates.of(operation).isClosed()
+                && failing.get(operation) != Failure.Cause.KEY
+                && !contact.isKeyRefused();
     }
 
     /** Adds what the readiness page shows, each name after {@code prefix}. */

@@ -18,7 +18,8 @@ import io.hookbridge.billing.stripe.portal.PortalFeatures;
  * nodes that ask at the same time, and a server that died before it stored the answer, get the same
  * customer for as long as Stripe remembers the key, which is a day at least.
  *
- * <p>Afterwards a server that died in that moment gets a second customer. The first one then has
+ * <p>Afterwards a server that died in that moment gets a second customer, and so does one to which
+ * Stripe only repeated a failure, if the customer was made all the same. The first one then has
  * neither a subscription nor an open checkout, because those come later, and its metadata names the
  * tenant.
  */

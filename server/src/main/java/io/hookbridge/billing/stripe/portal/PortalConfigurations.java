@@ -22,7 +22,9 @@ import java.util.function.Function;
  * <p>A configuration is never changed: other features get another configuration, so that during an
  * upgrade old and new servers each keep their own. Two servers that start together send the same
  * idempotency key and so get the same one; the key also counts the ones that were switched off in
- * the dashboard, or Stripe would answer with such a one for as long as it remembers the key.
+ * the dashboard, or Stripe would answer with such a one for as long as it remembers the key. After
+ * a failure that Stripe only repeats they may make two that are alike; from then on the oldest is
+ * found.
  */
 public record PortalConfigurations(Function<String, Optional<String>> planByLookupKey) {
 

@@ -16,6 +16,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -76,21 +77,23 @@ public final class StripeTransport extends HttpClient {
     }
 
     /**
-     * Sends the request, again if need be, always with the idempotency key it came with.
+     * Sends the request, again if need be: with the idempotency key it came with, and with another
+     * one after an answer that only repeats how an earlier request failed.
      *
      * @throws TransportFailure if no JSON object came back in time
      */
     @Override
     public StripeResponse request(StripeRequest request) throws TransportFailure {
-        HttpRequest plain = plain(request);
+        HttpRequest next = plain(request);
         for (int tries = 1; ; tries++) {
             awaitTurn();
-            Tried tried = attempt(plain, tries);
+            Tried tried = attempt(next, tries);
             Optional<Duration> pause =
                     retries.pauseAfter(
                             tries,
                             tried.outcome(),
                             tried.advice(),
+                            tried.isReplayedFailure(),
                             ThreadLocalRandom.current().nextDouble());
             if (pause.isEmpty()) {
                 return tried.result();
@@ -99,7 +102,16 @@ public final class StripeTransport extends HttpClient {
                 return tried.resultAtDeadline();
             }
             sleep(pause.get());
+            if (tried.isReplayedFailure()) {
+                next = withAnotherKey(next);
+            }
         }
+    }
+
+    private static HttpRequest withAnotherKey(HttpRequest request) {
+        return HttpRequest.newBuilder(request, (name, value) -> true)
+                .setHeader("Idempotency-Key", UUID.randomUUID().toString())
+                .build();
     }
 
     private void awaitTurn() throws TransportFailure {

@@ -20,6 +20,9 @@ sealed interface Tried {
     /** Stripe's own word on whether to try again. */
     Optional<String> advice();
 
+    /** Whether Stripe only repeated how the first request with this idempotency key failed. */
+    boolean isReplayedFailure();
+
     /** What the SDK gets if this was the last try. */
     StripeResponse result() throws TransportFailure;
 
@@ -31,6 +34,14 @@ sealed interface Tried {
         @Override
         public Optional<String> advice() {
             return response.headers().firstValue(SHOULD_RETRY);
+        }
+
+        @Override
+        public boolean isReplayedFailure() {
+            boolean failed =
+                    outcome == Attempt.Outcome.REFUSED || outcome == Attempt.Outcome.SERVER_ERROR;
+            return failed
+                    && response.headers().firstValue(REPLAYED).filter("true"::equals).isPresent();
         }
 
         @Override
@@ -52,6 +63,11 @@ sealed interface Tried {
         }
 
         @Override
+        public boolean isReplayedFailure() {
+            return false;
+        }
+
+        @Override
         public StripeResponse result() throws TransportFailure {
             throw failure;
         }
@@ -66,8 +82,10 @@ sealed interface Tried {
 
     String SHOULD_RETRY = "Stripe-Should-Retry";
 
+    String REPLAYED = "Idempotent-Replayed";
+
     /** The headers that somebody reads; the SDK would log some of the others. */
-    List<String> KEPT_HEADERS = List.of("Request-Id", "Retry-After", SHOULD_RETRY);
+    List<String> KEPT_HEADERS = List.of("Request-Id", "Retry-After", SHOULD_RETRY, REPLAYED);
 
     static Tried of(HttpResponse<byte[]> answer) {
         Attempt.Outcome outcome = Attempt.Outcome.ofStatus(answer.statusCode());

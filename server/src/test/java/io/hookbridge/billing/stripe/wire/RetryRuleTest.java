@@ -36,7 +36,16 @@ class RetryRuleTest {
     void only_what_another_try_can_change_is_tried_again(
             Attempt.Outcome outcome, String advice, boolean again) {
         Optional<String> header = Optional.of(advice).filter(text -> !text.isEmpty());
-        assertThat(rule.pauseAfter(1, outcome, header, 0).isPresent()).isEqualTo(again);
+        assertThat(rule.pauseAfter(1, outcome, header, false, 0).isPresent()).isEqualTo(again);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"REFUSED, ''", "REFUSED, false", "SERVER_ERROR, ''", "SERVER_ERROR, false"})
+    void a_failure_that_was_only_replayed_is_tried_again_whatever_was_advised_then(
+            Attempt.Outcome outcome, String advice) {
+        Optional<String> header = Optional.of(advice).filter(text -> !text.isEmpty());
+        assertThat(rule.pauseAfter(1, outcome, header, true, 0)).isPresent();
+        assertThat(rule.pauseAfter(3, outcome, header, true, 0)).isEmpty();
     }
 
     @Test
@@ -54,6 +63,7 @@ class RetryRuleTest {
     }
 
     private Optional<Duration> pause(int tries, double random) {
-        return rule.pauseAfter(tries, Attempt.Outcome.SERVER_ERROR, Optional.empty(), random);
+        return rule.pauseAfter(
+                tries, Attempt.Outcome.SERVER_ERROR, Optional.empty(), false, random);
     }
 }

@@ -209,7 +209,7 @@ class StripeTransportTest {
     @Test
     void all_tries_of_a_post_have_one_idempotency_key_and_two_posts_have_two() throws Exception {
         prepareSession();
-        stripe.fail(CREATE_SESSION, Fault.SERVER_ERROR, 4);
+        stripe.fail(CREATE_SESSION, Fault.EMPTY_502, 4);
         assertThatThrownBy(this::createSession).isInstanceOf(StripeException.class);
         createSession();
         List<SeenRequest> posts = stripe.seen(CREATE_SESSION);
@@ -222,6 +222,25 @@ class StripeTransportTest {
                 .containsOnly(posts.getLast().idempotencyKey());
         assertThat(posts.getFirst().idempotencyKey())
                 .isNotEqualTo(posts.getLast().idempotencyKey());
+    }
+
+    @Test
+    void a_failure_that_stripe_only_repeats_is_followed_by_a_try_under_another_key()
+            throws Exception {
+        prepareSession();
+        stripe.fail(CREATE_SESSION, Fault.SERVER_ERROR, 1);
+        createSession();
+        assertThat(stripe.seen(CREATE_SESSION))
+                .extracting(SeenRequest::idempotencyKey)
+                .hasSize(3)
+                .satisfies(keys -> assertThat(keys.get(1)).isEqualTo(keys.get(0)))
+                .satisfies(keys -> assertThat(keys.get(2)).isNotEqualTo(keys.get(0)));
+        assertThat(attempts)
+                .extracting(Attempt::outcome)
+                .containsExactly(
+                        Attempt.Outcome.SERVER_ERROR,
+                        Attempt.Outcome.SERVER_ERROR,
+                        Attempt.Outcome.SUCCEEDED);
     }
 
     @Test
