@@ -116,25 +116,44 @@ final class SubscriptionStore {
      */
     boolean link(Customer customer, Instant now, AuditEvent audit) {
         return jdbi.inTransaction(handle -> {
-            int linked =
-                    handle.createUpdate(
-                                    """
-                                    INSERT INTO billing_customer (tenant_id, book, external_id, created_at)
-                                    VALUES (:tenant, :book, :externalId, :now)
-                                    ON CONFLICT (tenant_id, book) DO UPDATE
-                                       SET broken = false
-                                     WHERE billing_customer.external_id = excluded.external_id
-                                    """)
-                            .bind("tenant", customer.tenant().value())
-                            .bind("book", customer.book().word())
-                            .bind("externalId", customer.externalId())
-                            .bind("now", now)
-                            .execute();
-            if (linked == 1) {
+            boolean linked = isAdded(handle, customer, now) || isMended(handle, customer);
+            if (linked) {
                 AuditStore.insert(handle, audit);
             }
-            return linked == 1;
+            return linked;
         });
+    }
+
+    /** Where the same one is added at the same moment, either of two unique indexes may tell. */
+    private static boolean isAdded(Handle handle, Customer customer, Instant now) {
+        return handle.createUpdate(
+                                """
+                                INSERT INTO billing_customer (tenant_id, book, external_id, created_at)
+                                VALUES (:tenant, :book, :externalId, :now)
+                                ON CONFLICT DO NOTHING
+                                """)
+                        .bind("tenant", customer.tenant().value())
+                        .bind("book", customer.book().word())
+                        .bind("externalId", customer.externalId())
+                        .bind("now", now)
+                        .execute()
+                == 1;
+    }
+
+    private static boolean isMended(Handle handle, Customer customer) {
+        return handle.createUpdate(
+                                """
+                                UPDATE billing_customer
+                                   SET broken = false
+                                 WHERE tenant_id = :tenant
+                                   AND book = :book
+                                   AND external_id = :externalId
+                                """)
+                        .bind("tenant", customer.tenant().value())
+                        .bind("book", customer.book().word())
+                        .bind("externalId", customer.externalId())
+                        .execute()
+                == 1;
     }
 
     /**
@@ -168,19 +187,7 @@ final class SubscriptionStore {
     /** Adds the customer if the tenant has none; the first of several at once is added. */
     void linkFirst(Customer customer, Instant now, AuditEvent audit) {
         jdbi.useTransaction(handle -> {
-            int linked =
-                    handle.createUpdate(
-                                    """
-                                    INSERT INTO billing_customer (tenant_id, book, external_id, created_at)
-                                    VALUES (:tenant, :book, :externalId, :now)
-                                    ON CONFLICT (tenant_id, book) DO NOTHING
-                                    """)
-                            .bind("tenant", customer.tenant().value())
-                            .bind("book", customer.book().word())
-                            .bind("externalId", customer.externalId())
-                            .bind("now", now)
-                            .execute();
-            if (linked == 1) {
+            if (isAdded(handle, customer, now)) {
                 AuditStore.insert(handle, audit);
             }
         });
