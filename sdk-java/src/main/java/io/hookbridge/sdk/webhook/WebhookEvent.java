@@ -33,8 +33,10 @@ public final class WebhookEvent {
 
     /**
      * The id of the message, the same for every attempt. Pass over a message whose id you have
-     * handled: what was delivered can come again. Only the signatures of Standard Webhooks cover
-     * it; HookBridge's own and those of providers do not.
+     * handled: what was delivered can come again. It is the one that was signed where a signature
+     * covers one: that of Standard Webhooks, of Svix and of Twitch. HookBridge's own and those of
+     * other providers do not, so that whoever has seen a request can send it again under another
+     * id.
      *
      * @return nothing if the sender gives none
      */
