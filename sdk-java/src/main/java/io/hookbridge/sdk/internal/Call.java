@@ -23,10 +23,14 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiFunction;
 
 /** One request, and what is made of its answer. It does not change. */
 public final class Call {
+
+    /** Members of answers whose values senders have written. */
+    private static final Set<String> OF_SENDERS = Set.of("payload", "body");
 
     private final Api api;
     private final String method;
@@ -269,7 +273,8 @@ public final class Call {
 
     private <T> T read(Reading<T> reading) {
         try {
-            return reading.of(object(Json.read(new String(bytes(), StandardCharsets.UTF_8))));
+            String answer = new String(bytes(), StandardCharsets.UTF_8);
+            return reading.of(object(Json.read(answer, OF_SENDERS)));
         } catch (JsonException other) {
             throw unreadable(String.valueOf(other.getMessage()), other);
         }

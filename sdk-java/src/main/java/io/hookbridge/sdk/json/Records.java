@@ -38,7 +38,7 @@ import java.util.stream.Collectors;
  *   <li>an enumeration that implements {@link Word}
  *   <li>a record without type parameters
  *   <li>{@code List<T>} and {@code Map<String, T>} of one of these
- *   <li>{@code Object}, which gets what {@link Json#read} returns
+ *   <li>{@code Object}, which gets what {@link Json#read(String)} returns
  * </ul>
  */
 public final class Records {
@@ -48,7 +48,7 @@ public final class Records {
     private Records() {}
 
     /**
-     * Turns what {@link Json#read} returned into a value of a type.
+     * Turns what {@link Json#read(String)} returned into a value of a type.
      *
      * @param <T> the type
      * @param value what was read

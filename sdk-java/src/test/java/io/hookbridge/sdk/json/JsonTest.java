@@ -185,6 +185,59 @@ class JsonTest {
         assertThatThrownBy(() -> new JsonText("1},{")).isInstanceOf(JsonException.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"a\":1,\"a\":{}}",
+                " [ 1e1234567 , [ ] , { } , -0.5E+7 , \"\\u00e9]\" , [[true],[false,null]] ] ",
+                "\"a\"",
+                "7",
+            })
+    void a_json_text_may_be_more_than_is_read(String json) {
+        assertThat(Json.write(new JsonText(json))).isEqualTo(json);
+        assertThat(Json.write(new JsonText("[".repeat(100_000) + "]".repeat(100_000))))
+                .hasSize(200_000);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "[",
+                "[1",
+                "[1,",
+                "[1,]",
+                "[,1]",
+                "[1 2]",
+                "[1}",
+                "]",
+                "{",
+                "{\"a\"",
+                "{\"a\":",
+                "{\"a\":1",
+                "{\"a\":1,}",
+                "{\"a\":1]",
+                "{1:1}",
+                "{\"a\"}",
+                "[{]}",
+                "01",
+                "1.",
+                "1e",
+                "nul",
+                "\"",
+                "\"\n\"",
+                "\"\\x\"",
+                "{} {}",
+                "[]]",
+                "1,2",
+            })
+    void a_json_text_is_one_value(String text) {
+        assertThatThrownBy(() -> new JsonText(text))
+                .isInstanceOf(JsonException.class)
+                .hasMessageStartingWith("not JSON: ");
+    }
+
     @Test
     void a_record_is_written_without_what_is_null_and_read_back() {
         Order order = new Order("o1", 2, null, List.of());
