@@ -8,6 +8,7 @@ import io.hookbridge.sdk.StubServer.Asked;
 import io.hookbridge.sdk.StubServer.Reply;
 import io.hookbridge.sdk.endpoint.CreateEndpointRequest;
 import io.hookbridge.sdk.endpoint.EndpointSummary;
+import io.hookbridge.sdk.event.ListPullEventsQuery;
 import io.hookbridge.sdk.internal.Api;
 import io.hookbridge.sdk.json.Json;
 import io.hookbridge.sdk.json.Records;
@@ -26,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -243,6 +245,44 @@ class RequestsTest {
                     .isInstanceOf(NoAnswerException.class)
                     .hasMessageStartingWith("no complete answer within");
             over.countDown();
+        }
+    }
+
+    @Test
+    void a_client_may_wait_for_ever_for_what_does_come() {
+        Duration forever = ChronoUnit.FOREVER.getDuration();
+        try (StubServer server = new StubServer(asked -> Reply.of(202, SENT))) {
+            HookBridge client = server.client().timeout(forever).longestWait(forever).build();
+
+            assertThat(client.messages().send(SendWebhookRequest.of("ep_1", "{}")).messageId())
+                    .isEqualTo("m1");
+        }
+    }
+
+    @Test
+    void a_time_that_cannot_be_waited_is_refused() {
+        HookBridge.Builder builder = HookBridge.builder();
+
+        assertThatThrownBy(() -> builder.timeout(Duration.ZERO))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> builder.longestWait(Duration.ofMillis(-1)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** It is for the server to say what is wrong with it. */
+    @Test
+    void a_wait_of_less_than_nothing_leaves_the_time_for_an_answer() {
+        try (StubServer server =
+                new StubServer(asked -> Reply.of(400, error("VALIDATION_ERROR")))) {
+            assertThatThrownBy(() ->
+                            server.client()
+                                    .build()
+                                    .pullEvents()
+                                    .list(
+                                            "p1",
+                                            ListPullEventsQuery.create()
+                                                    .waitSeconds(Integer.MIN_VALUE)))
+                    .isInstanceOf(RefusedException.class);
         }
     }
 

@@ -264,7 +264,9 @@ public final class Call {
     /** The parameter {@code wait} lets the server hold an answer back for so many seconds. */
     private Duration heldBack() {
         Object wait = query.get("wait");
-        return wait instanceof Integer seconds ? Duration.ofSeconds(seconds) : Duration.ZERO;
+        return wait instanceof Integer seconds && seconds > 0
+                ? Duration.ofSeconds(seconds)
+                : Duration.ZERO;
     }
 
     private interface Reading<T> {
