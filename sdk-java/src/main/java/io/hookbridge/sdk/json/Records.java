@@ -22,7 +22,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Turns JSON into records whose components are named like its members.
+ * Turns JSON into records whose components are named like its members: just so, or in {@code
+ * camelCase} where those are in {@code snake_case}. If both are there, the one of the very name
+ * counts.
  *
  * <p>Members without a component are passed over. A component without a member is {@code null}, or
  * an empty list or map unless it is {@link NullIfAbsent}, 0 or {@code false}: an older server says
@@ -116,6 +118,7 @@ public final class Records {
             Map<String, @Nullable Object> members, Class<?> type, String where) {
         Map<String, @Nullable Object> named = new HashMap<>();
         members.forEach((name, value) -> named.put(Names.inJava(name), value));
+        named.putAll(members);
         RecordComponent[] components = type.getRecordComponents();
         @Nullable Object[] values = new Object[components.length];
         for (int at = 0; at < values.length; at++) {
@@ -123,9 +126,15 @@ public final class Records {
             values[at] =
                     component.isAnnotationPresent(Unwrapped.class)
                             ? record(members, component.getType(), where)
-                            : component(named.get(component.getName()), component, where);
+                            : component(named(component, named), component, where);
         }
         return made(type, components, values);
+    }
+
+    private static @Nullable Object named(
+            RecordComponent component, Map<String, @Nullable Object> members) {
+        String name = component.getName();
+        return members.get(members.containsKey(name) ? name : Names.inJava(name));
     }
 
     private static @Nullable Object component(

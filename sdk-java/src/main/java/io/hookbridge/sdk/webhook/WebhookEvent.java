@@ -96,9 +96,9 @@ public final class WebhookEvent {
     }
 
     /**
-     * The body as a record of yours, whose components are named like the members of the JSON, with
-     * {@code camelCase} for {@code snake_case}. Members without a component are passed over. {@link
-     * Records} lists the types that components may have.
+     * The body as a record of yours, whose components are named like the members of the JSON, just
+     * so or with {@code camelCase} for {@code snake_case}. Members without a component are passed
+     * over. {@link Records} lists the types that components may have.
      *
      * @param <T> the record
      * @param type the record

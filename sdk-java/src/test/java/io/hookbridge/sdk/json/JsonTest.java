@@ -54,6 +54,16 @@ class JsonTest {
 
     private record Tree(List<Tree> below) {}
 
+    /** Of somebody who names components as JSON does. */
+    private record Named(
+            String order_id,
+            int answered_2xx,
+            List<String> _tags,
+            @Nullable String of_Both,
+            String URL) {}
+
+    private record BothWays(String orderId, String order_id) {}
+
     private enum Unworded {
         ONE
     }
@@ -258,6 +268,28 @@ class JsonTest {
         Order order = new Order("o1", 2, Instant.parse("2026-01-02T03:04:05Z"), List.of("a"));
         assertThat(Records.read(read, Order.class)).isEqualTo(order);
         assertThat(Records.read(read, Numbered.class)).isEqualTo(new Numbered(order, 7));
+    }
+
+    @Test
+    void a_component_may_be_named_just_like_the_member() {
+        String json = "{\"order_id\":\"o1\",\"answered_2xx\":2,\"_tags\":[\"a\"],\"URL\":\"u\"}";
+
+        assertThat(Records.read(Json.read(json), Named.class))
+                .isEqualTo(new Named("o1", 2, List.of("a"), null, "u"));
+    }
+
+    @Test
+    void however_components_are_named_what_is_written_is_read_back() {
+        Named named = new Named("o1", 2, List.of("a"), "b", "u");
+
+        assertThat(Records.read(Json.read(Json.write(named)), Named.class)).isEqualTo(named);
+    }
+
+    @Test
+    void a_member_of_the_very_name_goes_before_one_that_is_only_spelled_otherwise() {
+        Object read = Json.read("{\"orderId\":\"a\",\"order_id\":\"b\"}");
+
+        assertThat(Records.read(read, BothWays.class)).isEqualTo(new BothWays("a", "b"));
     }
 
     @Test
