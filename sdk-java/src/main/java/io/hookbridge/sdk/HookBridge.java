@@ -288,7 +288,8 @@ public final class HookBridge {
         }
 
         /**
-         * How long one attempt may take, from the connection to the last byte of the answer.
+         * How long one attempt may take, from the connection to the last byte of the answer. A file
+         * that is downloaded may take longer, but begins in that time and never pauses for longer.
          *
          * @param time more than nothing; 30 seconds if nothing is said; {@code
          *     ChronoUnit.FOREVER.getDuration()} if it does not matter

@@ -20,9 +20,11 @@ import io.hookbridge.sdk.send.SendWebhookRequest;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.net.http.HttpTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -389,6 +391,28 @@ class RequestsTest {
             assertThat(server.asked.get(0).headers()).containsKey("Authorization");
             assertThat(server.asked.get(1).headers()).doesNotContainKey("Authorization");
             assertThat(server.asked.get(1).query()).isEqualTo("signature=s");
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void a_file_that_stops_in_its_middle_is_given_up() throws Exception {
+        Function<Asked, Reply> replies =
+                asked ->
+                        asked.path().endsWith("/download")
+                                ? Reply.of(302, "").with("Location", "/file")
+                                : new Reply(200, Map.of(), "a,b\n", 1);
+        try (StubServer server = new StubServer(replies);
+                var file =
+                        server.client()
+                                .timeout(Duration.ofSeconds(2))
+                                .build()
+                                .exports()
+                                .download("e1")) {
+            assertThat(file.readNBytes(4)).asString().isEqualTo("a,b\n");
+            assertThatThrownBy(file::read)
+                    .isInstanceOf(HttpTimeoutException.class)
+                    .hasMessage("nothing more came within PT2S");
         }
     }
 

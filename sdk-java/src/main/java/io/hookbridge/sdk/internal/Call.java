@@ -17,7 +17,9 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -238,7 +240,7 @@ public final class Call {
     /**
      * Sends it, and goes where the answer leads, without the API key.
      *
-     * @return what is there; to be closed
+     * @return what is there, whose reads wait as long as an attempt may take; to be closed
      */
     public InputStream followed() {
         HttpResponse<byte[]> leads = api.sendForRedirect(request(), repeatable);
@@ -248,7 +250,12 @@ public final class Call {
                         .orElseThrow(() -> unreadable("it leads nowhere", null));
         HttpRequest file =
                 HttpRequest.newBuilder(URI.create(api.server() + "/").resolve(location)).build();
-        return api.send(file, BodyHandlers.ofInputStream(), true, Duration.ZERO).body();
+        BodyHandler<InputStream> going =
+                head ->
+                        BodySubscribers.mapping(
+                                BodySubscribers.ofInputStream(),
+                                bytes -> new IdleTimeoutStream(bytes, api.timeout()));
+        return api.send(file, going, true, Duration.ZERO).body();
     }
 
     private HttpRequest request() {
