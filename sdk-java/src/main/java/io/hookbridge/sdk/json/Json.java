@@ -52,6 +52,8 @@ public final class Json {
      *     {@code null}
      * @return JSON without white space
      * @throws JsonException if there is anything else in it, or a number that is not finite
+     * @throws UnreadableTypeException if a record lies in a package that its module does not open
+     *     to {@code io.hookbridge.sdk}
      */
     public static String write(@Nullable Object value) {
         return new JsonWriter().with(value).text();

@@ -57,8 +57,9 @@ public final class Records {
      * @param type a record, or what a component of one may be
      * @return the value
      * @throws JsonException if it has another form, with the names of the members that lead there
-     * @throws UnreadableTypeException if a component has a type that is not listed above, whatever
-     *     the value is
+     * @throws UnreadableTypeException if a component has a type that is not listed above, or the
+     *     record lies in a package that its module does not open to {@code io.hookbridge.sdk},
+     *     whatever the value is
      */
     public static <T> T read(@Nullable Object value, Class<T> type) {
         ReadableTypes.require(type);
@@ -128,7 +129,7 @@ public final class Records {
                             ? record(members, component.getType(), where)
                             : component(named(component, named), component, where);
         }
-        return made(type, components, values);
+        return made(type, values);
     }
 
     private static @Nullable Object named(
@@ -145,19 +146,27 @@ public final class Records {
         return of(value, component.getGenericType(), where + "." + component.getName());
     }
 
-    private static Object made(
-            Class<?> type, RecordComponent[] components, @Nullable Object[] values) {
+    private static Object made(Class<?> type, @Nullable Object[] values) {
         try {
-            Class<?>[] types =
-                    Arrays.stream(components)
-                            .map(RecordComponent::getType)
-                            .toArray(Class<?>[]::new);
-            Constructor<?> constructor = type.getDeclaredConstructor(types);
+            Constructor<?> constructor = constructor(type);
             constructor.setAccessible(true);
             return constructor.newInstance(values);
         } catch (InvocationTargetException refused) {
             throw new JsonException(type.getSimpleName() + " refuses what was answered");
         } catch (ReflectiveOperationException impossible) {
+            throw new IllegalStateException("a record has such a constructor", impossible);
+        }
+    }
+
+    /** The one that takes all components. */
+    static Constructor<?> constructor(Class<?> type) {
+        Class<?>[] types =
+                Arrays.stream(type.getRecordComponents())
+                        .map(RecordComponent::getType)
+                        .toArray(Class<?>[]::new);
+        try {
+            return type.getDeclaredConstructor(types);
+        } catch (NoSuchMethodException impossible) {
             throw new IllegalStateException("a record has such a constructor", impossible);
         }
     }
@@ -207,7 +216,9 @@ public final class Records {
     static @Nullable Object valueOf(Record record, RecordComponent component) {
         try {
             Method accessor = component.getAccessor();
-            accessor.setAccessible(true);
+            if (!accessor.trySetAccessible()) {
+                throw new UnreadableTypeException(record.getClass());
+            }
             return accessor.invoke(record);
         } catch (ReflectiveOperationException impossible) {
             throw new IllegalStateException("a record has accessors", impossible);

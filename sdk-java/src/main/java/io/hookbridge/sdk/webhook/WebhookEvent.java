@@ -105,7 +105,8 @@ public final class WebhookEvent {
      * @return the event
      * @throws InvalidWebhookException if the body is something else
      * @throws io.hookbridge.sdk.json.UnreadableTypeException if a component has another type than
-     *     those; that is a mistake of the record, whatever the body is
+     *     those, or the record's module does not open its package to {@code io.hookbridge.sdk};
+     *     that is a mistake of the record, whatever the body is
      */
     public <T extends Record> T as(Class<T> type) throws InvalidWebhookException {
         try {
