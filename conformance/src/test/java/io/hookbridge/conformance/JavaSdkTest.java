@@ -22,6 +22,7 @@ import io.hookbridge.sdk.examples.ReceiveExample;
 import io.hookbridge.sdk.examples.ReceiveExample.OrderCreated;
 import io.hookbridge.sdk.examples.SendExample;
 import io.hookbridge.sdk.inbound.InboundEndpointRequest;
+import io.hookbridge.sdk.json.JsonText;
 import io.hookbridge.sdk.message.MessageStatus;
 import io.hookbridge.sdk.pull.CreatePullEndpointRequest;
 import io.hookbridge.sdk.pull.CreatedPullEndpoint;
@@ -246,6 +247,33 @@ class JavaSdkTest {
         assertThat(client.pullEvents().list(id, delivered).stream().map(PullEvent::deliveredAt))
                 .hasSize(1)
                 .doesNotContainNull();
+        client.pullEndpoints().delete(id);
+    }
+
+    @Test
+    void no_payload_of_a_sender_keeps_the_others_from_being_fetched(Installation installation)
+            throws Exception {
+        HookBridge client = client(installation);
+        CreatedPullEndpoint made =
+                client.pullEndpoints().create(CreatePullEndpointRequest.create().name("events"));
+        String id = made.endpoint().id();
+        List<String> bodies =
+                List.of(
+                        "{\"a\":1,\"a\":2}",
+                        "[".repeat(201) + "]".repeat(201),
+                        "1e9999999",
+                        "1".repeat(1001));
+        for (String body : bodies) {
+            post(made.endpoint().ingestUrl(), "Content-Type", "application/json", body);
+        }
+        post(made.endpoint().ingestUrl(), "Content-Type", "application/json", "{\"type\":\"a\"}");
+        List<Object> worked = new ArrayList<>();
+
+        assertThat(PullExample.work(client, id, worked::add)).isEqualTo(5);
+
+        assertThat(worked.subList(0, 4))
+                .isEqualTo(bodies.stream().<Object>map(JsonText::new).toList());
+        assertThat(worked.get(4)).isEqualTo(Map.of("type", "a"));
         client.pullEndpoints().delete(id);
     }
 

@@ -239,6 +239,9 @@ public final class HookBridge {
     /** Says which server, with which key, and how patiently. */
     public static final class Builder {
 
+        /** Whoever waits for ever waits as long. Less than 292 years can be counted in ns. */
+        private static final Duration LONGEST_TIMEOUT = Duration.ofDays(100 * 365);
+
         private @Nullable URI baseUrl;
         private @Nullable String apiKey;
         private @Nullable HttpClient httpClient;
@@ -285,16 +288,19 @@ public final class HookBridge {
         }
 
         /**
-         * How long one attempt may take, from the connection to the last byte of the answer.
+         * How long one attempt may take, from the connection to the last byte of the answer. A file
+         * that is downloaded may take longer, but begins in that time and never pauses for longer.
          *
-         * @param time more than nothing; 30 seconds if nothing is said
+         * @param time more than nothing; 30 seconds if nothing is said; {@code
+         *     ChronoUnit.FOREVER.getDuration()} if it does not matter
          * @return this
+         * @throws IllegalArgumentException if it is nothing or less
          */
         public Builder timeout(Duration time) {
             if (time.isNegative() || time.isZero()) {
                 throw new IllegalArgumentException("the timeout must be longer than nothing");
             }
-            timeout = time;
+            timeout = time.compareTo(LONGEST_TIMEOUT) > 0 ? LONGEST_TIMEOUT : time;
             return this;
         }
 
@@ -316,10 +322,15 @@ public final class HookBridge {
          * The most that is waited before a retry. If the server asks for more, the request fails at
          * once, with {@link RefusedException#retryAfter}.
          *
-         * @param time 30 seconds if nothing is said
+         * @param time 30 seconds if nothing is said; {@code ChronoUnit.FOREVER.getDuration()} if it
+         *     does not matter
          * @return this
+         * @throws IllegalArgumentException if it is less than nothing
          */
         public Builder longestWait(Duration time) {
+            if (time.isNegative()) {
+                throw new IllegalArgumentException("the longest wait must not be negative");
+            }
             longestWait = time;
             return this;
         }

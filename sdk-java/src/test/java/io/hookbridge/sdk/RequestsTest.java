@@ -8,6 +8,7 @@ import io.hookbridge.sdk.StubServer.Asked;
 import io.hookbridge.sdk.StubServer.Reply;
 import io.hookbridge.sdk.endpoint.CreateEndpointRequest;
 import io.hookbridge.sdk.endpoint.EndpointSummary;
+import io.hookbridge.sdk.event.ListPullEventsQuery;
 import io.hookbridge.sdk.internal.Api;
 import io.hookbridge.sdk.json.Json;
 import io.hookbridge.sdk.json.Records;
@@ -19,13 +20,16 @@ import io.hookbridge.sdk.send.SendWebhookRequest;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.net.http.HttpTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -246,6 +250,44 @@ class RequestsTest {
         }
     }
 
+    @Test
+    void a_client_may_wait_for_ever_for_what_does_come() {
+        Duration forever = ChronoUnit.FOREVER.getDuration();
+        try (StubServer server = new StubServer(asked -> Reply.of(202, SENT))) {
+            HookBridge client = server.client().timeout(forever).longestWait(forever).build();
+
+            assertThat(client.messages().send(SendWebhookRequest.of("ep_1", "{}")).messageId())
+                    .isEqualTo("m1");
+        }
+    }
+
+    @Test
+    void a_time_that_cannot_be_waited_is_refused() {
+        HookBridge.Builder builder = HookBridge.builder();
+
+        assertThatThrownBy(() -> builder.timeout(Duration.ZERO))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> builder.longestWait(Duration.ofMillis(-1)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** It is for the server to say what is wrong with it. */
+    @Test
+    void a_wait_of_less_than_nothing_leaves_the_time_for_an_answer() {
+        try (StubServer server =
+                new StubServer(asked -> Reply.of(400, error("VALIDATION_ERROR")))) {
+            assertThatThrownBy(() ->
+                            server.client()
+                                    .build()
+                                    .pullEvents()
+                                    .list(
+                                            "p1",
+                                            ListPullEventsQuery.create()
+                                                    .waitSeconds(Integer.MIN_VALUE)))
+                    .isInstanceOf(RefusedException.class);
+        }
+    }
+
     private static Reply after(CountDownLatch signal) {
         try {
             signal.await();
@@ -349,6 +391,28 @@ class RequestsTest {
             assertThat(server.asked.get(0).headers()).containsKey("Authorization");
             assertThat(server.asked.get(1).headers()).doesNotContainKey("Authorization");
             assertThat(server.asked.get(1).query()).isEqualTo("signature=s");
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void a_file_that_stops_in_its_middle_is_given_up() throws Exception {
+        Function<Asked, Reply> replies =
+                asked ->
+                        asked.path().endsWith("/download")
+                                ? Reply.of(302, "").with("Location", "/file")
+                                : new Reply(200, Map.of(), "a,b\n", 1);
+        try (StubServer server = new StubServer(replies);
+                var file =
+                        server.client()
+                                .timeout(Duration.ofSeconds(2))
+                                .build()
+                                .exports()
+                                .download("e1")) {
+            assertThat(file.readNBytes(4)).asString().isEqualTo("a,b\n");
+            assertThatThrownBy(file::read)
+                    .isInstanceOf(HttpTimeoutException.class)
+                    .hasMessage("nothing more came within PT2S");
         }
     }
 

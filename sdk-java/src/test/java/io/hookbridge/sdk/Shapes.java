@@ -32,6 +32,9 @@ final class Shapes {
     /** What differs, each with the way there. */
     final Set<String> differences = new TreeSet<>();
 
+    /** Where there can be any JSON. */
+    final Set<String> anything = new TreeSet<>();
+
     Shapes(Description description) {
         this.description = description;
     }
@@ -52,7 +55,9 @@ final class Shapes {
             record(plain, schemas, where);
         } else if (type instanceof Class<?> plain && plain.isEnum()) {
             words(plain, schemas, where);
-        } else if (type != Object.class) {
+        } else if (type == Object.class) {
+            anything.add(where);
+        } else {
             schemas.stream()
                     .filter(each -> !fits(type, each))
                     .forEach(each -> differences.add(where + " is " + each.path("type")));

@@ -13,12 +13,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 
 /** Answers as it is told, and writes down what it was asked. */
 final class StubServer implements AutoCloseable {
 
     private final HttpServer server;
+    private final CountDownLatch closing = new CountDownLatch(1);
 
     /** What it was asked, the first first. */
     final List<Asked> asked = new CopyOnWriteArrayList<>();
@@ -39,15 +41,20 @@ final class StubServer implements AutoCloseable {
      * An answer.
      *
      * @param status 0 for a connection that ends instead of one
+     * @param missing how many bytes of its body never come
      */
-    record Reply(int status, Map<String, String> headers, String body) {
+    record Reply(int status, Map<String, String> headers, String body, int missing) {
+
+        Reply(int status, Map<String, String> headers, String body) {
+            this(status, headers, body, 0);
+        }
 
         static Reply of(int status, String body) {
             return new Reply(status, Map.of(), body);
         }
 
         Reply with(String header, String value) {
-            return new Reply(status, Map.of(header, value), body);
+            return new Reply(status, Map.of(header, value), body, missing);
         }
     }
 
@@ -89,13 +96,21 @@ final class StubServer implements AutoCloseable {
             }
             reply.headers.forEach(exchange.getResponseHeaders()::set);
             byte[] body = reply.body.getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(reply.status, body.length == 0 ? -1 : body.length);
+            int length = body.length + reply.missing;
+            exchange.sendResponseHeaders(reply.status, length == 0 ? -1 : length);
             exchange.getResponseBody().write(body);
+            if (reply.missing > 0) {
+                exchange.getResponseBody().flush();
+                closing.await();
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
     @Override
     public void close() {
+        closing.countDown();
         server.stop(0);
     }
 }

@@ -1,5 +1,8 @@
 package io.hookbridge.sdk.event;
 
+import io.hookbridge.sdk.json.Json;
+import io.hookbridge.sdk.json.JsonText;
+
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
@@ -17,7 +20,8 @@ import java.util.Map;
  *     change its id and nothing else.
  * @param contentType what the sender said about the payload; {@code null} if absent
  * @param payload the JSON that was received, or Base64 of what else was; {@code null} if it is
- *     there no more
+ *     there no more. JSON is what {@link Json#read(String)} returns, and a {@link JsonText} if that
+ *     would refuse it, such as one with a name twice in one object.
  * @param payloadEncoding only if the payload is no JSON, how it is written; {@code null} if absent
  * @param headers headers by their names; empty if they are there no more
  * @param sizeBytes the length of its payload

@@ -78,7 +78,8 @@ public final class ExportsApi {
      * Downloads an export.
      *
      * @param id the {@code id} of the export
-     * @return the file; to be closed
+     * @return the file, to be closed; reading it fails with an {@link java.io.IOException} if the
+     *     connection ends, or nothing more comes within the timeout of the client
      * @throws HookBridgeException if the server refuses or cannot be asked
      */
     public InputStream download(String id) {

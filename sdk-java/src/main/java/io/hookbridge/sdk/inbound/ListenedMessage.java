@@ -1,5 +1,8 @@
 package io.hookbridge.sdk.inbound;
 
+import io.hookbridge.sdk.json.Json;
+import io.hookbridge.sdk.json.JsonText;
+
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
@@ -16,7 +19,8 @@ import java.util.Map;
  * @param rawQuery what stood behind the question mark, without what let the sender in; {@code null}
  *     if absent
  * @param body the JSON that was received, or Base64 of what else was; {@code null} if that was
- *     empty, or cannot be given
+ *     empty, or cannot be given. JSON is what {@link Json#read(String)} returns, and a {@link
+ *     JsonText} if that would refuse it, such as one with a name twice in one object.
  * @param bodyEncoding only if the payload is no JSON, how it is written; {@code null} if absent
  * @param bodyError why there is no body, although one was received; {@code null} if absent
  */

@@ -17,16 +17,22 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiFunction;
 
 /** One request, and what is made of its answer. It does not change. */
 public final class Call {
+
+    /** Members of answers whose values senders have written. */
+    private static final Set<String> OF_SENDERS = Set.of("payload", "body");
 
     private final Api api;
     private final String method;
@@ -234,7 +240,7 @@ public final class Call {
     /**
      * Sends it, and goes where the answer leads, without the API key.
      *
-     * @return what is there; to be closed
+     * @return what is there, whose reads wait as long as an attempt may take; to be closed
      */
     public InputStream followed() {
         HttpResponse<byte[]> leads = api.sendForRedirect(request(), repeatable);
@@ -244,7 +250,12 @@ public final class Call {
                         .orElseThrow(() -> unreadable("it leads nowhere", null));
         HttpRequest file =
                 HttpRequest.newBuilder(URI.create(api.server() + "/").resolve(location)).build();
-        return api.send(file, BodyHandlers.ofInputStream(), true, Duration.ZERO).body();
+        BodyHandler<InputStream> going =
+                head ->
+                        BodySubscribers.mapping(
+                                BodySubscribers.ofInputStream(),
+                                bytes -> new IdleTimeoutStream(bytes, api.timeout()));
+        return api.send(file, going, true, Duration.ZERO).body();
     }
 
     private HttpRequest request() {
@@ -260,7 +271,9 @@ public final class Call {
     /** The parameter {@code wait} lets the server hold an answer back for so many seconds. */
     private Duration heldBack() {
         Object wait = query.get("wait");
-        return wait instanceof Integer seconds ? Duration.ofSeconds(seconds) : Duration.ZERO;
+        return wait instanceof Integer seconds && seconds > 0
+                ? Duration.ofSeconds(seconds)
+                : Duration.ZERO;
     }
 
     private interface Reading<T> {
@@ -269,7 +282,8 @@ public final class Call {
 
     private <T> T read(Reading<T> reading) {
         try {
-            return reading.of(object(Json.read(new String(bytes(), StandardCharsets.UTF_8))));
+            String answer = new String(bytes(), StandardCharsets.UTF_8);
+            return reading.of(object(Json.read(answer, OF_SENDERS)));
         } catch (JsonException other) {
             throw unreadable(String.valueOf(other.getMessage()), other);
         }

@@ -2,6 +2,8 @@ package io.hookbridge.sdk.json;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Set;
+
 /**
  * Reads and writes JSON (RFC 8259).
  *
@@ -24,18 +26,34 @@ public final class Json {
      *     more than 6
      */
     public static @Nullable Object read(String text) {
-        return new JsonReader(text).whole();
+        return read(text, Set.of());
+    }
+
+    /**
+     * Reads one value in which JSON of others stands, who must not be able to hide the rest.
+     *
+     * @param text nothing but the value, and white space around it
+     * @param ofOthers names of the members that have such JSON as their value
+     * @return what {@link #read(String)} returns, but in the place of each value of such a member
+     *     that it would refuse by itself, although that is JSON, a {@link JsonText}
+     * @throws JsonException if the text is not one JSON value, or is more beside those than {@link
+     *     #read(String)} reads
+     */
+    public static @Nullable Object read(String text, Set<String> ofOthers) {
+        return new JsonReader(text, ofOthers).whole();
     }
 
     /**
      * Writes a value.
      *
-     * @param value what {@link #read} returns, and besides: any {@link Number}, {@link
+     * @param value what {@link #read(String)} returns, and besides: any {@link Number}, {@link
      *     java.time.Instant} and {@link java.time.LocalDate} as texts, {@link Word}, {@link
      *     JsonText}, any {@link Iterable}, records by their components without those that are
      *     {@code null}
      * @return JSON without white space
      * @throws JsonException if there is anything else in it, or a number that is not finite
+     * @throws UnreadableTypeException if a record lies in a package that its module does not open
+     *     to {@code io.hookbridge.sdk}
      */
     public static String write(@Nullable Object value) {
         return new JsonWriter().with(value).text();

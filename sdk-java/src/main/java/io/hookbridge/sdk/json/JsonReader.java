@@ -5,10 +5,12 @@ import org.jspecify.annotations.Nullable;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Reads one text from its beginning to its end. */
 final class JsonReader {
@@ -22,20 +24,45 @@ final class JsonReader {
     private static final int MOST_DIGITS_OF_EXPONENT = 6;
 
     private final String text;
+    private final Set<String> ofOthers;
     private int at;
     private int depth;
 
-    JsonReader(String text) {
+    /**
+     * @param ofOthers names of members whose values stand as they are if they are more than is read
+     */
+    JsonReader(String text, Set<String> ofOthers) {
+        this(text, ofOthers, 0);
+    }
+
+    private JsonReader(String text, Set<String> ofOthers, int at) {
         this.text = text;
+        this.ofOthers = ofOthers;
+        this.at = at;
     }
 
     @Nullable Object whole() {
         Object value = value();
+        requireEnd();
+        return value;
+    }
+
+    /**
+     * Passes over one value, however deep and long it is.
+     *
+     * @throws JsonException if the text is anything else
+     */
+    static void check(String text) {
+        JsonReader reader = new JsonReader(text, Set.of());
+        reader.pass();
+        reader.requireEnd();
+    }
+
+    private void requireEnd() {
         next();
         if (at < text.length()) {
             throw wrong("something after the end of the value");
         }
-        return value;
     }
 
     private @Nullable Object value() {
@@ -61,20 +88,80 @@ final class JsonReader {
         enter();
         if (!skip('}')) {
             do {
-                if (next() != '"') {
-                    throw wrong("no name");
-                }
-                String name = string();
-                expect(':');
+                String name = name();
                 if (members.containsKey(name)) {
                     throw wrong("a name twice in one object");
                 }
-                members.put(name, value());
+                members.put(name, ofOthers.contains(name) ? valueOfOthers() : value());
             } while (skip(','));
             expect('}');
         }
         depth--;
         return Collections.unmodifiableMap(members);
+    }
+
+    private String name() {
+        if (next() != '"') {
+            throw wrong("no name");
+        }
+        String name = string();
+        expect(':');
+        return name;
+    }
+
+    private @Nullable Object valueOfOthers() {
+        next();
+        JsonReader alone = new JsonReader(text, Set.of(), at);
+        try {
+            Object value = alone.value();
+            at = alone.at;
+            return value;
+        } catch (JsonException more) {
+            int from = at;
+            pass();
+            return new JsonText(text.substring(from, at));
+        }
+    }
+
+    /** A loop and no recursion: nothing is nested too deep for it. */
+    private void pass() {
+        BitSet objects = new BitSet();
+        int inside = 0;
+        do {
+            char first = next();
+            boolean isObject = first == '{';
+            if (isObject || first == '[') {
+                at++;
+                if (!skip(isObject ? '}' : ']')) {
+                    objects.set(inside++, isObject);
+                    passName(isObject);
+                    continue;
+                }
+            } else {
+                passScalar(first);
+            }
+            // A value has ended; so may have what it lies in.
+            while (inside > 0 && !skip(',')) {
+                expect(objects.get(--inside) ? '}' : ']');
+            }
+            passName(inside > 0 && objects.get(inside - 1));
+        } while (inside > 0);
+    }
+
+    private void passName(boolean isThere) {
+        if (isThere) {
+            name();
+        }
+    }
+
+    private void passScalar(char first) {
+        switch (first) {
+            case '"' -> string();
+            case 't' -> word("true", true);
+            case 'f' -> word("false", false);
+            case 'n' -> word("null", null);
+            default -> passNumber();
+        }
     }
 
     private List<@Nullable Object> array() {
@@ -152,27 +239,15 @@ final class JsonReader {
 
     private Number number() {
         int from = at;
-        skipThis('-');
-        int digits = skipThis('0') ? 1 : digits();
-        boolean whole = true;
-        if (skipThis('.')) {
-            whole = false;
-            digits += digits();
+        Digits digits = passNumber();
+        if (digits.ofExponent > MOST_DIGITS_OF_EXPONENT) {
+            throw wrong("a number that is too large");
         }
-        if (skipThis('e') || skipThis('E')) {
-            whole = false;
-            if (!skipThis('+')) {
-                skipThis('-');
-            }
-            if (digits() > MOST_DIGITS_OF_EXPONENT) {
-                throw wrong("a number that is too large");
-            }
-        }
-        if (digits > MOST_DIGITS) {
+        if (digits.ofWhole + digits.ofFraction > MOST_DIGITS) {
             throw wrong("a number of more than " + MOST_DIGITS + " digits");
         }
         String number = text.substring(from, at);
-        if (!whole) {
+        if (digits.ofFraction + digits.ofExponent > 0) {
             return new BigDecimal(number);
         }
         BigInteger exact = new BigInteger(number);
@@ -180,6 +255,23 @@ final class JsonReader {
             return exact.longValue();
         }
         return exact;
+    }
+
+    /** How many a number has; none of what it does not have. */
+    private record Digits(int ofWhole, int ofFraction, int ofExponent) {}
+
+    private Digits passNumber() {
+        skipThis('-');
+        int ofWhole = skipThis('0') ? 1 : digits();
+        int ofFraction = skipThis('.') ? digits() : 0;
+        int ofExponent = 0;
+        if (skipThis('e') || skipThis('E')) {
+            if (!skipThis('+')) {
+                skipThis('-');
+            }
+            ofExponent = digits();
+        }
+        return new Digits(ofWhole, ofFraction, ofExponent);
     }
 
     private int digits() {

@@ -55,6 +55,9 @@ final class ReadableTypes {
     private boolean isReadable(Class<?> type) {
         if (type.isRecord() && type.getTypeParameters().length == 0) {
             if (seen.add(type)) {
+                if (!Records.constructor(type).trySetAccessible()) {
+                    throw new UnreadableTypeException(type);
+                }
                 for (RecordComponent component : type.getRecordComponents()) {
                     require(
                             component.getGenericType(),

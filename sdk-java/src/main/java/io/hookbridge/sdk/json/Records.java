@@ -22,7 +22,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Turns JSON into records whose components are named like its members.
+ * Turns JSON into records whose components are named like its members: just so, or in {@code
+ * camelCase} where those are in {@code snake_case}. If both are there, the one of the very name
+ * counts.
  *
  * <p>Members without a component are passed over. A component without a member is {@code null}, or
  * an empty list or map unless it is {@link NullIfAbsent}, 0 or {@code false}: an older server says
@@ -38,7 +40,7 @@ import java.util.stream.Collectors;
  *   <li>an enumeration that implements {@link Word}
  *   <li>a record without type parameters
  *   <li>{@code List<T>} and {@code Map<String, T>} of one of these
- *   <li>{@code Object}, which gets what {@link Json#read} returns
+ *   <li>{@code Object}, which gets what {@link Json#read(String)} returns
  * </ul>
  */
 public final class Records {
@@ -48,15 +50,16 @@ public final class Records {
     private Records() {}
 
     /**
-     * Turns what {@link Json#read} returned into a value of a type.
+     * Turns what {@link Json#read(String)} returned into a value of a type.
      *
      * @param <T> the type
      * @param value what was read
      * @param type a record, or what a component of one may be
      * @return the value
      * @throws JsonException if it has another form, with the names of the members that lead there
-     * @throws UnreadableTypeException if a component has a type that is not listed above, whatever
-     *     the value is
+     * @throws UnreadableTypeException if a component has a type that is not listed above, or the
+     *     record lies in a package that its module does not open to {@code io.hookbridge.sdk},
+     *     whatever the value is
      */
     public static <T> T read(@Nullable Object value, Class<T> type) {
         ReadableTypes.require(type);
@@ -116,6 +119,7 @@ public final class Records {
             Map<String, @Nullable Object> members, Class<?> type, String where) {
         Map<String, @Nullable Object> named = new HashMap<>();
         members.forEach((name, value) -> named.put(Names.inJava(name), value));
+        named.putAll(members);
         RecordComponent[] components = type.getRecordComponents();
         @Nullable Object[] values = new Object[components.length];
         for (int at = 0; at < values.length; at++) {
@@ -123,9 +127,15 @@ public final class Records {
             values[at] =
                     component.isAnnotationPresent(Unwrapped.class)
                             ? record(members, component.getType(), where)
-                            : component(named.get(component.getName()), component, where);
+                            : component(named(component, named), component, where);
         }
-        return made(type, components, values);
+        return made(type, values);
+    }
+
+    private static @Nullable Object named(
+            RecordComponent component, Map<String, @Nullable Object> members) {
+        String name = component.getName();
+        return members.get(members.containsKey(name) ? name : Names.inJava(name));
     }
 
     private static @Nullable Object component(
@@ -136,19 +146,27 @@ public final class Records {
         return of(value, component.getGenericType(), where + "." + component.getName());
     }
 
-    private static Object made(
-            Class<?> type, RecordComponent[] components, @Nullable Object[] values) {
+    private static Object made(Class<?> type, @Nullable Object[] values) {
         try {
-            Class<?>[] types =
-                    Arrays.stream(components)
-                            .map(RecordComponent::getType)
-                            .toArray(Class<?>[]::new);
-            Constructor<?> constructor = type.getDeclaredConstructor(types);
+            Constructor<?> constructor = constructor(type);
             constructor.setAccessible(true);
             return constructor.newInstance(values);
         } catch (InvocationTargetException refused) {
             throw new JsonException(type.getSimpleName() + " refuses what was answered");
         } catch (ReflectiveOperationException impossible) {
+            throw new IllegalStateException("a record has such a constructor", impossible);
+        }
+    }
+
+    /** The one that takes all components. */
+    static Constructor<?> constructor(Class<?> type) {
+        Class<?>[] types =
+                Arrays.stream(type.getRecordComponents())
+                        .map(RecordComponent::getType)
+                        .toArray(Class<?>[]::new);
+        try {
+            return type.getDeclaredConstructor(types);
+        } catch (NoSuchMethodException impossible) {
             throw new IllegalStateException("a record has such a constructor", impossible);
         }
     }
@@ -198,7 +216,9 @@ public final class Records {
     static @Nullable Object valueOf(Record record, RecordComponent component) {
         try {
             Method accessor = component.getAccessor();
-            accessor.setAccessible(true);
+            if (!accessor.trySetAccessible()) {
+                throw new UnreadableTypeException(record.getClass());
+            }
             return accessor.invoke(record);
         } catch (ReflectiveOperationException impossible) {
             throw new IllegalStateException("a record has accessors", impossible);

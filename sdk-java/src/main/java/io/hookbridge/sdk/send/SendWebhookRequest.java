@@ -1,6 +1,7 @@
 package io.hookbridge.sdk.send;
 
 import io.hookbridge.sdk.Members;
+import io.hookbridge.sdk.json.Json;
 import io.hookbridge.sdk.json.JsonException;
 import io.hookbridge.sdk.json.JsonText;
 
@@ -17,15 +18,17 @@ public final class SendWebhookRequest extends Members<SendWebhookRequest> {
     }
 
     /**
-     * A message whose payload is written by this client.
+     * A message whose payload is written by this client, at once: what becomes of the map after
+     * that is of no account.
      *
      * @param endpointId the endpoint that receives it
      * @param payload a JSON object of at most 1 MiB: texts, numbers, booleans, {@code null}, maps,
      *     lists, {@link java.time.Instant}, {@link java.time.LocalDate} and records
      * @return the request
+     * @throws JsonException if there is anything else in it
      */
     public static SendWebhookRequest of(String endpointId, Map<String, ?> payload) {
-        return to(endpointId, payload);
+        return of(endpointId, Json.write(payload));
     }
 
     /**
@@ -37,13 +40,9 @@ public final class SendWebhookRequest extends Members<SendWebhookRequest> {
      * @throws JsonException if the payload is not JSON
      */
     public static SendWebhookRequest of(String endpointId, String payload) {
-        return to(endpointId, new JsonText(payload));
-    }
-
-    private static SendWebhookRequest to(String endpointId, Object payload) {
         return new SendWebhookRequest(Map.of())
                 .with("endpoint_id", endpointId)
-                .with("payload", payload);
+                .with("payload", new JsonText(payload));
     }
 
     /**
@@ -55,7 +54,7 @@ public final class SendWebhookRequest extends Members<SendWebhookRequest> {
      * @return the request with them
      */
     public SendWebhookRequest headers(Map<String, String> headers) {
-        return with("headers", Map.copyOf(headers));
+        return with("headers", headers);
     }
 
     /**

@@ -1,5 +1,10 @@
 package io.hookbridge.sdk.webhook;
 
+import org.jspecify.annotations.Nullable;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /**
  * How a request is signed.
  *
@@ -11,7 +16,8 @@ package io.hookbridge.sdk.webhook;
  * @param encoding how it is written
  * @param key how a key is written
  * @param signed the text that is signed, with {@code {body}}, {@code {header:NAME}} and {@code
- *     {sig:NAME}}, a field beside the signature
+ *     {sig:NAME}}, a field beside the signature. A header there whose name ends with {@code -id}
+ *     has the id of the event.
  * @param time where the time is, as {@code header:NAME} or {@code sig:NAME}; empty if there is none
  * @param unit how the time is written
  * @param timeOf whose time it is
@@ -27,6 +33,8 @@ public record SignatureForm(
         String time,
         TimeForm unit,
         TimeOf timeOf) {
+
+    private static final Pattern ID = Pattern.compile("(?i)\\{header:([^}]+-id)}");
 
     /** HookBridge's own scheme, {@code hookbridge}. */
     public static final SignatureForm HOOKBRIDGE =
@@ -79,6 +87,12 @@ public record SignatureForm(
             throw new IllegalArgumentException("no signatures of the preset " + preset);
         }
         return form;
+    }
+
+    /** The header that has the id of the event, if that is signed. */
+    @Nullable String signedId() {
+        Matcher id = ID.matcher(signed);
+        return id.find() ? id.group(1) : null;
     }
 
     /** How a signature is made. */

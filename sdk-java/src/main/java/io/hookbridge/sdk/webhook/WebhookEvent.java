@@ -33,8 +33,10 @@ public final class WebhookEvent {
 
     /**
      * The id of the message, the same for every attempt. Pass over a message whose id you have
-     * handled: what was delivered can come again. Only the signatures of Standard Webhooks cover
-     * it; HookBridge's own and those of providers do not.
+     * handled: what was delivered can come again. It is the one that was signed where a signature
+     * covers one: that of Standard Webhooks, of Svix and of Twitch. HookBridge's own and those of
+     * other providers do not, so that whoever has seen a request can send it again under another
+     * id.
      *
      * @return nothing if the sender gives none
      */
@@ -94,16 +96,17 @@ public final class WebhookEvent {
     }
 
     /**
-     * The body as a record of yours, whose components are named like the members of the JSON, with
-     * {@code camelCase} for {@code snake_case}. Members without a component are passed over. {@link
-     * Records} lists the types that components may have.
+     * The body as a record of yours, whose components are named like the members of the JSON, just
+     * so or with {@code camelCase} for {@code snake_case}. Members without a component are passed
+     * over. {@link Records} lists the types that components may have.
      *
      * @param <T> the record
      * @param type the record
      * @return the event
      * @throws InvalidWebhookException if the body is something else
      * @throws io.hookbridge.sdk.json.UnreadableTypeException if a component has another type than
-     *     those; that is a mistake of the record, whatever the body is
+     *     those, or the record's module does not open its package to {@code io.hookbridge.sdk};
+     *     that is a mistake of the record, whatever the body is
      */
     public <T extends Record> T as(Class<T> type) throws InvalidWebhookException {
         try {

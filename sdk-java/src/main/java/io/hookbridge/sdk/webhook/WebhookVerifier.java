@@ -107,7 +107,7 @@ public final class WebhookVerifier {
                 reason = Reason.WRONG_SIGNATURE;
                 if (each.key().madeAny(request.signatures(), request.signed())) {
                     requireNearNow(each.form(), request.time());
-                    return event(header, request.time(), body);
+                    return event(each.form(), header, request.time(), body);
                 }
             }
         }
@@ -131,14 +131,27 @@ public final class WebhookVerifier {
     }
 
     private static WebhookEvent event(
-            Function<String, @Nullable String> header, @Nullable Instant time, byte[] body) {
-        String id = header.apply("X-Webhook-Id");
+            SignatureForm form,
+            Function<String, @Nullable String> header,
+            @Nullable Instant time,
+            byte[] body) {
         String attempt = header.apply("X-Webhook-Attempt");
         return new WebhookEvent(
-                id == null ? header.apply("webhook-id") : id,
+                id(form, header),
                 attempt != null && attempt.matches("\\d{1,9}") ? Integer.valueOf(attempt) : null,
                 time,
                 body);
+    }
+
+    /** Whoever sends a request once more can give it another id wherever that is not signed. */
+    private static @Nullable String id(
+            SignatureForm form, Function<String, @Nullable String> header) {
+        String signed = form.signedId();
+        if (signed != null) {
+            return header.apply(signed);
+        }
+        String id = header.apply("X-Webhook-Id");
+        return id == null ? header.apply("webhook-id") : id;
     }
 
     /** Says with which keys, and what is too old. */

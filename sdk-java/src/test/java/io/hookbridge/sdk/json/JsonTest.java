@@ -54,6 +54,16 @@ class JsonTest {
 
     private record Tree(List<Tree> below) {}
 
+    /** Of somebody who names components as JSON does. */
+    private record Named(
+            String order_id,
+            int answered_2xx,
+            List<String> _tags,
+            @Nullable String of_Both,
+            String URL) {}
+
+    private record BothWays(String orderId, String order_id) {}
+
     private enum Unworded {
         ONE
     }
@@ -185,6 +195,59 @@ class JsonTest {
         assertThatThrownBy(() -> new JsonText("1},{")).isInstanceOf(JsonException.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"a\":1,\"a\":{}}",
+                " [ 1e1234567 , [ ] , { } , -0.5E+7 , \"\\u00e9]\" , [[true],[false,null]] ] ",
+                "\"a\"",
+                "7",
+            })
+    void a_json_text_may_be_more_than_is_read(String json) {
+        assertThat(Json.write(new JsonText(json))).isEqualTo(json);
+        assertThat(Json.write(new JsonText("[".repeat(100_000) + "]".repeat(100_000))))
+                .hasSize(200_000);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "[",
+                "[1",
+                "[1,",
+                "[1,]",
+                "[,1]",
+                "[1 2]",
+                "[1}",
+                "]",
+                "{",
+                "{\"a\"",
+                "{\"a\":",
+                "{\"a\":1",
+                "{\"a\":1,}",
+                "{\"a\":1]",
+                "{1:1}",
+                "{\"a\"}",
+                "[{]}",
+                "01",
+                "1.",
+                "1e",
+                "nul",
+                "\"",
+                "\"\n\"",
+                "\"\\x\"",
+                "{} {}",
+                "[]]",
+                "1,2",
+            })
+    void a_json_text_is_one_value(String text) {
+        assertThatThrownBy(() -> new JsonText(text))
+                .isInstanceOf(JsonException.class)
+                .hasMessageStartingWith("not JSON: ");
+    }
+
     @Test
     void a_record_is_written_without_what_is_null_and_read_back() {
         Order order = new Order("o1", 2, null, List.of());
@@ -205,6 +268,28 @@ class JsonTest {
         Order order = new Order("o1", 2, Instant.parse("2026-01-02T03:04:05Z"), List.of("a"));
         assertThat(Records.read(read, Order.class)).isEqualTo(order);
         assertThat(Records.read(read, Numbered.class)).isEqualTo(new Numbered(order, 7));
+    }
+
+    @Test
+    void a_component_may_be_named_just_like_the_member() {
+        String json = "{\"order_id\":\"o1\",\"answered_2xx\":2,\"_tags\":[\"a\"],\"URL\":\"u\"}";
+
+        assertThat(Records.read(Json.read(json), Named.class))
+                .isEqualTo(new Named("o1", 2, List.of("a"), null, "u"));
+    }
+
+    @Test
+    void however_components_are_named_what_is_written_is_read_back() {
+        Named named = new Named("o1", 2, List.of("a"), "b", "u");
+
+        assertThat(Records.read(Json.read(Json.write(named)), Named.class)).isEqualTo(named);
+    }
+
+    @Test
+    void a_member_of_the_very_name_goes_before_one_that_is_only_spelled_otherwise() {
+        Object read = Json.read("{\"orderId\":\"a\",\"order_id\":\"b\"}");
+
+        assertThat(Records.read(read, BothWays.class)).isEqualTo(new BothWays("a", "b"));
     }
 
     @Test

@@ -123,6 +123,22 @@ class PresetsTest {
                                 : verify.path("kind").stringValue());
     }
 
+    @ParameterizedTest
+    @MethodSource("known")
+    void the_id_is_where_the_server_finds_it_if_that_is_signed(String id) {
+        String signed = verify(id).path("signed").stringValue();
+        Set<String> ids =
+                Objects.requireNonNull(OF_THE_SERVER.get(id))
+                        .path("dedupe")
+                        .valueStream()
+                        .map(JsonNode::stringValue)
+                        .filter(place -> signed.contains("{" + place + "}"))
+                        .collect(Collectors.toSet());
+        String found = SignatureForm.ofPreset(id).signedId();
+
+        assertThat(ids).isEqualTo(found == null ? Set.of() : Set.of("header:" + found));
+    }
+
     static Set<String> known() {
         return Presets.ALL.keySet();
     }

@@ -123,6 +123,14 @@ class WebhookVerifierTest {
         assertThat(refused(verifier, STANDARD, BODY)).isEqualTo(Reason.MISSING_SIGNATURE);
     }
 
+    /** A server sends both names of the id, and a signature covers one of them at the most. */
+    @Test
+    void the_id_is_the_one_that_was_signed_whatever_stands_beside_it() throws Exception {
+        Map<String, List<String>> replayed = with(STANDARD, "X-Webhook-Id", "msg_other");
+
+        assertThat(verifier(SENT, KEY).verify(replayed, BODY).id()).contains("msg_FAKE");
+    }
+
     @Test
     void while_a_key_changes_either_is_believed_on_either_side() throws Exception {
         String both = "sha256=" + "00".repeat(32) + "," + SIGNATURE;
