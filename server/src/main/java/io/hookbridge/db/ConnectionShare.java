@@ -18,7 +18,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * So many connections of a pool and no more at once: however slow the statements are that run on
@@ -40,7 +39,8 @@ final class ConnectionShare implements ConnectionFactory {
     private final Semaphore free;
     private final int most;
     private final Counter timeouts;
-    private final AtomicReference<@Nullable Long> toldAt = new AtomicReference<>();
+
+    private @Nullable Long toldAt;
 
     /** Those that this share has given, of all that it may be asked to close. */
     private final Set<Connection> given = ConcurrentHashMap.newKeySet();
@@ -121,11 +121,10 @@ final class ConnectionShare implements ConnectionFactory {
     }
 
     /** Once in a while, however many are refused. */
-    private void tell(String refusal) {
+    private synchronized void tell(String refusal) {
         long now = ticker.nanos();
-        Long before = toldAt.get();
-        if ((before == null || now - before >= TELL_EVERY.toNanos())
-                && toldAt.compareAndSet(before, now)) {
+        if (toldAt == null || now - toldAt >= TELL_EVERY.toNanos()) {
+            toldAt = now;
             log.warn("{}, so requests are refused; pg_stat_activity shows what they do", refusal);
         }
     }
