@@ -224,10 +224,14 @@ public final class MessageRows {
             return finished("succeeded", createdAt.plusMillis(500), 200, null);
         }
 
-        /** Given up an hour after its creation, answered with 503. */
+        /** Given up ten seconds after its creation, answered with 503. */
         public MessageId failed() {
-            return finished(
-                    "failed_permanent", createdAt.plus(Duration.ofHours(1)), 503, "HTTP 503");
+            return failedAt(createdAt.plusSeconds(10));
+        }
+
+        /** Given up at this moment, answered with 503. */
+        public MessageId failedAt(Instant at) {
+            return finished("failed_permanent", at, 503, "HTTP 503");
         }
 
         private MessageId pending(
