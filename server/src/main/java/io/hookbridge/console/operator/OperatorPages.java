@@ -175,7 +175,10 @@ public final class OperatorPages {
         boolean done =
                 desk.tenants()
                         .suspend(
-                                tenant.get().id(), reason.isEmpty() ? null : reason, visit.actor());
+                                tenant.get().id(),
+                                reason.isEmpty() ? null : reason,
+                                visit.actor(),
+                                visit.call().requestId());
         return pages.goTo(
                 (done ? ConsoleNotice.TENANT_SUSPENDED : ConsoleNotice.TENANT_UNCHANGED)
                         .in(visit.phrases())
@@ -187,7 +190,8 @@ public final class OperatorPages {
         if (tenant.isEmpty()) {
             return goTo(visit, ConsoleNotice.TENANT_GONE);
         }
-        boolean done = desk.tenants().resume(tenant.get().id(), visit.actor());
+        boolean done =
+                desk.tenants().resume(tenant.get().id(), visit.actor(), visit.call().requestId());
         return pages.goTo(
                 (done ? ConsoleNotice.TENANT_RESUMED : ConsoleNotice.TENANT_UNCHANGED)
                         .in(visit.phrases())

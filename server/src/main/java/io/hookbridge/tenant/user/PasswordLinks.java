@@ -8,6 +8,7 @@ import io.hookbridge.tenant.audit.AuditScope;
 import io.hookbridge.tenant.audit.AuditStore;
 
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -42,8 +43,12 @@ public final class PasswordLinks {
     /** A link that was just made, with the only copy of its secret. */
     public record Made(SecretToken token, Instant expiresAt) {}
 
-    /** A new link of this person; empty for one who is disabled or was removed. */
-    public Optional<Made> make(User user, Duration life, Actor actor) {
+    /**
+     * A new link of this person; empty for one who is disabled or was removed.
+     *
+     * @param requestId null for what no request asked for
+     */
+    public Optional<Made> make(User user, Duration life, Actor actor, @Nullable String requestId) {
         SecretToken token = SecretToken.random();
         Instant now = clock.instant();
         Instant expiresAt = now.plus(life);
@@ -62,7 +67,7 @@ public final class PasswordLinks {
                             "user.link_made",
                             user.id().toString(),
                             "done",
-                            null));
+                            requestId));
             return Optional.of(new Made(token, expiresAt));
         });
     }

@@ -26,11 +26,12 @@ class UsersTest {
                 people.tenant,
                 new EmailAddress("grace@example.com"),
                 UserRole.OWNER,
-                PeopleOnAClock.OPERATOR);
+                PeopleOnAClock.OPERATOR,
+                null);
     }
 
     private Change disable() {
-        return people.users.disable(ada(), false, PeopleOnAClock.OPERATOR);
+        return people.users.disable(ada(), false, PeopleOnAClock.OPERATOR, null);
     }
 
     private User ada() {
@@ -45,12 +46,13 @@ class UsersTest {
         assertThat(disable()).isEqualTo(Change.DONE);
         assertThat(people.sessions.find(cookie)).isEmpty();
         assertThat(people.links.find(link)).isEmpty();
-        assertThat(people.links.make(ada(), PasswordLinks.LIFE, PeopleOnAClock.OPERATOR)).isEmpty();
+        assertThat(people.links.make(ada(), PasswordLinks.LIFE, PeopleOnAClock.OPERATOR, null))
+                .isEmpty();
         assertThat(people.signIns.byLink(link, PeopleOnAClock.PASSWORD, PeopleOnAClock.attempt()))
                 .isEqualTo(new SignInOutcome.Refused());
         assertThat(disable()).isEqualTo(Change.NOTHING_TO_DO);
 
-        people.users.enable(ada(), PeopleOnAClock.OPERATOR);
+        people.users.enable(ada(), PeopleOnAClock.OPERATOR, null);
         assertThat(people.sessions.find(cookie)).isEmpty();
         assertThat(people.sessions.find(people.signIn())).isPresent();
         assertThat(people.audited())
@@ -72,7 +74,7 @@ class UsersTest {
         SecretToken cookie = people.chosen();
         SecretToken link = people.link();
         Tenants tenants = new Tenants(people.jdbi, people.ids, people.clock);
-        tenants.suspend(people.tenant, null, PeopleOnAClock.OPERATOR);
+        tenants.suspend(people.tenant, null, PeopleOnAClock.OPERATOR, null);
 
         SignInOutcome barred = new SignInOutcome.Barred(User.Standing.TENANT_INACTIVE);
         assertThat(people.session(cookie).user().standing())
@@ -81,7 +83,7 @@ class UsersTest {
         assertThat(people.signIns.byLink(link, PeopleOnAClock.PASSWORD, PeopleOnAClock.attempt()))
                 .isEqualTo(barred);
 
-        tenants.resume(people.tenant, PeopleOnAClock.OPERATOR);
+        tenants.resume(people.tenant, PeopleOnAClock.OPERATOR, null);
         assertThat(people.session(cookie).user().standing()).isEqualTo(User.Standing.GOOD);
         assertThat(people.signIns.byLink(link, PeopleOnAClock.PASSWORD, PeopleOnAClock.attempt()))
                 .isInstanceOf(SignInOutcome.SignedIn.class);
@@ -92,7 +94,7 @@ class UsersTest {
         SecretToken cookie = people.chosen();
         SecretToken link = people.link();
 
-        assertThat(people.users.remove(ada(), false, PeopleOnAClock.OPERATOR))
+        assertThat(people.users.remove(ada(), false, PeopleOnAClock.OPERATOR, null))
                 .isEqualTo(Change.DONE);
         assertThat(people.sessions.find(cookie)).isEmpty();
         assertThat(people.links.find(link)).isEmpty();
@@ -120,7 +122,7 @@ class UsersTest {
     void another_role_holds_in_the_sessions_that_there_are() {
         SecretToken cookie = people.chosen();
 
-        people.users.setRole(ada(), UserRole.MEMBER, false, PeopleOnAClock.OPERATOR);
+        people.users.setRole(ada(), UserRole.MEMBER, false, PeopleOnAClock.OPERATOR, null);
 
         assertThat(people.session(cookie).user().role()).isEqualTo(UserRole.MEMBER);
     }
@@ -130,16 +132,18 @@ class UsersTest {
         User grace = people.users.find(new EmailAddress("grace@example.com")).orElseThrow();
         assertThat(disable()).isEqualTo(Change.DONE);
 
-        assertThat(people.users.disable(grace, false, PeopleOnAClock.OPERATOR))
+        assertThat(people.users.disable(grace, false, PeopleOnAClock.OPERATOR, null))
                 .isEqualTo(Change.LAST_OWNER);
-        assertThat(people.users.remove(grace, false, PeopleOnAClock.OPERATOR))
+        assertThat(people.users.remove(grace, false, PeopleOnAClock.OPERATOR, null))
                 .isEqualTo(Change.LAST_OWNER);
-        assertThat(people.users.setRole(grace, UserRole.MEMBER, false, PeopleOnAClock.OPERATOR))
+        assertThat(
+                        people.users.setRole(
+                                grace, UserRole.MEMBER, false, PeopleOnAClock.OPERATOR, null))
                 .isEqualTo(Change.LAST_OWNER);
         // One who is kept out already takes nothing away.
-        assertThat(people.users.remove(ada(), false, PeopleOnAClock.OPERATOR))
+        assertThat(people.users.remove(ada(), false, PeopleOnAClock.OPERATOR, null))
                 .isEqualTo(Change.DONE);
-        assertThat(people.users.remove(grace, true, PeopleOnAClock.OPERATOR))
+        assertThat(people.users.remove(grace, true, PeopleOnAClock.OPERATOR, null))
                 .isEqualTo(Change.DONE);
     }
 
@@ -151,14 +155,15 @@ class UsersTest {
                                 people.tenant,
                                 new EmailAddress("mary@example.com"),
                                 UserRole.MEMBER,
-                                PeopleOnAClock.OPERATOR)
+                                PeopleOnAClock.OPERATOR,
+                                null)
                         .orElseThrow();
         User grace = people.users.find(new EmailAddress("grace@example.com")).orElseThrow();
-        people.users.setRole(member, UserRole.OWNER, false, PeopleOnAClock.OPERATOR);
-        people.users.remove(grace, false, PeopleOnAClock.OPERATOR);
-        people.users.setRole(ada(), UserRole.MEMBER, false, PeopleOnAClock.OPERATOR);
+        people.users.setRole(member, UserRole.OWNER, false, PeopleOnAClock.OPERATOR, null);
+        people.users.remove(grace, false, PeopleOnAClock.OPERATOR, null);
+        people.users.setRole(ada(), UserRole.MEMBER, false, PeopleOnAClock.OPERATOR, null);
 
-        assertThat(people.users.disable(member, false, PeopleOnAClock.OPERATOR))
+        assertThat(people.users.disable(member, false, PeopleOnAClock.OPERATOR, null))
                 .isEqualTo(Change.LAST_OWNER);
     }
 
@@ -174,10 +179,11 @@ class UsersTest {
                                 other,
                                 new EmailAddress("eve@example.com"),
                                 UserRole.OWNER,
-                                PeopleOnAClock.OPERATOR)
+                                PeopleOnAClock.OPERATOR,
+                                null)
                         .orElseThrow();
 
-        assertThat(people.users.disable(lonely, false, PeopleOnAClock.OPERATOR))
+        assertThat(people.users.disable(lonely, false, PeopleOnAClock.OPERATOR, null))
                 .isEqualTo(Change.LAST_OWNER);
     }
 }
