@@ -563,6 +563,9 @@ class MessagePagesTest {
         String ask = place + "/dead-letters/" + endpoint.value() + "/unavailable/delete";
         String form = form(browser.get(ask).text());
         failedSince();
+        rows.message(endpoint)
+                .createdAt(Instant.now().minusSeconds(30))
+                .failedAt(Instant.now().plusSeconds(5));
 
         Exchange ordered = browser.submit(ask, form, Map.of());
 
