@@ -337,7 +337,11 @@ class BulkActionsTest {
         assertThat(expired.expiring()).isEqualTo(1);
         Selection selection =
                 Selection.ofDeadLetters(
-                        Direction.OUTBOUND, expired.endpoint(), expired.errors(), null, now);
+                        Direction.OUTBOUND,
+                        expired.endpoint(),
+                        expired.errors(),
+                        null,
+                        clock.instant());
         assertThat(server().run(by, Kind.REPLAY, selection, 10, null).progress().done())
                 .containsExactly(other);
         assertThat(server().count(by, deadLetters(), 10)).isEqualTo(3);
