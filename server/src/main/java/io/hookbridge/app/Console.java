@@ -199,6 +199,6 @@ public final class Console implements Part {
 
     /** A new link of this person, for the operator to hand over; empty for one who is disabled. */
     public static Optional<PasswordLinks.Made> makeLink(Core core, User user, Duration life) {
-        return core.passwordLinks.make(user, life, CommandOutput.OPERATOR);
+        return core.passwordLinks.make(user, life, CommandOutput.OPERATOR, null);
     }
 }

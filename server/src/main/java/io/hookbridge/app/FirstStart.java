@@ -71,8 +71,8 @@ public final class FirstStart implements Part {
         if (lacksPerson()) {
             core.tenants
                     .oldest()
-                    .flatMap(
-                            tenant -> core.users.create(tenant.id(), OWNER, UserRole.OWNER, SERVER))
+                    .flatMap(tenant ->
+                            core.users.create(tenant.id(), OWNER, UserRole.OWNER, SERVER, null))
                     .ifPresent(owner -> core.users.setOperator(owner, true, SERVER));
         }
     }

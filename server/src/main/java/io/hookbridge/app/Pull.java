@@ -18,6 +18,7 @@ import io.hookbridge.pull.log.PullLogRoutes;
 import org.jdbi.v3.core.Jdbi;
 
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -30,6 +31,7 @@ final class Pull implements Part {
     private final PullEvents events;
     private final Acknowledgements acknowledgements;
     private final EventDeletions deletions;
+    private final InstantSource clock;
     private final List<Route> routes = new ArrayList<>();
 
     /**
@@ -37,6 +39,7 @@ final class Pull implements Part {
      */
     Pull(Core core, InboundEndpoints endpoints, IngestUrl ingest, URI publicUrl) {
         this.endpoints = endpoints;
+        this.clock = core.clock;
         Jdbi jdbi = core.storage.database().jdbi();
         waits = new EventWaits(jdbi, System::nanoTime);
         events =
@@ -60,7 +63,7 @@ final class Pull implements Part {
 
     /** What the console shows of events. */
     PullDesk desk() {
-        return new PullDesk(endpoints, events, acknowledgements, deletions);
+        return new PullDesk(endpoints, events, acknowledgements, deletions, clock);
     }
 
     @Override

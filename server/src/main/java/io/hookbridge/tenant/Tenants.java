@@ -35,7 +35,7 @@ public final class Tenants {
         requireName(name);
         Tenant tenant =
                 new Tenant(new TenantId(ids.next()), name, Tenant.Status.ACTIVE, clock.instant());
-        store.insert(tenant, audit(tenant.id(), actor, "tenant.created", null));
+        store.insert(tenant, audit(tenant.id(), actor, "tenant.created", null, null));
         return tenant;
     }
 
@@ -44,7 +44,7 @@ public final class Tenants {
      */
     public void rename(TenantId id, String name, Actor actor) {
         requireName(name);
-        store.rename(id, name, audit(id, actor, "tenant.renamed", null));
+        store.rename(id, name, audit(id, actor, "tenant.renamed", null, null));
     }
 
     private static void requireName(String name) {
@@ -59,26 +59,37 @@ public final class Tenants {
      * nothing is delivered, and what was accepted waits.
      *
      * @param reason for the audit, at most {@link AuditEvent#MAX_DETAIL} characters; null for none
+     * @param requestId null for what no request asked for
      * @return whether it was active
      */
-    public boolean suspend(TenantId id, @Nullable String reason, Actor actor) {
+    public boolean suspend(
+            TenantId id, @Nullable String reason, Actor actor, @Nullable String requestId) {
         return store.move(
                 id,
                 Tenant.Status.ACTIVE,
                 Tenant.Status.SUSPENDED,
-                audit(id, actor, "tenant.suspended", reason));
+                audit(id, actor, "tenant.suspended", requestId, reason));
     }
 
-    /** Lets a suspended tenant go on; whether it was suspended. */
-    public boolean resume(TenantId id, Actor actor) {
+    /**
+     * Lets a suspended tenant go on; whether it was suspended.
+     *
+     * @param requestId null for what no request asked for
+     */
+    public boolean resume(TenantId id, Actor actor, @Nullable String requestId) {
         return store.move(
                 id,
                 Tenant.Status.SUSPENDED,
                 Tenant.Status.ACTIVE,
-                audit(id, actor, "tenant.resumed", null));
+                audit(id, actor, "tenant.resumed", requestId, null));
     }
 
-    private AuditEvent audit(TenantId id, Actor actor, String action, @Nullable String detail) {
+    private AuditEvent audit(
+            TenantId id,
+            Actor actor,
+            String action,
+            @Nullable String requestId,
+            @Nullable String detail) {
         return new AuditEvent(
                 ids.next(),
                 AuditScope.of(id),
@@ -87,7 +98,7 @@ public final class Tenants {
                 action,
                 id.toString(),
                 "done",
-                null,
+                requestId,
                 detail);
     }
 

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.http.Exchange;
 import io.hookbridge.http.page.Notices;
+import io.hookbridge.outbound.OutboundTest;
 
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.Test;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -186,6 +189,68 @@ class ConsoleFormsTest {
                             .hasValue("The project is created, and selected.");
                 });
         assertThat(projects("Clicked twice")).isEqualTo(1);
+    }
+
+    @Test
+    void what_the_second_click_did_after_the_first_had_failed_is_not_done_once_more()
+            throws Exception {
+        ConsoleServer.Browser browser = server.signedIn(server.owner());
+        Map<String, String> form =
+                Map.of(
+                        "form_token",
+                        browser.formToken("/console/projects"),
+                        "name",
+                        "Failed first");
+        Callable<Exchange> click =
+                () ->
+                        browser.request("POST", "/console/projects")
+                                .form(form)
+                                .header("Origin", server.origin())
+                                .send();
+
+        Exchange second;
+        try (ExecutorService fingers = Executors.newVirtualThreadPerTaskExecutor();
+                Handle writer = server.app.jdbi().open()) {
+            writer.begin();
+            writer.execute("LOCK TABLE project IN SHARE MODE");
+            Future<Exchange> first = fingers.submit(click);
+            int pid = awaitConnection("wait_event_type = 'Lock' AND query LIKE '%INTO project%'");
+            Future<Exchange> waiting = fingers.submit(click);
+            awaitConnection("query LIKE '%SELECT page, notice%'");
+            server.app
+                    .jdbi()
+                    .useHandle(handle -> handle.execute("SELECT pg_cancel_backend(?)", pid));
+            assertThat(first.get().status()).isGreaterThanOrEqualTo(500);
+            writer.rollback();
+            second = waiting.get();
+        }
+        Exchange third = click.call();
+
+        for (Exchange answer : List.of(second, third)) {
+            assertThat(answer.header("Location")).hasValue("/console/projects");
+            assertThat(Notices.next(answer.headers()))
+                    .hasValue("The project is created, and selected.");
+        }
+        assertThat(projects("Failed first")).isEqualTo(1);
+    }
+
+    /** Until the server has a connection to the database of which this holds. */
+    private static int awaitConnection(String condition) {
+        return OutboundTest.poll(
+                        condition,
+                        () ->
+                                server.app
+                                        .jdbi()
+                                        .withHandle(handle ->
+                                                handle.createQuery(
+                                                                "SELECT pid FROM pg_stat_activity"
+                                                                        + " WHERE datname = current_database()"
+                                                                        + " AND pid <> pg_backend_pid() AND "
+                                                                        + condition)
+                                                        .mapTo(Integer.class)
+                                                        .findFirst()),
+                        Optional::isPresent)
+                .orElseThrow();
     }
 
     private static long projects(String name) {

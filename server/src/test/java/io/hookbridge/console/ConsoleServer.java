@@ -71,7 +71,7 @@ final class ConsoleServer implements AutoCloseable {
     }
 
     User person(TenantId tenant, String email, UserRole role) {
-        return users.create(tenant, new EmailAddress(email), role, OPERATOR).orElseThrow();
+        return users.create(tenant, new EmailAddress(email), role, OPERATOR, null).orElseThrow();
     }
 
     /** Has every tenant in this state. */
@@ -169,7 +169,7 @@ final class ConsoleServer implements AutoCloseable {
     /** The path of a fresh link of this person. */
     String link(User user) {
         return "/sign-in/link/"
-                + links.make(user, PasswordLinks.LIFE, OPERATOR).orElseThrow().token().text();
+                + links.make(user, PasswordLinks.LIFE, OPERATOR, null).orElseThrow().token().text();
     }
 
     String origin() {

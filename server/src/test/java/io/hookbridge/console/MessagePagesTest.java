@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -341,8 +342,7 @@ class MessagePagesTest {
                 .contains("1 payload has expired: these cannot be replayed.", group + "/replay");
         assertThat(browser.get(group + "/replay").text())
                 .contains("Replay these 3 dead letters?", "They go to ", "the oldest first");
-        String action =
-                location(browser.submit(group + "/replay", group + "/replay", Map.of("pace", "5")));
+        String action = location(agree(group + "/replay", Map.of("pace", "5")));
         assertThat(browser.get(action).text())
                 .contains("Replay 4 dead letters", "Under way", "At most 5 a second", "Pause")
                 .contains("by " + ConsoleServer.OWNER);
@@ -363,7 +363,7 @@ class MessagePagesTest {
         assertThat(browser.get(delete).text())
                 .contains("Delete 2 dead letters?", "They went to ", "Their payloads go")
                 .contains("You can undo it for 10 seconds.");
-        String action = location(browser.submit(delete, delete, Map.of()));
+        String action = location(agree(delete, Map.of()));
         assertThat(browser.get(action).text()).contains("Delete 2 dead letters", "Undo");
         browser.submit(action, action, Map.of("do", "stop"));
 
@@ -427,8 +427,7 @@ class MessagePagesTest {
         send(deleted, "/delete");
         String all = search("is:sent").text();
         String group = place + "/dead-letters/" + endpoint.value() + "/unavailable";
-        String action =
-                location(browser.submit(group + "/replay", group + "/replay", Map.of("pace", "5")));
+        String action = location(agree(group + "/replay", Map.of("pace", "5")));
 
         GermanPages.hold(
                 browser,
@@ -486,7 +485,7 @@ class MessagePagesTest {
         rows.message(endpoint).createdAt(Instant.now().plusSeconds(5)).failed();
 
         Exchange page = browser.get(ask);
-        Exchange ordered = browser.submit(ask, ask, Map.of("pace", ""));
+        Exchange ordered = agree(ask, Map.of("pace", ""));
 
         assertThat(page.text()).contains("Replay 2 messages?", "status:failed");
         assertThat(ConsoleServer.path(ordered)).startsWith(place + "/dead-letters/actions/");
@@ -500,7 +499,93 @@ class MessagePagesTest {
         String ask = action(search("is:sent after:1d").text(), "delete");
 
         assertThat(browser.get(ask).text()).contains("Delete 2 messages?", "for 10 seconds");
-        assertThat(browser.told(browser.submit(ask, ask, Map.of()))).contains("Undo");
+        assertThat(browser.told(agree(ask, Map.of()))).contains("Undo");
+    }
+
+    @Test
+    void what_fails_between_the_question_and_the_answer_is_no_part_of_it() {
+        rows.message(endpoint).failed();
+        rows.message(endpoint).failed();
+        String ask = action(search("status:failed").text(), "delete");
+        String form = form(browser.get(ask).text());
+        failedSince();
+
+        Exchange ordered = browser.submit(ask, form, Map.of());
+
+        assertThat(browser.told(ordered)).contains("Delete 2 dead letters");
+        assertThat(meant(ordered)).isEqualTo(2);
+    }
+
+    /** An older message than those that were shown. */
+    private void failedSince() {
+        rows.message(endpoint)
+                .createdAt(Instant.now().minus(Duration.ofHours(2)))
+                .failedAt(Instant.now().plusSeconds(5));
+    }
+
+    /** How many messages fit what the action that a form led to is about. */
+    private int meant(Exchange ordered) {
+        String id = ConsoleServer.path(ordered).replaceFirst(".*/", "");
+        return rows.jdbi()
+                .withHandle(handle ->
+                        handle.createQuery(
+                                        """
+                                        SELECT count(*)
+                                          FROM outcome o
+                                          JOIN bulk_action a USING (environment_id)
+                                         WHERE a.id = ?
+                                           AND o.created_at >= coalesce(a.created_after, o.created_at)
+                                           AND o.created_at < a.created_before
+                                           AND o.finished_at < coalesce(a.reached_before, 'infinity')
+                                        """)
+                                .bind(0, UUID.fromString(id))
+                                .mapTo(Integer.class)
+                                .one());
+    }
+
+    @Test
+    void if_more_wait_than_were_shown_it_is_asked_again() {
+        rows.message(endpoint).pendingRetry(LATER, "slow");
+        String ask = action(search("status:waiting").text(), "delete");
+        String form = form(browser.get(ask).text());
+        rows.message(endpoint).pendingRetry(LATER, "slow");
+
+        Exchange again = browser.submit(ask, form, Map.of());
+
+        assertThat(again.text()).contains("Delete 2 messages?", "More fit now");
+        assertThat(browser.told(browser.submit(ask, form(again.text()), Map.of())))
+                .contains("Delete 2 messages");
+    }
+
+    @Test
+    void dead_letters_that_come_between_the_question_and_the_answer_are_no_part_of_it() {
+        rows.message(endpoint).failed();
+        String ask = place + "/dead-letters/" + endpoint.value() + "/unavailable/delete";
+        String form = form(browser.get(ask).text());
+        failedSince();
+        rows.message(endpoint)
+                .createdAt(Instant.now().minusSeconds(30))
+                .failedAt(Instant.now().plusSeconds(5));
+
+        Exchange ordered = browser.submit(ask, form, Map.of());
+
+        assertThat(browser.told(ordered)).contains("Delete 1 dead letter");
+        assertThat(meant(ordered)).isEqualTo(1);
+        assertThat(ConsoleServer.path(browser.submit(ask, ask, Map.of())))
+                .as("of a form that does not say what was shown")
+                .isEqualTo(ask);
+    }
+
+    /** Agrees to what the page asks. */
+    private static Exchange agree(String ask, Map<String, String> fields) {
+        return browser.submit(ask, form(browser.get(ask).text()), fields);
+    }
+
+    /** Where the form of a question goes. */
+    private static String form(String question) {
+        Matcher action = Pattern.compile("action=\"([^\"]*most=[^\"]*)\"").matcher(question);
+        assertThat(action.find()).as(question).isTrue();
+        return action.group(1).replace("&amp;", "&");
     }
 
     @Test

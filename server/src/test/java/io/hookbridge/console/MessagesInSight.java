@@ -111,6 +111,7 @@ final class MessagesInSight {
                                 Direction.OUTBOUND,
                                 TargetId.of(endpoint),
                                 Set.of("HTTP 503"),
+                                null,
                                 clock.instant()),
                         1204,
                         20,

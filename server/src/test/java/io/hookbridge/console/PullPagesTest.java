@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.app.TestApp;
 import io.hookbridge.http.Exchange;
+import io.hookbridge.outbound.OutboundTest;
 
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.net.URI;
+import java.time.Instant;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -95,11 +97,25 @@ class PullPagesTest {
 
         String question = orders + "/delete-events?status=stored";
         assertThat(browser.get(question).text()).contains("1 event and what was received with it");
+        Matcher at =
+                Pattern.compile("name=\"at\" value=\"([^\"]+)\"")
+                        .matcher(browser.get(question).text());
+        assertThat(at.find()).isTrue();
+        OutboundTest.poll(
+                "the next millisecond",
+                Instant::now,
+                now -> now.isAfter(Instant.parse(at.group(1)).plusMillis(1)));
+        receive("order.shipped");
         Exchange deleted =
-                browser.submit(question, orders + "/delete-events", Map.of("status", "stored"));
+                browser.submit(
+                        question,
+                        orders + "/delete-events",
+                        Map.of("status", "stored", "at", at.group(1)));
 
         assertThat(browser.told(deleted)).contains("The events are deleted.");
-        assertThat(browser.get(orders).text()).contains("None in this state.");
+        assertThat(browser.get(orders).text())
+                .contains("order.shipped")
+                .doesNotContain("order.paid");
         assertThat(browser.get(orders + "?status=all").text()).contains("order.created");
     }
 

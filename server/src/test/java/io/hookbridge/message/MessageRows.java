@@ -224,10 +224,16 @@ public final class MessageRows {
             return finished("succeeded", createdAt.plusMillis(500), 200, null);
         }
 
-        /** Given up an hour after its creation, answered with 503. */
+        /** Given up an hour after its creation, or by now, answered with 503. */
         public MessageId failed() {
-            return finished(
-                    "failed_permanent", createdAt.plus(Duration.ofHours(1)), 503, "HTTP 503");
+            Instant later = createdAt.plus(Duration.ofHours(1));
+            Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+            return failedAt(later.isBefore(now) || createdAt.isAfter(now) ? later : now);
+        }
+
+        /** Given up at this moment, answered with 503. */
+        public MessageId failedAt(Instant at) {
+            return finished("failed_permanent", at, 503, "HTTP 503");
         }
 
         private MessageId pending(

@@ -60,12 +60,12 @@ class StoppedTenantTest {
         outbound.message(ofStrangers, "pending_retry");
         outbound.receiver.forget();
 
-        assertThat(tenants.suspend(tenant, "does not answer", OPERATOR)).isTrue();
+        assertThat(tenants.suspend(tenant, "does not answer", OPERATOR, null)).isTrue();
         untilBoth(403);
         Exchange refused = second.client().get("/v1/projects").key(TestApp.KEY).send();
         assertThat(refused.code()).isEqualTo("TENANT_SUSPENDED");
         assertThat(outbound.send(endpoint, "{}").code()).isEqualTo("TENANT_SUSPENDED");
-        assertThat(tenants.suspend(tenant, null, OPERATOR)).isFalse();
+        assertThat(tenants.suspend(tenant, null, OPERATOR, null)).isFalse();
 
         // Both fall due at one moment and would be taken in one pass: who took the strangers'
         // message has seen the other one. A message that was taken has another fence.
@@ -75,7 +75,7 @@ class StoppedTenantTest {
         assertThat(fence(waiting)).as("the message was not taken").isEqualTo(fence);
         assertThat(outbound.message(waiting)).containsEntry("status", "pending_retry");
 
-        assertThat(tenants.resume(tenant, OPERATOR)).isTrue();
+        assertThat(tenants.resume(tenant, OPERATOR, null)).isTrue();
         assertThat(outbound.receiver.next().messageId()).isEqualTo(waiting);
         outbound.message(waiting, "succeeded");
         untilBoth(200);

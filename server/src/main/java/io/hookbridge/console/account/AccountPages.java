@@ -88,6 +88,7 @@ public final class AccountPages {
                         visit.session(),
                         new Password(form.secret("password")),
                         new Password(form.secret(NewPassword.FIELD)),
+                        visit.call().address(),
                         visit.call().requestId());
         Phrases phrases = visit.phrases();
         return switch (change) {
@@ -119,7 +120,12 @@ public final class AccountPages {
     private Answer endOne(ConsoleVisit visit, Form form) {
         boolean ended =
                 SessionId.parse(visit.call().path("id"))
-                        .filter(id -> sessions.end(visit.session(), id, visit.call().requestId()))
+                        .filter(id ->
+                                sessions.end(
+                                        visit.session(),
+                                        id,
+                                        visit.call().address(),
+                                        visit.call().requestId()))
                         .isPresent();
         return pages.goTo(
                 (ended ? AccountNotice.BROWSER_SIGNED_OUT : AccountNotice.BROWSER_GONE)
@@ -128,7 +134,7 @@ public final class AccountPages {
     }
 
     private Answer endAll(ConsoleVisit visit, Form form) {
-        sessions.endAll(visit.session(), visit.call().requestId());
+        sessions.endAll(visit.session(), visit.call().address(), visit.call().requestId());
         return signInPages.leave(visit, ConsoleNotice.SIGNED_OUT_EVERYWHERE);
     }
 }

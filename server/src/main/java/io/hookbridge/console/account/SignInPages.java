@@ -174,7 +174,11 @@ public final class SignInPages {
     }
 
     private Answer signOut(ConsoleVisit visit, Form form) {
-        sessions.end(visit.session(), visit.session().id(), visit.call().requestId());
+        sessions.end(
+                visit.session(),
+                visit.session().id(),
+                visit.call().address(),
+                visit.call().requestId());
         return leave(visit, ConsoleNotice.SIGNED_OUT);
     }
 

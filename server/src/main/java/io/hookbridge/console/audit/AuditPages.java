@@ -4,7 +4,6 @@ import static io.hookbridge.console.audit.AuditPage.PATH;
 
 import io.hookbridge.access.Actor;
 import io.hookbridge.access.Permission;
-import io.hookbridge.base.Csv;
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.ip.IpAddress;
@@ -19,14 +18,10 @@ import io.hookbridge.http.page.Phrases;
 import io.hookbridge.http.page.When;
 import io.hookbridge.tenant.apikey.ApiKeys;
 import io.hookbridge.tenant.audit.AuditEvent;
-import io.hookbridge.tenant.audit.AuditFilter;
 import io.hookbridge.tenant.audit.AuditLog;
 import io.hookbridge.tenant.audit.AuditScope;
 import io.hookbridge.tenant.user.Users;
 
-import org.jspecify.annotations.Nullable;
-
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -38,11 +33,6 @@ import java.util.UUID;
 public final class AuditPages {
 
     private static final int PAGE = 50;
-
-    /** A file has no more events than these; it takes about a second. */
-    private static final int MOST = 20_000;
-
-    private static final int CHUNK = 1_000;
 
     private final AuditLog log;
     private final Users users;
@@ -140,53 +130,10 @@ public final class AuditPages {
     }
 
     private Answer file(ConsoleVisit visit) {
+        TenantId tenant = visit.tenant();
         return Answer.download(
-                "audit-events.csv", csv(WantedEvents.of(visit.call()), visit.tenant()));
-    }
-
-    private byte[] csv(WantedEvents wanted, TenantId tenant) {
-        AuditFilter filter = wanted.filter(tenant);
-        StringBuilder lines =
-                new StringBuilder(
-                        Csv.line(
-                                "created_at",
-                                "actor_kind",
-                                "actor_id",
-                                "actor",
-                                "address",
-                                "action",
-                                "target_id",
-                                "target",
-                                "environment",
-                                "outcome",
-                                "detail",
-                                "request_id"));
-        int left = MOST;
-        @Nullable UUID after = null;
-        do {
-            AuditLog.Page page = log.page(filter, after, Math.min(left, CHUNK));
-            Names names = Names.in(page.events(), tenant, users, keys);
-            page.events().forEach(event -> lines.append(line(event, names)));
-            left -= page.events().size();
-            after = page.next();
-        } while (left > 0 && after != null);
-        return lines.toString().getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static String line(AuditEvent event, Names names) {
-        Mode mode = event.scope().mode();
-        return Csv.line(
-                event.at(),
-                event.actor().kind().word(),
-                event.actor().id(),
-                names.of(event.actor().id()),
-                event.actor().address(),
-                event.action(),
-                event.subject(),
-                names.of(event.subject()),
-                mode == null ? null : mode.word(),
-                event.outcome(),
-                event.detail(),
-                event.requestId());
+                "audit-events.csv",
+                new AuditFile(log, events -> Names.in(events, tenant, users, keys))
+                        .of(WantedEvents.of(visit.call()).filter(tenant)));
     }
 }

@@ -1,6 +1,7 @@
 package io.hookbridge.console.deadletter;
 
 import io.hookbridge.access.Permission;
+import io.hookbridge.base.Rfc3339;
 import io.hookbridge.base.WholeNumber;
 import io.hookbridge.console.frame.ConfirmPage;
 import io.hookbridge.console.frame.ConsoleNotice;
@@ -12,6 +13,7 @@ import io.hookbridge.console.frame.Section;
 import io.hookbridge.console.message.BulkQuestion;
 import io.hookbridge.console.message.ReplayPage;
 import io.hookbridge.http.Answer;
+import io.hookbridge.http.Call;
 import io.hookbridge.http.Route;
 import io.hookbridge.http.page.Form;
 import io.hookbridge.http.page.Pages;
@@ -25,11 +27,19 @@ import io.hookbridge.message.bulk.Selection;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
-/** {@code …/dead-letters}: what was given up, by endpoint and cause. */
+/**
+ * {@code …/dead-letters}: what was given up, by endpoint and cause.
+ *
+ * <p>A form about a group says how many letters were shown and of what time, so that no others are
+ * agreed to.
+ */
 public final class DeadLetterPages {
 
     static final String PATH = Section.DEAD_LETTERS.path();
@@ -89,35 +99,83 @@ public final class DeadLetterPages {
         return place.path(PATH) + "/" + group.endpoint() + "/" + group.kind().word();
     }
 
-    /** Answers a call that is about a group. */
+    /**
+     * Letters that are asked about.
+     *
+     * @param first when the oldest of them was accepted
+     * @param at when they were there
+     * @param most how many they were
+     */
+    private record Shown(DeadLetters.Group group, Instant first, Instant at, long most) {
+
+        static Shown of(DeadLetters.Group group, Instant at) {
+            return new Shown(group, group.first(), at, Math.min(BulkAction.MOST, group.count()));
+        }
+
+        /** What a form about them has at the end of its address. */
+        String query() {
+            return "?first=" + first + "&at=" + at + "&most=" + most;
+        }
+
+        Selection selection() {
+            return Selection.ofDeadLetters(
+                    group.direction(), group.endpoint(), group.errors(), first, at);
+        }
+    }
+
+    /** Answers a call that is about letters. */
     @FunctionalInterface
-    private interface GroupHandler {
-        Answer handle(ConsoleVisit visit, Place place, DeadLetters.Group group);
+    private interface ShownHandler {
+        Answer handle(ConsoleVisit visit, Place place, Shown shown);
     }
 
     /** The same with a form. */
     @FunctionalInterface
-    private interface GroupFormHandler {
-        Answer handle(ConsoleVisit visit, Place place, DeadLetters.Group group, Form form);
+    private interface ShownFormHandler {
+        Answer handle(ConsoleVisit visit, Place place, Shown shown, Form form);
     }
 
-    private ConsoleVisits.PlaceHandler about(GroupHandler handler) {
-        return (visit, place) ->
-                desk.letters().of(place.environment().id()).groups().stream()
-                        .filter(group -> isNamed(visit, group))
-                        .findFirst()
-                        .map(group -> handler.handle(visit, place, group))
-                        .orElseGet(() ->
-                                pages.goTo(
-                                        ConsoleNotice.DEAD_LETTERS_GONE
-                                                .in(visit.phrases())
-                                                .on(place.path(PATH))));
+    private ConsoleVisits.PlaceHandler about(ShownHandler handler) {
+        return (visit, place) -> {
+            Instant now = desk.clock().instant().truncatedTo(ChronoUnit.MILLIS);
+            return group(visit, place, now)
+                    .map(group -> handler.handle(visit, place, Shown.of(group, now)))
+                    .orElseGet(() -> gone(visit, place));
+        };
     }
 
-    private ConsoleVisits.PlaceFormHandler form(GroupFormHandler handler) {
-        return (visit, place, form) ->
-                about((_, _, group) -> handler.handle(visit, place, group, form))
-                        .handle(visit, place);
+    /** A form that does not say what was shown leads to the question. */
+    private ConsoleVisits.PlaceFormHandler form(ShownFormHandler handler) {
+        return (visit, place, form) -> {
+            Call call = visit.call();
+            Instant first = call.query("first").flatMap(Rfc3339::parse).orElse(null);
+            Instant at = call.query("at").flatMap(Rfc3339::parse).orElse(null);
+            Integer most =
+                    call.query("most")
+                            .flatMap(text -> WholeNumber.parse(text, 1, BulkAction.MOST))
+                            .orElse(null);
+            if (first == null || at == null || most == null) {
+                return pages.goTo(call.target());
+            }
+            return group(visit, place, at)
+                    .map(group ->
+                            handler.handle(
+                                    visit,
+                                    place,
+                                    new Shown(group, first, at, Math.min(most, group.count())),
+                                    form))
+                    .orElseGet(() -> gone(visit, place));
+        };
+    }
+
+    private Optional<DeadLetters.Group> group(ConsoleVisit visit, Place place, Instant at) {
+        return desk.letters().of(place.environment().id(), at).groups().stream()
+                .filter(group -> isNamed(visit, group))
+                .findFirst();
+    }
+
+    private Answer gone(ConsoleVisit visit, Place place) {
+        return pages.goTo(ConsoleNotice.DEAD_LETTERS_GONE.in(visit.phrases()).on(place.path(PATH)));
     }
 
     private static boolean isNamed(ConsoleVisit visit, DeadLetters.Group group) {
@@ -125,8 +183,9 @@ public final class DeadLetterPages {
                 && group.kind().word().equals(visit.call().path("kind"));
     }
 
-    private Answer askToReplay(ConsoleVisit visit, Place place, DeadLetters.Group group) {
+    private Answer askToReplay(ConsoleVisit visit, Place place, Shown shown) {
         Phrases phrases = visit.phrases();
+        DeadLetters.Group group = shown.group();
         long count = group.count() - group.expired();
         return pages.show(
                 200,
@@ -134,16 +193,16 @@ public final class DeadLetterPages {
                 new ReplayPage(
                         visit.shell(Section.DEAD_LETTERS, place),
                         phrases.say("message.letters.replay.question", count),
-                        facts(visit, place, group, count),
-                        path(place, group) + "/replay",
+                        facts(visit, place, shown, count),
+                        path(place, group) + "/replay" + shown.query(),
                         count,
                         place.path(PATH)),
                 phrases.language());
     }
 
-    private List<String> facts(
-            ConsoleVisit visit, Place place, DeadLetters.Group group, long count) {
+    private List<String> facts(ConsoleVisit visit, Place place, Shown shown, long count) {
         Phrases phrases = visit.phrases();
+        DeadLetters.Group group = shown.group();
         List<String> facts = new ArrayList<>();
         facts.add(
                 phrases.say(
@@ -152,17 +211,13 @@ public final class DeadLetterPages {
                         DeadLettersPage.place(group, phrases),
                         SayFailure.title(group.kind(), phrases)));
         facts.add(SayFailure.remedy(group.kind(), phrases));
-        BulkQuestion.lost(desk.actions(), requester(visit, place, group), selection(group), phrases)
+        BulkQuestion.lost(
+                        desk.actions(), requester(visit, place, group), shown.selection(), phrases)
                 .ifPresent(facts::add);
         if (group.expired() > 0) {
             facts.add(phrases.say("message.letters.expired_stay", group.expired()));
         }
         return facts;
-    }
-
-    private Selection selection(DeadLetters.Group group) {
-        return Selection.ofDeadLetters(
-                group.direction(), group.endpoint(), group.errors(), desk.clock().instant());
     }
 
     private static Requester requester(ConsoleVisit visit, Place place, DeadLetters.Group group) {
@@ -174,14 +229,15 @@ public final class DeadLetterPages {
                 visit.call().requestId());
     }
 
-    private Answer replay(ConsoleVisit visit, Place place, DeadLetters.Group group, Form form) {
+    private Answer replay(ConsoleVisit visit, Place place, Shown shown, Form form) {
         Integer perSecond =
                 WholeNumber.parse(form.text("pace"), 1, BulkAction.FASTEST).orElse(null);
-        return order(visit, place, group, BulkAction.Kind.REPLAY, perSecond, Duration.ZERO);
+        return order(visit, place, shown, BulkAction.Kind.REPLAY, perSecond, Duration.ZERO);
     }
 
-    private Answer askToDelete(ConsoleVisit visit, Place place, DeadLetters.Group group) {
+    private Answer askToDelete(ConsoleVisit visit, Place place, Shown shown) {
         Phrases phrases = visit.phrases();
+        DeadLetters.Group group = shown.group();
         String letters = phrases.say("message.letters.words", group.count());
         return pages.show(
                 200,
@@ -199,31 +255,31 @@ public final class DeadLetterPages {
                                         phrases.say("message.letters.delete.goes", group.count()),
                                         phrases.say(
                                                 "message.all.undo", BulkQuestion.UNDO.toSeconds())),
-                                path(place, group) + "/delete",
+                                path(place, group) + "/delete" + shown.query(),
                                 phrases.say("message.all.delete.button", letters),
                                 place.path(PATH),
                                 phrases.say("message.all.keep"))),
                 phrases.language());
     }
 
-    private Answer delete(ConsoleVisit visit, Place place, DeadLetters.Group group, Form form) {
-        return order(visit, place, group, BulkAction.Kind.DELETE, null, BulkQuestion.UNDO);
+    private Answer delete(ConsoleVisit visit, Place place, Shown shown, Form form) {
+        return order(visit, place, shown, BulkAction.Kind.DELETE, null, BulkQuestion.UNDO);
     }
 
     private Answer order(
             ConsoleVisit visit,
             Place place,
-            DeadLetters.Group group,
+            Shown shown,
             BulkAction.Kind kind,
             @Nullable Integer perSecond,
             Duration delay) {
         UUID action =
                 desk.actions()
                         .order(
-                                requester(visit, place, group),
+                                requester(visit, place, shown.group()),
                                 kind,
-                                selection(group),
-                                (int) Math.min(BulkAction.MOST, group.count()),
+                                shown.selection(),
+                                (int) shown.most(),
                                 perSecond,
                                 delay);
         return pages.goTo(place.path(BulkActionPages.PATH) + "/" + action);

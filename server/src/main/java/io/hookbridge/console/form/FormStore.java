@@ -88,6 +88,18 @@ final class FormStore {
         });
     }
 
+    /** Whether it has not ended, and its forms with it. */
+    boolean hasSession(SessionId session) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery(
+                                """
+                                SELECT EXISTS (SELECT FROM console_session WHERE id = :session)
+                                """)
+                        .bind("session", session.value())
+                        .mapTo(Boolean.class)
+                        .one());
+    }
+
     /** Notes what came of it; nothing if the session has ended with it. */
     void end(SessionId session, byte[] hash, String page, @Nullable String notice) {
         jdbi.useHandle(handle ->

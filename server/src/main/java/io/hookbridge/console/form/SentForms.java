@@ -59,10 +59,14 @@ public final class SentForms {
             Supplier<Answer> work) {
         byte[] hash = Sha256.of(call.target() + "\n" + new TreeMap<>(form.fields()));
         Instant now = clock.instant();
-        if (!store.begin(session, hash, now, now.minus(KEPT))) {
+        while (!store.begin(session, hash, now, now.minus(KEPT))) {
             Optional<Answer> same = sameAgain(session, hash, above, phrases);
             if (same.isPresent()) {
                 return same.get();
+            }
+            if (!store.hasSession(session)) {
+                // What the first did ended it. The page says where to sign in.
+                return pages.goTo(above);
             }
         }
         boolean done = false;
@@ -98,7 +102,7 @@ public final class SentForms {
                 : answer instanceof Answer.Raw page ? pages.noticeOf(page) : null;
     }
 
-    /** Empty if the first one came to nothing, so that this one is the first. */
+    /** Empty if the first one came to nothing, so that another may be the first. */
     private Optional<Answer> sameAgain(
             SessionId session, byte[] hash, String above, Phrases phrases) {
         for (long waited = 0; waited < PATIENCE.toMillis(); waited += GLANCE.toMillis()) {

@@ -1,7 +1,6 @@
 package io.hookbridge.console.frame;
 
 import io.hookbridge.access.Permission;
-import io.hookbridge.base.Mode;
 import io.hookbridge.base.SecretToken;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.console.form.KeptForm;
@@ -169,7 +168,7 @@ public final class ConsoleVisits implements Visitors<ConsoleVisit> {
      * The call with its session, also of somebody who is kept out; empty for a browser that is
      * signed out.
      *
-     * @throws ApiError {@code RATE_LIMIT_EXCEEDED} beyond what the tenant may ask for in a minute
+     * @throws ApiError {@code RATE_LIMIT_EXCEEDED} beyond what the session may ask for in a minute
      */
     public Optional<ConsoleVisit> find(Call call) {
         return visits.find(call);
@@ -182,7 +181,7 @@ public final class ConsoleVisits implements Visitors<ConsoleVisit> {
 
     private ConsoleVisit visit(Session session, String formToken, Call call) {
         TenantId tenant = session.user().tenant();
-        limits.requireCall(tenant, ConsoleVisit.modeIn(call).orElse(Mode.LIVE));
+        limits.requirePage(tenant, session.id().value());
         return new ConsoleVisit(
                 session,
                 tenants.find(tenant).map(Tenant::name).orElseThrow(),

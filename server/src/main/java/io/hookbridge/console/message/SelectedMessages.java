@@ -10,6 +10,7 @@ import io.hookbridge.console.frame.ConsoleVisits;
 import io.hookbridge.console.frame.Place;
 import io.hookbridge.console.frame.Section;
 import io.hookbridge.http.Answer;
+import io.hookbridge.http.Call;
 import io.hookbridge.http.Route;
 import io.hookbridge.http.page.Form;
 import io.hookbridge.http.page.Pages;
@@ -40,8 +41,9 @@ import java.util.UUID;
  * {@code …/messages/replay} and {@code …/messages/delete}: what can be done with all messages that
  * a query means.
  *
- * <p>The address has the query and the moment at which it was asked, so that what is agreed to is
- * what was shown, whatever has come in since.
+ * <p>The address has the query and the moment at which it was asked, and that of the form how many
+ * messages fitted, so that what is agreed to is what was shown, whatever has come in or changed
+ * since. If more fit by then, it is asked again.
  */
 final class SelectedMessages {
 
@@ -73,7 +75,8 @@ final class SelectedMessages {
     List<Route> routes() {
         return List.of(
                 visits.getIn(REPLAY, Permission.SEND, about(REPLAYABLE, this::askToReplay)),
-                visits.postIn(REPLAY, Permission.SEND, form(REPLAYABLE, this::replay)),
+                visits.postIn(
+                        REPLAY, Permission.SEND, form(REPLAYABLE, this::askToReplay, this::replay)),
                 visits.getIn(
                         DELETE,
                         Permission.MANAGE,
@@ -81,7 +84,7 @@ final class SelectedMessages {
                 visits.postIn(
                         DELETE,
                         Permission.MANAGE,
-                        form(EnumSet.allOf(MessageStatus.class), this::delete)));
+                        form(EnumSet.allOf(MessageStatus.class), this::askToDelete, this::delete)));
     }
 
     /**
@@ -128,6 +131,18 @@ final class SelectedMessages {
      */
     private record Selected(String text, Instant at, Selection selection, Requester by, int count) {
 
+        /** The end of the address of its form. */
+        String agreed() {
+            return end(text, at) + "&most=" + most();
+        }
+
+        /** Whether a form says that no fewer were agreed to. */
+        boolean isAgreed(Call form) {
+            return form.query("most")
+                    .flatMap(most -> WholeNumber.parse(most, most(), BulkAction.MOST))
+                    .isPresent();
+        }
+
         boolean hasMore() {
             return count > MOST_COUNTED;
         }
@@ -163,9 +178,15 @@ final class SelectedMessages {
                         .orElseGet(() -> pages.goTo(list(visit, place)));
     }
 
-    private ConsoleVisits.PlaceFormHandler form(Set<MessageStatus> states, FormHandler handler) {
+    private ConsoleVisits.PlaceFormHandler form(
+            Set<MessageStatus> states, Handler question, FormHandler handler) {
         return (visit, place, form) ->
-                about(states, (_, _, selected) -> handler.handle(place, selected, form))
+                about(
+                                states,
+                                (_, _, selected) ->
+                                        selected.isAgreed(visit.call())
+                                                ? handler.handle(place, selected, form)
+                                                : question.handle(visit, place, selected))
                         .handle(visit, place);
     }
 
@@ -206,17 +227,18 @@ final class SelectedMessages {
         Instant until = log.until();
         Selection selection =
                 new Selection(
-                        log.direction(),
-                        status == null ? states : Set.of(status),
-                        log.endpoint(),
-                        log.from(),
-                        until == null || until.isAfter(end) ? end : until);
+                                log.direction(),
+                                status == null ? states : Set.of(status),
+                                log.endpoint(),
+                                log.from(),
+                                until == null || until.isAfter(end) ? end : until)
+                        .asOf(at);
         Requester by =
                 new Requester(
                         visit.tenant(),
                         log.environment(),
                         log.direction(),
-                        visit.user().actor(),
+                        visit.actor(),
                         visit.call().requestId());
         int count = desk.bulk().count(by, selection, MOST_COUNTED + 1);
         return count == 0
@@ -232,24 +254,29 @@ final class SelectedMessages {
                 new ReplayPage(
                         visit.shell(Section.MESSAGES, place),
                         phrases.say("message.all.replay.question", selected.words(phrases)),
-                        replayFacts(selected, phrases),
-                        place.path(REPLAY) + end(selected.text(), selected.at()),
+                        replayFacts(visit, selected),
+                        place.path(REPLAY) + selected.agreed(),
                         selected.count(),
                         list(visit, place)),
                 phrases.language());
     }
 
-    private List<String> replayFacts(Selected selected, Phrases phrases) {
-        List<String> facts = new ArrayList<>(facts(selected, phrases));
+    private List<String> replayFacts(ConsoleVisit visit, Selected selected) {
+        Phrases phrases = visit.phrases();
+        List<String> facts = new ArrayList<>(facts(visit, selected));
         facts.add(phrases.say("message.all.oldest_first"));
         BulkQuestion.lost(desk.bulk(), selected.by(), selected.selection(), phrases)
                 .ifPresent(facts::add);
         return facts;
     }
 
-    private static List<String> facts(Selected selected, Phrases phrases) {
+    private static List<String> facts(ConsoleVisit visit, Selected selected) {
+        Phrases phrases = visit.phrases();
         boolean sent = selected.selection().direction() == Direction.OUTBOUND;
         List<String> facts = new ArrayList<>();
+        if (visit.call().method().equals("POST")) {
+            facts.add(phrases.say("message.all.more_now"));
+        }
         facts.add(
                 phrases.say(
                         sent ? "message.all.sent" : "message.all.received",
@@ -269,7 +296,7 @@ final class SelectedMessages {
 
     private Answer askToDelete(ConsoleVisit visit, Place place, Selected selected) {
         Phrases phrases = visit.phrases();
-        List<String> facts = new ArrayList<>(facts(selected, phrases));
+        List<String> facts = new ArrayList<>(facts(visit, selected));
         facts.add(phrases.say("message.all.payloads_go"));
         facts.add(phrases.say("message.all.undo", BulkQuestion.UNDO.toSeconds()));
         return pages.show(
@@ -280,7 +307,7 @@ final class SelectedMessages {
                         Question.ofDanger(
                                 phrases.say("message.all.delete.question", selected.words(phrases)),
                                 facts,
-                                place.path(DELETE) + end(selected.text(), selected.at()),
+                                place.path(DELETE) + selected.agreed(),
                                 phrases.say("message.all.delete.button", selected.words(phrases)),
                                 list(visit, place),
                                 phrases.say("message.all.keep"))),

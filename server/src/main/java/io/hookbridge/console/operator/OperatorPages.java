@@ -175,7 +175,11 @@ public final class OperatorPages {
         }
         boolean done =
                 desk.tenants()
-                        .suspend(tenant.get().id(), reason.isEmpty() ? null : reason, actor(visit));
+                        .suspend(
+                                tenant.get().id(),
+                                reason.isEmpty() ? null : reason,
+                                actor(visit),
+                                visit.call().requestId());
         return pages.goTo(
                 (done ? ConsoleNotice.TENANT_SUSPENDED : ConsoleNotice.TENANT_UNCHANGED)
                         .in(visit.phrases())
@@ -192,7 +196,8 @@ public final class OperatorPages {
         if (tenant.isEmpty()) {
             return goTo(visit, ConsoleNotice.TENANT_GONE);
         }
-        boolean done = desk.tenants().resume(tenant.get().id(), actor(visit));
+        boolean done =
+                desk.tenants().resume(tenant.get().id(), actor(visit), visit.call().requestId());
         return pages.goTo(
                 (done ? ConsoleNotice.TENANT_RESUMED : ConsoleNotice.TENANT_UNCHANGED)
                         .in(visit.phrases())

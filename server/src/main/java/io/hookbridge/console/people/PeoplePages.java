@@ -104,7 +104,8 @@ public final class PeoplePages {
         if (email.isEmpty()) {
             return show(visit, 422, phrases.say("people.email.wrong"), typed, role);
         }
-        return users.create(visit.tenant(), email.get(), role, visit.actor())
+        return users.create(
+                        visit.tenant(), email.get(), role, visit.actor(), visit.call().requestId())
                 .map(user -> link(visit, user))
                 .orElseGet(() -> show(visit, 422, phrases.say("people.email.taken"), typed, role));
     }
@@ -114,7 +115,8 @@ public final class PeoplePages {
         return links.make(
                         user,
                         user.hasPassword() ? PasswordLinks.LIFE : PasswordLinks.FIRST_LIFE,
-                        visit.actor())
+                        visit.actor(),
+                        visit.call().requestId())
                 .<Answer>map(made ->
                         pages.show(
                                 201,
@@ -212,7 +214,8 @@ public final class PeoplePages {
 
     private Answer setRole(ConsoleVisit visit, User user, Form form) {
         return UserRole.of(form.text("role"))
-                .map(role -> users.setRole(user, role, false, visit.actor()))
+                .map(role ->
+                        users.setRole(user, role, false, visit.actor(), visit.call().requestId()))
                 .map(change ->
                         goTo(
                                 visit,
@@ -246,7 +249,7 @@ public final class PeoplePages {
     }
 
     private Answer remove(ConsoleVisit visit, User user, Form form) {
-        return switch (users.remove(user, false, visit.actor())) {
+        return switch (users.remove(user, false, visit.actor(), visit.call().requestId())) {
             case DONE, NOTHING_TO_DO -> goTo(visit, ConsoleNotice.PERSON_REMOVED);
             case LAST_OWNER -> goTo(visit, ConsoleNotice.LAST_OWNER);
         };

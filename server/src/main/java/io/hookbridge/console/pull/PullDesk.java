@@ -5,9 +5,12 @@ import io.hookbridge.pull.event.Acknowledgements;
 import io.hookbridge.pull.event.EventDeletions;
 import io.hookbridge.pull.event.PullEvents;
 
+import java.time.InstantSource;
+
 /** What the pages of events show and change. */
 public record PullDesk(
         InboundEndpoints endpoints,
         PullEvents events,
         Acknowledgements acknowledgements,
-        EventDeletions deletions) {}
+        EventDeletions deletions,
+        InstantSource clock) {}

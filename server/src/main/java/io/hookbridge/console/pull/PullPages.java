@@ -2,6 +2,7 @@ package io.hookbridge.console.pull;
 
 import io.hookbridge.access.Permission;
 import io.hookbridge.base.EnvironmentId;
+import io.hookbridge.base.Rfc3339;
 import io.hookbridge.console.frame.ConfirmPage;
 import io.hookbridge.console.frame.ConsoleNotice;
 import io.hookbridge.console.frame.ConsoleVisit;
@@ -26,11 +27,14 @@ import io.hookbridge.pull.event.PullEvent;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** {@code …/pull}: the sources that are fetched from, and the events of each. */
@@ -122,7 +126,7 @@ public final class PullPages {
         List<PullEvent> found =
                 desk.events()
                         .page(
-                                filter(visit.source(), states),
+                                filter(visit.source(), states, null),
                                 visit.visit().call().queryTime("after").orElse(null),
                                 MOST_EVENTS + 1);
         String status = word(states);
@@ -182,13 +186,24 @@ public final class PullPages {
         return states.size() > 1 ? PullPage.ALL : states.iterator().next().word();
     }
 
-    private static EventFilter filter(InboundEndpoint source, Set<EventState> states) {
-        return new EventFilter(source.environment(), source.id(), states, null, null, null, null);
+    /**
+     * @param end the first moment at which they had not been received, or fetched if they were;
+     *     null for no bound
+     */
+    private static EventFilter filter(
+            InboundEndpoint source, Set<EventState> states, @Nullable Instant end) {
+        return new EventFilter(source.environment(), source.id(), states, null, null, end, end);
+    }
+
+    /** What there was to delete at a moment. */
+    private static EventFilter present(InboundEndpoint source, Set<EventState> states, Instant at) {
+        return filter(source, states, at.plusMillis(1));
     }
 
     private Answer askToDelete(SourceVisit visit) {
         Set<EventState> states = states(visit.visit().call().query("status").orElse(""));
-        int count = desk.deletions().count(filter(visit.source(), states), MOST_DELETED);
+        Instant at = desk.clock().instant().truncatedTo(ChronoUnit.MILLIS);
+        int count = desk.deletions().count(present(visit.source(), states, at), MOST_DELETED);
         Phrases phrases = visit.phrases();
         return pages.show(
                 200,
@@ -206,7 +221,7 @@ public final class PullPages {
                                         phrases.say("pull.deletion.effect"),
                                         phrases.say("console.final")),
                                 visit.path() + "/delete-events",
-                                Map.of("status", word(states)),
+                                Map.of("status", word(states), "at", at.toString()),
                                 phrases.say("pull.deletion.events"),
                                 true,
                                 visit.path(),
@@ -214,12 +229,17 @@ public final class PullPages {
                 phrases.language());
     }
 
+    /** Deletes what was there when it was asked for. */
     private Answer delete(SourceVisit visit, Form form) {
+        Optional<Instant> at = Rfc3339.parse(form.text("at"));
+        if (at.isEmpty()) {
+            return askToDelete(visit);
+        }
         var _ =
                 desk.deletions()
                         .deleteAll(
                                 EventPages.requester(visit),
-                                filter(visit.source(), states(form.text("status"))),
+                                present(visit.source(), states(form.text("status")), at.get()),
                                 MOST_DELETED);
         return pages.goTo(ConsoleNotice.EVENTS_DELETED.in(visit.phrases()).on(visit.path()));
     }

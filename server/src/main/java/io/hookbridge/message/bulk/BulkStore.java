@@ -39,9 +39,9 @@ final class BulkStore {
                         """
                         INSERT INTO bulk_action
                             (id, environment_id, tenant_id, kind, direction, statuses, endpoint_id, created_after, created_before,
-                             errors, most, per_second, actor_kind, actor_id, request_id, created_at, place, leased_until)
+                             errors, reached_before, most, per_second, actor_kind, actor_id, request_id, created_at, place, leased_until)
                         VALUES (:id, :environment, :tenant, :kind, :direction, :statuses, :endpoint::uuid, :after::timestamptz, :before,
-                                :errors, :most, :perSecond::int, :actorKind, :actorId, :request, :now, :place, :leasedUntil)
+                                :errors, :reached::timestamptz, :most, :perSecond::int, :actorKind, :actorId, :request, :now, :place, :leasedUntil)
                         """)
                 .bind("id", action.id())
                 .bind("environment", action.by().environment().value())
@@ -53,6 +53,7 @@ final class BulkStore {
                 .bind("after", selection.createdAfter())
                 .bind("before", selection.createdBefore())
                 .bind("errors", selection.errors().toArray(String[]::new))
+                .bind("reached", selection.reachedBefore())
                 .bind("most", action.most())
                 .bind("perSecond", action.perSecond())
                 .bind("actorKind", action.by().actor().kind().word())
@@ -250,7 +251,8 @@ final class BulkStore {
                 endpoint == null ? null : new TargetId(endpoint),
                 Columns.instant(row, "created_after"),
                 row.getTimestamp("created_before").toInstant(),
-                Set.of((String[]) row.getArray("errors").getArray()));
+                Set.of((String[]) row.getArray("errors").getArray()),
+                Columns.instant(row, "reached_before"));
     }
 
     private static List<MessageId> messages(ResultSet row, String column) throws SQLException {

@@ -74,9 +74,10 @@ final class DeadLetterStore {
      * common.
      *
      * @param reach how many are looked at
+     * @param end the first moment at which none of them had been given up any more
      */
     List<DeadLetters.Group> groups(
-            EnvironmentId environment, int reach, Instant now, Instant soon) {
+            EnvironmentId environment, int reach, Instant end, Instant now, Instant soon) {
         return jdbi.withHandle(handle ->
                 handle.createQuery(
                                 """
@@ -91,6 +92,7 @@ final class DeadLetterStore {
                                          WHERE environment_id = :environment
                                            AND status = 'failed_permanent'
                                            AND deleted_at IS NULL
+                                           AND finished_at < :end
                                          ORDER BY id DESC
                                          LIMIT :reach) m
                                   JOIN endpoint e ON e.id = m.endpoint_id
@@ -98,6 +100,7 @@ final class DeadLetterStore {
                                 """)
                         .bind("environment", environment.value())
                         .bind("reach", reach)
+                        .bind("end", end)
                         .bind("now", now)
                         .bind("soon", soon)
                         .map((row, _) -> group(row))

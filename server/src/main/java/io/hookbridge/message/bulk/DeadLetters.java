@@ -88,10 +88,16 @@ public final class DeadLetters {
 
     /** Those that are not deleted, as far as {@link #REACH} goes. */
     public Groups of(EnvironmentId environment) {
+        return of(environment, clock.instant());
+    }
+
+    /** Those of them that were there at a moment. */
+    public Groups of(EnvironmentId environment, Instant at) {
         Instant now = clock.instant();
+        Instant end = at.plusMillis(1);
         Map<List<Object>, Group> groups = new LinkedHashMap<>();
         for (Group group :
-                new DeadLetterStore(jdbi).groups(environment, REACH, now, now.plus(SOON))) {
+                new DeadLetterStore(jdbi).groups(environment, REACH, end, now, now.plus(SOON))) {
             groups.merge(
                     List.of(group.direction(), group.endpoint(), group.kind()), group, Group::and);
         }

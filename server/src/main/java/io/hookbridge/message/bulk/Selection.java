@@ -25,6 +25,8 @@ import java.util.Set;
  * @param createdBefore the first moment that is not meant any more
  * @param errors the last errors of those that are meant; empty for any, and not only of dead
  *     letters
+ * @param reachedBefore of those that are delivered, given up or wait for another attempt, only what
+ *     was so before then; null for no bound
  */
 public record Selection(
         Direction direction,
@@ -32,7 +34,8 @@ public record Selection(
         @Nullable TargetId endpoint,
         @Nullable Instant createdAfter,
         Instant createdBefore,
-        Set<String> errors) {
+        Set<String> errors,
+        @Nullable Instant reachedBefore) {
 
     private static final Set<MessageStatus> DEAD_LETTERS = Set.of(MessageStatus.FAILED_PERMANENT);
 
@@ -54,17 +57,45 @@ public record Selection(
             @Nullable TargetId endpoint,
             @Nullable Instant createdAfter,
             Instant createdBefore) {
-        this(direction, statuses, endpoint, createdAfter, createdBefore, Set.of());
+        this(direction, statuses, endpoint, createdAfter, createdBefore, Set.of(), null);
     }
 
     /**
-     * The dead letters of an endpoint that are there at this moment.
+     * The dead letters of an endpoint that were there at a moment.
      *
      * @param errors the last errors of those that are meant; empty for any
+     * @param createdAfter the first moment at which they were accepted; null for no bound
      */
     public static Selection ofDeadLetters(
-            Direction direction, TargetId endpoint, Set<String> errors, Instant now) {
-        return new Selection(direction, DEAD_LETTERS, endpoint, null, now.plusMillis(1), errors);
+            Direction direction,
+            TargetId endpoint,
+            Set<String> errors,
+            @Nullable Instant createdAfter,
+            Instant at) {
+        return new Selection(
+                        direction,
+                        DEAD_LETTERS,
+                        endpoint,
+                        createdAfter,
+                        at.plusMillis(1),
+                        errors,
+                        null)
+                .asOf(at);
+    }
+
+    /**
+     * Without what came into its state after {@code at}. Of messages in any state that is none:
+     * what they have become since does not matter.
+     */
+    public Selection asOf(Instant at) {
+        return new Selection(
+                direction,
+                statuses,
+                endpoint,
+                createdAfter,
+                createdBefore,
+                errors,
+                statuses.containsAll(EnumSet.allOf(MessageStatus.class)) ? null : at.plusMillis(1));
     }
 
     /**

@@ -66,6 +66,9 @@ final class SelectionStore {
         if (selection.createdAfter() != null) {
             query.bind("after", selection.createdAfter());
         }
+        if (selection.reachedBefore() != null) {
+            query.bind("reached", selection.reachedBefore());
+        }
         if (!selection.errors().isEmpty()) {
             query.bind("errors", selection.errors().toArray(String[]::new));
         }
@@ -76,21 +79,31 @@ final class SelectionStore {
         String filter = filter(selection);
         return "SELECT id FROM ("
                 + selection.statuses().stream()
-                        .flatMap(status -> parts(status, spread))
+                        .flatMap(status -> parts(status, selection.reachedBefore() != null, spread))
                         .map(part -> part.formatted(filter))
                         .collect(Collectors.joining(" UNION ALL "))
                 + ") AS found ORDER BY id LIMIT :most";
     }
 
-    /** Of finished messages only those that were not deleted, so no more states than these two. */
-    private static Stream<String> parts(MessageStatus status, boolean spread) {
+    /**
+     * Of finished messages only those that were not deleted, so no more states than these two.
+     *
+     * @param bound whether only what reached its state in time is wanted
+     */
+    private static Stream<String> parts(MessageStatus status, boolean bound, boolean spread) {
+        String finished = bound ? " AND finished_at < :reached" : "";
+        // A row of the queue changes with each attempt.
+        String waiting =
+                bound && status == MessageStatus.PENDING_RETRY ? " AND updated_at < :reached" : "";
         String notMarked = spread ? NOT_OF_MARKED : NOT_MARKED;
         return switch (status) {
             case SUCCEEDED, FAILED_PERMANENT ->
                     StatusRows.finished(status).stream()
-                            .map(rows -> part("outcome", rows + " AND deleted_at IS NULL"));
+                            .map(rows ->
+                                    part("outcome", rows + " AND deleted_at IS NULL" + finished));
             case QUEUED, PAUSED, PENDING_RETRY ->
-                    StatusRows.pending(status, spread).stream().map(rows -> part("queue", rows));
+                    StatusRows.pending(status, spread).stream()
+                            .map(rows -> part("queue", rows + waiting));
             case DELIVERING ->
                     Stream.concat(
                             StatusRows.pending(status, spread).stream()

@@ -24,7 +24,7 @@ public final class AuditLog {
     /**
      * @param reach how many events are looked at for one page, at least 1
      */
-    AuditLog(Jdbi jdbi, int reach) {
+    public AuditLog(Jdbi jdbi, int reach) {
         this.store = new AuditLogStore(jdbi);
         this.reach = reach;
     }

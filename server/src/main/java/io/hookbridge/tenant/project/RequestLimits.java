@@ -22,13 +22,16 @@ import org.jdbi.v3.core.Jdbi;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * How often a tenant may ask. Requests to send are limited for each environment, by its project's
  * rate and no more than a quarter of it within one second, and for all projects of the tenant
  * together, by the plan. All other requests are limited for the tenant, apart from those to send.
- * Live and test have buckets of their own each, so that a test takes nothing from what is live. The
- * buckets live in this process; each of several nodes allows its own share.
+ * Live and test have buckets of their own each, so that a test takes nothing from what is live. So
+ * has each session for its pages, so that no key that got into wrong hands, and no other person,
+ * keeps somebody from the page that stops them. The buckets live in this process; each of several
+ * nodes allows its own share.
  */
 public final class RequestLimits {
 
@@ -44,6 +47,9 @@ public final class RequestLimits {
     private final Cache<EnvironmentId, EnvironmentBuckets> ofEnvironments =
             Caffeine.newBuilder().maximumSize(MOST_CACHED).executor(Runnable::run).build();
     private final Cache<TenantSide, TenantBuckets> ofTenants =
+            Caffeine.newBuilder().maximumSize(MOST_CACHED).executor(Runnable::run).build();
+
+    private final Cache<PagesOf, TokenBucket> ofSessions =
             Caffeine.newBuilder().maximumSize(MOST_CACHED).executor(Runnable::run).build();
 
     /** Whether a request may go on. */
@@ -120,6 +126,11 @@ public final class RequestLimits {
      */
     private record TenantBuckets(TenantLimits limits, TokenBucket sends, TokenBucket calls) {}
 
+    /**
+     * @param perMinute that the bucket is of
+     */
+    private record PagesOf(UUID session, int perMinute) {}
+
     public RequestLimits(
             Jdbi jdbi, TenantLimits.OfTenant plans, ChangeWatch changes, Ticker ticker) {
         this.projects = new ProjectStore(jdbi);
@@ -153,7 +164,7 @@ public final class RequestLimits {
         if (!wait.isZero()) {
             own.second().giveBack(requests);
             own.minute().giveBack(requests);
-            return usedUp("sends_per_minute", all.limits().sendsPerMinute(), all, wait);
+            return usedUp("sends_per_minute", all.limits().sendsPerMinute(), all.limits(), wait);
         }
         return new Verdict.Within(requests, own.second(), own.minute(), all.sends());
     }
@@ -167,14 +178,36 @@ public final class RequestLimits {
         TenantBuckets buckets = buckets(new TenantSide(tenant, mode));
         Duration wait = buckets.calls().take();
         if (!wait.isZero()) {
-            throw usedUp("calls_per_minute", buckets.limits().callsPerMinute(), buckets, wait)
-                    .refusal();
+            throw tooManyCalls(buckets.limits(), wait);
         }
     }
 
+    /**
+     * Takes one from the pages that a session of the tenant may ask for, as many as the plan allows
+     * calls in live.
+     *
+     * @throws ApiError {@code RATE_LIMIT_EXCEEDED} if there is none
+     */
+    public void requirePage(TenantId tenant, UUID session) {
+        TenantLimits limits = plans.of(tenant, Mode.LIVE);
+        Duration wait =
+                ofSessions
+                        .get(
+                                new PagesOf(session, limits.callsPerMinute()),
+                                pages -> aMinute(pages.perMinute()))
+                        .take();
+        if (!wait.isZero()) {
+            throw tooManyCalls(limits, wait);
+        }
+    }
+
+    private static ApiError tooManyCalls(TenantLimits limits, Duration wait) {
+        return usedUp("calls_per_minute", limits.callsPerMinute(), limits, wait).refusal();
+    }
+
     private static Verdict.PlanUsedUp usedUp(
-            String limit, int allowed, TenantBuckets buckets, Duration wait) {
-        return new Verdict.PlanUsedUp(limit, allowed, buckets.limits().plan(), wait);
+            String limit, int allowed, TenantLimits limits, Duration wait) {
+        return new Verdict.PlanUsedUp(limit, allowed, limits.plan(), wait);
     }
 
     private TenantBuckets buckets(TenantSide side) {

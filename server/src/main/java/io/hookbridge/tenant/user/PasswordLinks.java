@@ -8,6 +8,7 @@ import io.hookbridge.tenant.audit.AuditScope;
 import io.hookbridge.tenant.audit.AuditStore;
 
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -45,8 +46,10 @@ public final class PasswordLinks {
     /**
      * A new link of this person; empty for one who is disabled, was removed, or has become an
      * operator since {@code user} was read.
+     *
+     * @param requestId null for what no request asked for
      */
-    public Optional<Made> make(User user, Duration life, Actor actor) {
+    public Optional<Made> make(User user, Duration life, Actor actor, @Nullable String requestId) {
         SecretToken token = SecretToken.random();
         Instant now = clock.instant();
         Instant expiresAt = now.plus(life);
@@ -65,7 +68,7 @@ public final class PasswordLinks {
                             "user.link_made",
                             user.id().toString(),
                             "done",
-                            null));
+                            requestId));
             return Optional.of(new Made(token, expiresAt));
         });
     }

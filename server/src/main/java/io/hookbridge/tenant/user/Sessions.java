@@ -4,6 +4,7 @@ import io.hookbridge.base.Mode;
 import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.SecretToken;
 import io.hookbridge.base.Uuid7;
+import io.hookbridge.base.ip.IpAddress;
 import io.hookbridge.tenant.audit.AuditEvent;
 import io.hookbridge.tenant.audit.AuditScope;
 import io.hookbridge.tenant.audit.AuditStore;
@@ -65,12 +66,16 @@ public final class Sessions {
         store.select(session.id(), project, mode);
     }
 
-    /** Whether the person had such a session; it has ended, here and on every other node. */
-    public boolean end(Session session, SessionId id, String requestId) {
+    /**
+     * Whether the person had such a session; it has ended, here and on every other node.
+     *
+     * @param address where the request came from, as below
+     */
+    public boolean end(Session session, SessionId id, IpAddress address, String requestId) {
         return jdbi.inTransaction(handle -> {
             boolean ended = SessionStore.delete(handle, session.user().id(), id);
             if (ended) {
-                audit(handle, session, "session.ended", id.toString(), requestId);
+                audit(handle, session, "session.ended", id.toString(), address, requestId);
             }
             return ended;
         });
@@ -81,10 +86,16 @@ public final class Sessions {
      *
      * @return how many sessions ended
      */
-    public int endAll(Session session, String requestId) {
+    public int endAll(Session session, IpAddress address, String requestId) {
         return jdbi.inTransaction(handle -> {
             int ended = SessionStore.deleteAll(handle, session.user().id(), null);
-            audit(handle, session, "session.all_ended", session.user().id().toString(), requestId);
+            audit(
+                    handle,
+                    session,
+                    "session.all_ended",
+                    session.user().id().toString(),
+                    address,
+                    requestId);
             return ended;
         });
     }
@@ -103,14 +114,19 @@ public final class Sessions {
     }
 
     private void audit(
-            Handle handle, Session session, String action, String subject, String requestId) {
+            Handle handle,
+            Session session,
+            String action,
+            String subject,
+            IpAddress address,
+            String requestId) {
         AuditStore.insert(
                 handle,
                 new AuditEvent(
                         ids.next(),
                         AuditScope.of(session.user().tenant()),
                         clock.instant(),
-                        session.user().actor(),
+                        session.user().actor().from(address),
                         action,
                         subject,
                         "done",

@@ -1,10 +1,10 @@
 package io.hookbridge.tenant.user;
 
-import io.hookbridge.access.Actor;
 import io.hookbridge.base.SecretBox;
 import io.hookbridge.base.SecretToken;
 import io.hookbridge.base.Ticker;
 import io.hookbridge.base.Uuid7;
+import io.hookbridge.base.ip.IpAddress;
 import io.hookbridge.tenant.audit.AuditEvent;
 import io.hookbridge.tenant.audit.AuditScope;
 import io.hookbridge.tenant.audit.AuditStore;
@@ -133,7 +133,7 @@ public final class SignIns {
                     || !LinkStore.use(handle, link.hash(), now)) {
                 return new SignInOutcome.Refused();
             }
-            setPassword(handle, user, hash, null, attempt.requestId());
+            setPassword(handle, user, hash, null, attempt.browser().address(), attempt.requestId());
             return begin(handle, user, hash, attempt);
         });
     }
@@ -154,9 +154,14 @@ public final class SignIns {
      * Changes the password of the person of {@code session}, who is signed out everywhere else.
      *
      * @param replacement one without an objection
+     * @param address where the request came from
      */
     public Change change(
-            Session session, Password current, Password replacement, String requestId) {
+            Session session,
+            Password current,
+            Password replacement,
+            IpAddress address,
+            String requestId) {
         User user = session.user();
         Duration wait = limits.ofBrowser(session.id().toString()).take();
         if (!wait.isZero()) {
@@ -171,17 +176,22 @@ public final class SignIns {
             if (!UserStore.signIn(handle, user.id(), known, clock.instant())) {
                 return new Change.WrongPassword();
             }
-            setPassword(handle, user, hash, session.id(), requestId);
+            setPassword(handle, user, hash, session.id(), address, requestId);
             return new Change.Done(browsers.mark(user.email(), hash));
         });
     }
 
     private void setPassword(
-            Handle handle, User user, String hash, @Nullable SessionId kept, String requestId) {
+            Handle handle,
+            User user,
+            String hash,
+            @Nullable SessionId kept,
+            IpAddress address,
+            String requestId) {
         UserStore.setPassword(handle, user.id(), hash, clock.instant());
         LinkStore.forget(handle, user.id());
         SessionStore.deleteAll(handle, user.id(), kept);
-        AuditStore.insert(handle, audit(user, user.actor(), "user.password_set", requestId));
+        AuditStore.insert(handle, audit(user, address, "user.password_set", requestId));
     }
 
     private SignInOutcome begin(Handle handle, User user, String hash, Attempt attempt) {
@@ -196,20 +206,16 @@ public final class SignIns {
                 clock.instant());
         AuditStore.insert(
                 handle,
-                audit(
-                        user,
-                        user.actor().from(attempt.browser().address()),
-                        "user.signed_in",
-                        attempt.requestId()));
+                audit(user, attempt.browser().address(), "user.signed_in", attempt.requestId()));
         return new SignInOutcome.SignedIn(cookie, browsers.mark(user.email(), hash));
     }
 
-    private AuditEvent audit(User user, Actor actor, String action, String requestId) {
+    private AuditEvent audit(User user, IpAddress address, String action, String requestId) {
         return new AuditEvent(
                 ids.next(),
                 AuditScope.of(user.tenant()),
                 clock.instant(),
-                actor,
+                user.actor().from(address),
                 action,
                 user.id().toString(),
                 "done",

@@ -20,7 +20,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** Makes, finds, changes and removes the people of tenants. */
+/**
+ * Makes, finds, changes and removes the people of tenants. Whoever changes something says which
+ * request asked for it, for the audit; null if none did.
+ */
 public final class Users {
 
     private final Jdbi jdbi;
@@ -36,7 +39,12 @@ public final class Users {
     }
 
     /** A person without a password; empty if somebody has this address already. */
-    public Optional<User> create(TenantId tenant, EmailAddress email, UserRole role, Actor actor) {
+    public Optional<User> create(
+            TenantId tenant,
+            EmailAddress email,
+            UserRole role,
+            Actor actor,
+            @Nullable String requestId) {
         Instant now = clock.instant();
         User user =
                 new User(
@@ -49,7 +57,7 @@ public final class Users {
                         null,
                         User.Standing.GOOD,
                         false);
-        return store.insert(user, audit(user, actor, "user.created", role.word()))
+        return store.insert(user, audit(user, actor, "user.created", requestId, role.word()))
                 ? Optional.of(user)
                 : Optional.empty();
     }
@@ -69,11 +77,12 @@ public final class Users {
      *
      * @param evenLastOwner whether the tenant may be left without an owner
      */
-    public Change disable(User user, boolean evenLastOwner, Actor actor) {
+    public Change disable(
+            User user, boolean evenLastOwner, Actor actor, @Nullable String requestId) {
         return change(
                 user,
                 evenLastOwner,
-                audit(user, actor, "user.disabled", null),
+                audit(user, actor, "user.disabled", requestId, null),
                 handle -> {
                     boolean done = UserStore.disable(handle, user.id(), clock.instant());
                     SessionStore.deleteAll(handle, user.id(), null);
@@ -83,11 +92,11 @@ public final class Users {
     }
 
     /** Lets a disabled person in again, with the password of before. */
-    public Change enable(User user, Actor actor) {
+    public Change enable(User user, Actor actor, @Nullable String requestId) {
         return change(
                 user,
                 true,
-                audit(user, actor, "user.enabled", null),
+                audit(user, actor, "user.enabled", requestId, null),
                 handle -> UserStore.disable(handle, user.id(), null));
     }
 
@@ -97,11 +106,12 @@ public final class Users {
      *
      * @param evenLastOwner whether the tenant may be left without an owner
      */
-    public Change remove(User user, boolean evenLastOwner, Actor actor) {
+    public Change remove(
+            User user, boolean evenLastOwner, Actor actor, @Nullable String requestId) {
         return change(
                 user,
                 evenLastOwner,
-                audit(user, actor, "user.removed", null),
+                audit(user, actor, "user.removed", requestId, null),
                 handle -> UserStore.delete(handle, user.id()));
     }
 
@@ -110,11 +120,21 @@ public final class Users {
      *
      * @param evenLastOwner whether the tenant may be left without an owner
      */
-    public Change setRole(User user, UserRole role, boolean evenLastOwner, Actor actor) {
+    public Change setRole(
+            User user,
+            UserRole role,
+            boolean evenLastOwner,
+            Actor actor,
+            @Nullable String requestId) {
         return change(
                 user,
                 evenLastOwner || role == UserRole.OWNER,
-                audit(user, actor, "user.role_changed", user.role().word() + " → " + role.word()),
+                audit(
+                        user,
+                        actor,
+                        "user.role_changed",
+                        requestId,
+                        user.role().word() + " → " + role.word()),
                 handle -> UserStore.setRole(handle, user.id(), role));
     }
 
@@ -156,6 +176,15 @@ public final class Users {
     }
 
     private AuditEvent audit(User user, Actor actor, String action, @Nullable String detail) {
+        return audit(user, actor, action, null, detail);
+    }
+
+    private AuditEvent audit(
+            User user,
+            Actor actor,
+            String action,
+            @Nullable String requestId,
+            @Nullable String detail) {
         return new AuditEvent(
                 ids.next(),
                 AuditScope.of(user.tenant()),
@@ -164,7 +193,7 @@ public final class Users {
                 action,
                 user.id().toString(),
                 "done",
-                null,
+                requestId,
                 detail);
     }
 

@@ -2,6 +2,10 @@
 
 SET LOCAL lock_timeout = '2s';
 
+-- Of messages that are delivered, given up or wait for another attempt only those that were so before this moment; null
+-- for no bound. First, because whoever works on an action locks its row before messages.
+ALTER TABLE bulk_action ADD COLUMN reached_before timestamptz;
+
 -- Whether what grows with traffic is spread over several servers.
 CREATE FUNCTION is_distributed() RETURNS boolean LANGUAGE plpgsql STABLE AS $$
 BEGIN

@@ -73,7 +73,8 @@ class ListenRightsTest {
                         tenants.suspend(
                                 tenants.oldest().orElseThrow().id(),
                                 null,
-                                new Actor(Actor.Kind.OPERATOR, "test")))
+                                new Actor(Actor.Kind.OPERATOR, "test"),
+                                null))
                 .isTrue();
     }
 

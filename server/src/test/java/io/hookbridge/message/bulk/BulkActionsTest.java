@@ -34,6 +34,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -336,10 +337,56 @@ class BulkActionsTest {
         assertThat(expired.expiring()).isEqualTo(1);
         Selection selection =
                 Selection.ofDeadLetters(
-                        Direction.OUTBOUND, expired.endpoint(), expired.errors(), now);
+                        Direction.OUTBOUND,
+                        expired.endpoint(),
+                        expired.errors(),
+                        null,
+                        clock.instant());
         assertThat(server().run(by, Kind.REPLAY, selection, 10, null).progress().done())
                 .containsExactly(other);
         assertThat(server().count(by, deadLetters(), 10)).isEqualTo(3);
+    }
+
+    @Test
+    void what_came_into_the_state_after_the_moment_that_is_meant_is_left_alone() {
+        Instant old = now.minusSeconds(5000);
+        MessageId since = rows.message(endpoint).createdAt(old).failedAt(now.plusSeconds(1));
+        MessageId shown = rows.message(endpoint).createdAt(old.plusSeconds(1)).failedAt(now);
+        MessageId waiting =
+                rows.message(endpoint)
+                        .createdAt(old.plusSeconds(2))
+                        .pendingRetry(now.plusSeconds(60), "slow");
+        MessageId triedSince =
+                rows.message(endpoint)
+                        .createdAt(old.plusSeconds(3))
+                        .pendingRetry(now.plusSeconds(60), "slow");
+        rows.jdbi()
+                .useHandle(handle ->
+                        handle.execute(
+                                "UPDATE queue SET updated_at = ? WHERE id = ?",
+                                now.plusSeconds(1),
+                                triedSince.value()));
+        Selection named =
+                new Selection(
+                        Direction.OUTBOUND,
+                        Set.of(MessageStatus.FAILED_PERMANENT, MessageStatus.PENDING_RETRY),
+                        null,
+                        null,
+                        now.plusMillis(1));
+        Selection any =
+                new Selection(
+                        Direction.OUTBOUND,
+                        EnumSet.allOf(MessageStatus.class),
+                        null,
+                        null,
+                        now.plusMillis(1));
+        UUID action = server().order(by, Kind.DELETE, named.asOf(now), 10, null, Duration.ZERO);
+
+        server().step();
+
+        assertThat(progress(action).done()).containsExactly(shown, waiting);
+        assertThat(server().run(by, Kind.DELETE, any.asOf(now), 10, null).progress().done())
+                .containsExactly(since, triedSince);
     }
 
     @Test

@@ -64,7 +64,8 @@ class MakersTest {
         switch (ending) {
             case KEY_DELETED -> delete("/v1/api-keys/" + keyId, key);
             case PROJECT_DELETED -> delete("/v1/projects/" + project, TestApp.KEY);
-            case TENANT_SUSPENDED -> assertThat(tenants.suspend(tenant, null, OPERATOR)).isTrue();
+            case TENANT_SUSPENDED ->
+                    assertThat(tenants.suspend(tenant, null, OPERATOR, null)).isTrue();
         }
     }
 
@@ -96,7 +97,7 @@ class MakersTest {
             assertThat(get(unopened).status()).isEqualTo(410);
             assertThat(portalPage(cookie).status()).isEqualTo(410);
         } finally {
-            tenants.resume(tenant, OPERATOR);
+            tenants.resume(tenant, OPERATOR, null);
         }
         // What another key asked for is not concerned.
         assertThat(get(portal(TestApp.KEY)).status()).isEqualTo(303);
@@ -125,7 +126,7 @@ class MakersTest {
             end(ending);
             assertThat(get(address).status()).isEqualTo(404);
         } finally {
-            tenants.resume(tenant, OPERATOR);
+            tenants.resume(tenant, OPERATOR, null);
         }
     }
 
@@ -144,18 +145,23 @@ class MakersTest {
                                 new ChangeWatch(jdbi, System::nanoTime)),
                         users);
         User ada =
-                users.create(tenant, new EmailAddress("ada@example.com"), UserRole.OWNER, OPERATOR)
+                users.create(
+                                tenant,
+                                new EmailAddress("ada@example.com"),
+                                UserRole.OWNER,
+                                OPERATOR,
+                                null)
                         .orElseThrow();
         assertThat(makers.isStillAuthorized(tenant, ada.actor(), Permission.BILLING)).isTrue();
 
-        users.setRole(ada, UserRole.MEMBER, false, OPERATOR);
+        users.setRole(ada, UserRole.MEMBER, false, OPERATOR, null);
         assertThat(makers.isStillAuthorized(tenant, ada.actor(), Permission.BILLING)).isFalse();
         assertThat(makers.isStillAuthorized(tenant, ada.actor(), Permission.READ)).isTrue();
-        users.disable(ada, false, OPERATOR);
+        users.disable(ada, false, OPERATOR, null);
         assertThat(makers.isStillAuthorized(tenant, ada.actor(), Permission.READ)).isFalse();
-        users.enable(ada, OPERATOR);
+        users.enable(ada, OPERATOR, null);
         assertThat(makers.isStillAuthorized(tenant, ada.actor(), Permission.READ)).isTrue();
-        users.remove(ada, false, OPERATOR);
+        users.remove(ada, false, OPERATOR, null);
         assertThat(makers.isStillAuthorized(tenant, ada.actor(), Permission.READ)).isFalse();
     }
 

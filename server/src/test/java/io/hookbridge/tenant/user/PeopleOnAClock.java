@@ -76,7 +76,7 @@ final class PeopleOnAClock implements AutoCloseable {
                             () -> Duration.between(START, clock.instant()).toNanos()));
 
     final TenantId tenant = new Tenants(jdbi, ids, clock).create("Acme", OPERATOR).id();
-    final User ada = users.create(tenant, ADA, UserRole.OWNER, OPERATOR).orElseThrow();
+    final User ada = users.create(tenant, ADA, UserRole.OWNER, OPERATOR, null).orElseThrow();
 
     private SignIns signIns(SignInLimits limits) {
         return new SignIns(jdbi, QuickHashing.start(), limits, browsers, ids, clock);
@@ -100,7 +100,7 @@ final class PeopleOnAClock implements AutoCloseable {
     }
 
     SecretToken link() {
-        return links.make(ada, PasswordLinks.LIFE, OPERATOR).orElseThrow().token();
+        return links.make(ada, PasswordLinks.LIFE, OPERATOR, null).orElseThrow().token();
     }
 
     /** Ada has chosen her password; the cookie of the session she did it in. */

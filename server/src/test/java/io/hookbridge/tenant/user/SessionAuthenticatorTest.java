@@ -200,11 +200,12 @@ class SessionAuthenticatorTest {
                                 people.tenant,
                                 new EmailAddress("bob@example.com"),
                                 UserRole.MEMBER,
-                                PeopleOnAClock.OPERATOR)
+                                PeopleOnAClock.OPERATOR,
+                                null)
                         .orElseThrow();
         SecretToken link =
                 people.links
-                        .make(bob, PasswordLinks.LIFE, PeopleOnAClock.OPERATOR)
+                        .make(bob, PasswordLinks.LIFE, PeopleOnAClock.OPERATOR, null)
                         .orElseThrow()
                         .token();
         cookie =

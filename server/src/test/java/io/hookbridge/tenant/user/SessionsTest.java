@@ -70,11 +70,12 @@ class SessionsTest {
                                 people.tenant,
                                 new EmailAddress("bob@example.com"),
                                 UserRole.MEMBER,
-                                PeopleOnAClock.OPERATOR)
+                                PeopleOnAClock.OPERATOR,
+                                null)
                         .orElseThrow();
         SecretToken link =
                 people.links
-                        .make(bob, PasswordLinks.LIFE, PeopleOnAClock.OPERATOR)
+                        .make(bob, PasswordLinks.LIFE, PeopleOnAClock.OPERATOR, null)
                         .orElseThrow()
                         .token();
         SecretToken bobs =
@@ -85,12 +86,25 @@ class SessionsTest {
         assertThat(people.sessions.list(ada))
                 .hasSize(2)
                 .allMatch(each -> each.user().email().equals(PeopleOnAClock.ADA));
-        assertThat(people.sessions.end(ada, people.session(bobs).id(), "req_test")).isFalse();
+        assertThat(
+                        people.sessions.end(
+                                ada,
+                                people.session(bobs).id(),
+                                PeopleOnAClock.BROWSER.address(),
+                                "req_test"))
+                .isFalse();
         assertThat(people.sessions.find(bobs)).isPresent();
-        assertThat(people.sessions.end(ada, people.session(second).id(), "req_test")).isTrue();
+        assertThat(
+                        people.sessions.end(
+                                ada,
+                                people.session(second).id(),
+                                PeopleOnAClock.BROWSER.address(),
+                                "req_test"))
+                .isTrue();
         assertThat(people.sessions.find(second)).isEmpty();
         people.signIn();
-        assertThat(people.sessions.endAll(ada, "req_test")).isEqualTo(2);
+        assertThat(people.sessions.endAll(ada, PeopleOnAClock.BROWSER.address(), "req_test"))
+                .isEqualTo(2);
         assertThat(people.sessions.find(first)).isEmpty();
         assertThat(people.sessions.find(bobs)).isPresent();
         assertThat(people.audited()).contains("session.ended by user", "session.all_ended by user");

@@ -90,7 +90,12 @@ class SignInLimitsTest {
         String mark = mark(tryFrom(FRESH, PASSWORD));
         User bob =
                 people.users
-                        .create(people.tenant, NOBODY, UserRole.MEMBER, PeopleOnAClock.OPERATOR)
+                        .create(
+                                people.tenant,
+                                NOBODY,
+                                UserRole.MEMBER,
+                                PeopleOnAClock.OPERATOR,
+                                null)
                         .orElseThrow();
         strangersUseUp();
         Password other = new Password("FAKE another horse");
@@ -115,7 +120,9 @@ class SignInLimitsTest {
         strangersUseUp();
         Password other = new Password("FAKE another horse");
 
-        SignIns.Change change = people.limited.change(session, PASSWORD, other, "req_test");
+        SignIns.Change change =
+                people.limited.change(
+                        session, PASSWORD, other, PeopleOnAClock.BROWSER.address(), "req_test");
 
         assertThat(change)
                 .isInstanceOfSatisfying(
@@ -131,11 +138,23 @@ class SignInLimitsTest {
     void a_session_guesses_the_present_password_ten_times() {
         Session session = people.session(people.chosen());
         for (int n = 0; n < 10; n++) {
-            assertThat(people.limited.change(session, WRONG, PASSWORD, "req_test"))
+            assertThat(
+                            people.limited.change(
+                                    session,
+                                    WRONG,
+                                    PASSWORD,
+                                    PeopleOnAClock.BROWSER.address(),
+                                    "req_test"))
                     .isInstanceOf(SignIns.Change.WrongPassword.class);
         }
 
-        assertThat(people.limited.change(session, PASSWORD, PASSWORD, "req_test"))
+        assertThat(
+                        people.limited.change(
+                                session,
+                                PASSWORD,
+                                PASSWORD,
+                                PeopleOnAClock.BROWSER.address(),
+                                "req_test"))
                 .isEqualTo(new SignIns.Change.TooMany(Duration.ofSeconds(30)));
     }
 

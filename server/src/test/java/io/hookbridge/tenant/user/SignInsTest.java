@@ -29,7 +29,8 @@ class SignInsTest {
                                 people.tenant,
                                 new EmailAddress("ADA@example.COM"),
                                 UserRole.MEMBER,
-                                OPERATOR))
+                                OPERATOR,
+                                null))
                 .isEmpty();
         assertThat(people.users.find(new EmailAddress("ada@example.com"))).hasValue(people.ada);
         assertThat(people.users.list(people.tenant)).containsExactly(people.ada);
@@ -46,7 +47,8 @@ class SignInsTest {
                                 people.tenant,
                                 new EmailAddress("new@example.com"),
                                 UserRole.MEMBER,
-                                OPERATOR)
+                                OPERATOR,
+                                null)
                         .orElseThrow();
 
         assertThat(people.signIn(PASSWORD.text())).isInstanceOf(SignInOutcome.SignedIn.class);
@@ -125,6 +127,7 @@ class SignInsTest {
                 people.session(session),
                 new Password(current),
                 new Password("FAKE a third horse"),
+                PeopleOnAClock.BROWSER.address(),
                 "req_test");
     }
 

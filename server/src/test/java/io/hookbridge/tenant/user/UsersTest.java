@@ -32,14 +32,15 @@ class UsersTest {
                         people.tenant,
                         new EmailAddress(email),
                         UserRole.OWNER,
-                        PeopleOnAClock.OPERATOR)
+                        PeopleOnAClock.OPERATOR,
+                        null)
                 .orElseThrow();
     }
 
     private void choosePassword(User user) {
         SecretToken link =
                 people.links
-                        .make(user, PasswordLinks.LIFE, PeopleOnAClock.OPERATOR)
+                        .make(user, PasswordLinks.LIFE, PeopleOnAClock.OPERATOR, null)
                         .orElseThrow()
                         .token();
         var _ =
@@ -49,7 +50,7 @@ class UsersTest {
     }
 
     private Change disable() {
-        return people.users.disable(ada(), false, PeopleOnAClock.OPERATOR);
+        return people.users.disable(ada(), false, PeopleOnAClock.OPERATOR, null);
     }
 
     private User ada() {
@@ -64,12 +65,13 @@ class UsersTest {
         assertThat(disable()).isEqualTo(Change.DONE);
         assertThat(people.sessions.find(cookie)).isEmpty();
         assertThat(people.links.find(link)).isEmpty();
-        assertThat(people.links.make(ada(), PasswordLinks.LIFE, PeopleOnAClock.OPERATOR)).isEmpty();
+        assertThat(people.links.make(ada(), PasswordLinks.LIFE, PeopleOnAClock.OPERATOR, null))
+                .isEmpty();
         assertThat(people.signIns.byLink(link, PeopleOnAClock.PASSWORD, PeopleOnAClock.attempt()))
                 .isEqualTo(new SignInOutcome.Refused());
         assertThat(disable()).isEqualTo(Change.NOTHING_TO_DO);
 
-        people.users.enable(ada(), PeopleOnAClock.OPERATOR);
+        people.users.enable(ada(), PeopleOnAClock.OPERATOR, null);
         assertThat(people.sessions.find(cookie)).isEmpty();
         assertThat(people.sessions.find(people.signIn())).isPresent();
         assertThat(people.audited())
@@ -91,7 +93,7 @@ class UsersTest {
         SecretToken cookie = people.chosen();
         SecretToken link = people.link();
         Tenants tenants = new Tenants(people.jdbi, people.ids, people.clock);
-        tenants.suspend(people.tenant, null, PeopleOnAClock.OPERATOR);
+        tenants.suspend(people.tenant, null, PeopleOnAClock.OPERATOR, null);
 
         SignInOutcome barred = new SignInOutcome.Barred(User.Standing.TENANT_INACTIVE);
         assertThat(people.session(cookie).user().standing())
@@ -100,7 +102,7 @@ class UsersTest {
         assertThat(people.signIns.byLink(link, PeopleOnAClock.PASSWORD, PeopleOnAClock.attempt()))
                 .isEqualTo(barred);
 
-        tenants.resume(people.tenant, PeopleOnAClock.OPERATOR);
+        tenants.resume(people.tenant, PeopleOnAClock.OPERATOR, null);
         assertThat(people.session(cookie).user().standing()).isEqualTo(User.Standing.GOOD);
         assertThat(people.signIns.byLink(link, PeopleOnAClock.PASSWORD, PeopleOnAClock.attempt()))
                 .isInstanceOf(SignInOutcome.SignedIn.class);
@@ -111,7 +113,7 @@ class UsersTest {
         SecretToken cookie = people.chosen();
         SecretToken link = people.link();
 
-        assertThat(people.users.remove(ada(), false, PeopleOnAClock.OPERATOR))
+        assertThat(people.users.remove(ada(), false, PeopleOnAClock.OPERATOR, null))
                 .isEqualTo(Change.DONE);
         assertThat(people.sessions.find(cookie)).isEmpty();
         assertThat(people.links.find(link)).isEmpty();
@@ -139,7 +141,7 @@ class UsersTest {
     void another_role_holds_in_the_sessions_that_there_are() {
         SecretToken cookie = people.chosen();
 
-        people.users.setRole(ada(), UserRole.MEMBER, false, PeopleOnAClock.OPERATOR);
+        people.users.setRole(ada(), UserRole.MEMBER, false, PeopleOnAClock.OPERATOR, null);
 
         assertThat(people.session(cookie).user().role()).isEqualTo(UserRole.MEMBER);
     }
@@ -149,16 +151,18 @@ class UsersTest {
         User grace = people.users.find(new EmailAddress("grace@example.com")).orElseThrow();
         assertThat(disable()).isEqualTo(Change.DONE);
 
-        assertThat(people.users.disable(grace, false, PeopleOnAClock.OPERATOR))
+        assertThat(people.users.disable(grace, false, PeopleOnAClock.OPERATOR, null))
                 .isEqualTo(Change.LAST_OWNER);
-        assertThat(people.users.remove(grace, false, PeopleOnAClock.OPERATOR))
+        assertThat(people.users.remove(grace, false, PeopleOnAClock.OPERATOR, null))
                 .isEqualTo(Change.LAST_OWNER);
-        assertThat(people.users.setRole(grace, UserRole.MEMBER, false, PeopleOnAClock.OPERATOR))
+        assertThat(
+                        people.users.setRole(
+                                grace, UserRole.MEMBER, false, PeopleOnAClock.OPERATOR, null))
                 .isEqualTo(Change.LAST_OWNER);
         // One who is kept out already takes nothing away.
-        assertThat(people.users.remove(ada(), false, PeopleOnAClock.OPERATOR))
+        assertThat(people.users.remove(ada(), false, PeopleOnAClock.OPERATOR, null))
                 .isEqualTo(Change.DONE);
-        assertThat(people.users.remove(grace, true, PeopleOnAClock.OPERATOR))
+        assertThat(people.users.remove(grace, true, PeopleOnAClock.OPERATOR, null))
                 .isEqualTo(Change.DONE);
     }
 
@@ -170,16 +174,17 @@ class UsersTest {
                                 people.tenant,
                                 new EmailAddress("mary@example.com"),
                                 UserRole.MEMBER,
-                                PeopleOnAClock.OPERATOR)
+                                PeopleOnAClock.OPERATOR,
+                                null)
                         .orElseThrow();
         choosePassword(member);
         people.chosen();
         User grace = people.users.find(new EmailAddress("grace@example.com")).orElseThrow();
-        people.users.setRole(member, UserRole.OWNER, false, PeopleOnAClock.OPERATOR);
-        people.users.remove(grace, false, PeopleOnAClock.OPERATOR);
-        people.users.setRole(ada(), UserRole.MEMBER, false, PeopleOnAClock.OPERATOR);
+        people.users.setRole(member, UserRole.OWNER, false, PeopleOnAClock.OPERATOR, null);
+        people.users.remove(grace, false, PeopleOnAClock.OPERATOR, null);
+        people.users.setRole(ada(), UserRole.MEMBER, false, PeopleOnAClock.OPERATOR, null);
 
-        assertThat(people.users.disable(member, false, PeopleOnAClock.OPERATOR))
+        assertThat(people.users.disable(member, false, PeopleOnAClock.OPERATOR, null))
                 .isEqualTo(Change.LAST_OWNER);
     }
 
@@ -187,15 +192,17 @@ class UsersTest {
     void an_owner_who_was_only_invited_does_not_make_the_only_one_who_can_sign_in_dispensable() {
         people.chosen();
         User grace = people.users.find(new EmailAddress("grace@example.com")).orElseThrow();
-        assertThat(people.users.remove(grace, false, PeopleOnAClock.OPERATOR))
+        assertThat(people.users.remove(grace, false, PeopleOnAClock.OPERATOR, null))
                 .isEqualTo(Change.DONE);
         User mary = invited("mary@example.com");
 
-        assertThat(people.users.setRole(ada(), UserRole.MEMBER, false, PeopleOnAClock.OPERATOR))
+        assertThat(
+                        people.users.setRole(
+                                ada(), UserRole.MEMBER, false, PeopleOnAClock.OPERATOR, null))
                 .isEqualTo(Change.LAST_OWNER);
-        assertThat(people.users.remove(ada(), false, PeopleOnAClock.OPERATOR))
+        assertThat(people.users.remove(ada(), false, PeopleOnAClock.OPERATOR, null))
                 .isEqualTo(Change.LAST_OWNER);
-        assertThat(people.users.remove(mary, false, PeopleOnAClock.OPERATOR))
+        assertThat(people.users.remove(mary, false, PeopleOnAClock.OPERATOR, null))
                 .isEqualTo(Change.DONE);
     }
 
@@ -209,9 +216,9 @@ class UsersTest {
 
         assertThat(people.sessions.find(cookie)).isEmpty();
         assertThat(people.links.find(link)).isEmpty();
-        assertThat(people.links.make(before, PasswordLinks.LIFE, PeopleOnAClock.OPERATOR))
+        assertThat(people.links.make(before, PasswordLinks.LIFE, PeopleOnAClock.OPERATOR, null))
                 .isEmpty();
-        assertThat(people.links.make(ada(), PasswordLinks.LIFE, PeopleOnAClock.OPERATOR))
+        assertThat(people.links.make(ada(), PasswordLinks.LIFE, PeopleOnAClock.OPERATOR, null))
                 .isPresent();
         assertThat(people.signIn(PeopleOnAClock.PASSWORD.text()))
                 .isInstanceOf(SignInOutcome.SignedIn.class);
@@ -229,10 +236,11 @@ class UsersTest {
                                 other,
                                 new EmailAddress("eve@example.com"),
                                 UserRole.OWNER,
-                                PeopleOnAClock.OPERATOR)
+                                PeopleOnAClock.OPERATOR,
+                                null)
                         .orElseThrow();
 
-        assertThat(people.users.disable(lonely, false, PeopleOnAClock.OPERATOR))
+        assertThat(people.users.disable(lonely, false, PeopleOnAClock.OPERATOR, null))
                 .isEqualTo(Change.LAST_OWNER);
     }
 }

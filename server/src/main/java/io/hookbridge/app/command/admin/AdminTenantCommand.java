@@ -185,7 +185,7 @@ final class AdminTenantCommand {
         }
         try (Core core = Core.forCommand(file.read(Profile.DEVELOPMENT))) {
             Tenant tenant = Options.standingTenant(core, tenantId);
-            core.tenants.suspend(tenant.id(), reason, CommandOutput.OPERATOR);
+            core.tenants.suspend(tenant.id(), reason, CommandOutput.OPERATOR, null);
             CommandOutput.print(described(core, Options.tenant(core, tenantId)));
             return 0;
         }
@@ -202,7 +202,7 @@ final class AdminTenantCommand {
                     String tenantId) {
         try (Core core = Core.forCommand(file.read(Profile.DEVELOPMENT))) {
             Tenant tenant = Options.standingTenant(core, tenantId);
-            core.tenants.resume(tenant.id(), CommandOutput.OPERATOR);
+            core.tenants.resume(tenant.id(), CommandOutput.OPERATOR, null);
             CommandOutput.print(described(core, Options.tenant(core, tenantId)));
             return 0;
         }

@@ -116,7 +116,7 @@ final class AdminUserCommand {
             Tenant tenant = Options.standingTenant(core, tenantId);
             User user =
                     core.users
-                            .create(tenant.id(), address, userRole, CommandOutput.OPERATOR)
+                            .create(tenant.id(), address, userRole, CommandOutput.OPERATOR, null)
                             .orElseThrow(() ->
                                     new StartFailure(
                                             "somebody has this email address already; see admin user list"));
@@ -143,7 +143,7 @@ final class AdminUserCommand {
             mixinStandardHelpOptions = true)
     int disable(@Mixin PersonToLose person) {
         return person.doing((users, user, allowNoOwner) ->
-                users.disable(user, allowNoOwner, CommandOutput.OPERATOR));
+                users.disable(user, allowNoOwner, CommandOutput.OPERATOR, null));
     }
 
     @Command(
@@ -153,7 +153,7 @@ final class AdminUserCommand {
             mixinStandardHelpOptions = true)
     int enable(@Mixin Person person) {
         return person.doing((core, user) -> {
-            core.users.enable(user, CommandOutput.OPERATOR);
+            core.users.enable(user, CommandOutput.OPERATOR, null);
             return changed(core, user);
         });
     }
@@ -165,7 +165,7 @@ final class AdminUserCommand {
             mixinStandardHelpOptions = true)
     int remove(@Mixin PersonToLose person) {
         return person.doing((users, user, allowNoOwner) ->
-                users.remove(user, allowNoOwner, CommandOutput.OPERATOR));
+                users.remove(user, allowNoOwner, CommandOutput.OPERATOR, null));
     }
 
     @Command(
@@ -179,7 +179,7 @@ final class AdminUserCommand {
                     String role) {
         UserRole userRole = userRole(role);
         return person.doing((users, user, allowNoOwner) ->
-                users.setRole(user, userRole, allowNoOwner, CommandOutput.OPERATOR));
+                users.setRole(user, userRole, allowNoOwner, CommandOutput.OPERATOR, null));
     }
 
     @Command(

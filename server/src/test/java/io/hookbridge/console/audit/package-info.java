@@ -1,0 +1,4 @@
+@NullMarked
+package io.hookbridge.console.audit;
+
+import org.jspecify.annotations.NullMarked;
