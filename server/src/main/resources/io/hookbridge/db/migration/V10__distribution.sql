@@ -2,6 +2,10 @@
 
 SET LOCAL lock_timeout = '2s';
 
+-- Whether the answer to the caller who asked and was given it may not have been sent whole: until that is known, and for
+-- good if its server ends before, it counts as not given. What an older server gives is never under way.
+ALTER TABLE listen_entry ADD COLUMN under_way boolean NOT NULL DEFAULT false;
+
 -- Whether what grows with traffic is spread over several servers.
 CREATE FUNCTION is_distributed() RETURNS boolean LANGUAGE plpgsql STABLE AS $$
 BEGIN
