@@ -5,8 +5,6 @@ import io.hookbridge.inbound.endpoint.InboundGate;
 import io.hookbridge.inbound.verify.request.ContentCoding;
 import io.hookbridge.inbound.verify.request.ReceivedRequest;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
@@ -55,17 +53,19 @@ final class DecodingRoom {
     private final class Share implements ContentCoding.Undoing, AutoCloseable {
 
         private int taken;
-        private @Nullable Optional<byte[]> undone;
+        private boolean isUndone;
+        private Optional<byte[]> undone = Optional.empty();
 
         @Override
         public Optional<byte[]> undone(ReceivedRequest request) {
-            if (undone == null) {
+            if (!isUndone) {
                 if (ContentCoding.isCompressed(request) && NeverBlocks.mayBlock()) {
                     int needed = needed(request.body().length, request.mostDecoded());
                     free.acquireUninterruptibly(needed);
                     taken = needed;
                 }
                 undone = ContentCoding.undone(request);
+                isUndone = true;
             }
             return undone;
         }
