@@ -16,6 +16,12 @@ import java.util.function.UnaryOperator;
  */
 public final class Route {
 
+    /**
+     * The method of a route for every method that no other route of its template has. Whoever has
+     * it says with its refusal what to use instead: {@code Allow} does not name these.
+     */
+    public static final String ANY_OTHER_METHOD = "*";
+
     /** The template of a route for whatever no other route is for; its method does not matter. */
     static final String EVERYTHING = "**";
 

@@ -111,7 +111,10 @@ final class RouteTable {
         if (operations == null) {
             return new Match.NoSuchPath();
         }
-        Route route = operations.byMethod().get(method);
+        Route route =
+                operations
+                        .byMethod()
+                        .getOrDefault(method, operations.byMethod().get(Route.ANY_OTHER_METHOD));
         if (route == null) {
             return new Match.WrongMethod(String.join(", ", operations.byMethod().keySet()));
         }

@@ -108,6 +108,34 @@ class GateTest {
     }
 
     @Test
+    void a_signature_is_found_in_whichever_of_several_lines_it_stands() {
+        InboundTest.Source source = signed(Map.of("timestamp_header_name", "X-Sig"));
+        String time = Long.toString(Instant.now().getEpochSecond());
+        List<String> lines =
+                List.of(
+                        "v1=" + hex("FAKE-another", BODY),
+                        "v1=" + hex(SECRET, time + "." + BODY),
+                        "t=" + time);
+
+        Exchange answer =
+                inbound.to(source)
+                        .header("X-Sig", lines.get(0))
+                        .header("X-Sig", lines.get(1))
+                        .header("X-Sig", lines.get(2))
+                        .json(BODY)
+                        .send();
+        Exchange without =
+                inbound.to(source)
+                        .header("X-Sig", lines.get(0))
+                        .header("X-Sig", lines.get(2))
+                        .json(BODY)
+                        .send();
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(202);
+        assertThat(without.status()).isEqualTo(401);
+    }
+
+    @Test
     void a_signature_is_found_behind_a_thousand_others() {
         InboundTest.Source source = signed(Map.of());
         String others = ("00".repeat(16) + ",").repeat(200) + ("A".repeat(43) + "=,").repeat(800);

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import tools.jackson.databind.JsonNode;
 
@@ -281,6 +282,61 @@ class PresetsAtTheGateTest {
             assertThat(rejection(source).path("reason_code").asString())
                     .isEqualTo("invalid_method");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PUT", "PATCH", "DELETE", "PROPFIND"})
+    void an_event_that_comes_by_another_method_is_refused_and_its_owner_is_told(String method) {
+        InboundTest.Source source = of("trello");
+
+        Exchange refused =
+                inbound.app.client().request(method, source.path()).json("{\"a\":1}").send();
+        Exchange stranger =
+                inbound.app
+                        .client()
+                        .request(method, source.path().replaceFirst(".{32}$", "0".repeat(32)))
+                        .send();
+
+        assertThat(refused.status()).isEqualTo(405);
+        assertThat(refused.header("Allow")).hasValue("HEAD, POST");
+        assertThat(stranger.status()).isEqualTo(404);
+        assertThat(inbound.rejections(source, "invalid_method")).isNotEmpty();
+    }
+
+    @Test
+    void notifications_of_microsoft_that_have_the_same_bytes_are_two_events() {
+        InboundTest.Source source =
+                of("microsoft-graph", Map.of("hmac_secret", "FAKE-client-state"));
+        String changed =
+                "{\"value\":[{\"subscriptionId\":\"1\",\"changeType\":\"updated\",\"resource\":\"me/drive/root\","
+                        + "\"clientState\":\"FAKE-client-state\"}]}";
+
+        String first = InboundTest.accepted(inbound.to(source).json(changed).send());
+        String second = InboundTest.accepted(inbound.to(source).json(changed).send());
+
+        assertThat(second).isNotEqualTo(first);
+        assertThat(inbound.forwarded(second).body()).isEqualTo(changed);
+    }
+
+    @Test
+    void the_token_that_notion_sends_first_is_received_without_a_preset_and_is_the_secret_then() {
+        InboundTest.Source source = inbound.source("/hook", Map.of());
+        String token = "{\"verification_token\":\"secret_FAKE_notion\"}";
+        String event = "{\"id\":\"n1\",\"type\":\"page.created\"}";
+
+        String first = InboundTest.accepted(inbound.to(source).json(token).send());
+        assertThat(inbound.forwarded(first).body()).isEqualTo(token);
+        Map<String, Object> preset =
+                Map.of("preset", "notion", "hmac_secret", "secret_FAKE_notion");
+        assertThat(inbound.patch(source, preset).status()).isEqualTo(200);
+        Exchange answer =
+                inbound.to(source)
+                        .header("X-Notion-Signature", "sha256=" + hex("secret_FAKE_notion", event))
+                        .json(event)
+                        .send();
+
+        assertThat(inbound.forwarded(InboundTest.accepted(answer)).body()).isEqualTo(event);
+        assertThat(inbound.to(source).json(token).send().status()).isEqualTo(401);
     }
 
     @Test

@@ -27,7 +27,7 @@ public sealed interface EventTypeRule {
         }
 
         @Override
-        public Optional<String> typeOf(ReceivedRequest request) {
+        public Optional<String> typeOf(ReceivedRequest request, ContentCoding.Undoing coding) {
             return request.headers(path).findFirst().filter(EventTypeRule::isType);
         }
     }
@@ -45,13 +45,11 @@ public sealed interface EventTypeRule {
         }
 
         @Override
-        public Optional<String> typeOf(ReceivedRequest request) {
+        public Optional<String> typeOf(ReceivedRequest request, ContentCoding.Undoing coding) {
             if (ContentCoding.isCompressed(request)) {
                 NeverBlocks.requireToBlock();
             }
-            return ContentCoding.undone(request)
-                    .flatMap(place::textIn)
-                    .filter(EventTypeRule::isType);
+            return coding.undone(request).flatMap(place::textIn).filter(EventTypeRule::isType);
         }
     }
 
@@ -74,12 +72,13 @@ public sealed interface EventTypeRule {
      * The type of the event that a request is about. Its body is read once, however long it is, and
      * without its compression.
      *
+     * @param coding undoes that
      * @return empty if it is not told there, or by something that is no type: nothing, more than
      *     {@link NewMessage.Event#LONGEST_TYPE} characters, control characters, an object or array;
      *     also if the body grows longer than {@link ReceivedRequest#mostDecoded}
      * @throws WouldBlockException on a thread that must not wait, if the body is compressed
      */
-    Optional<String> typeOf(ReceivedRequest request);
+    Optional<String> typeOf(ReceivedRequest request, ContentCoding.Undoing coding);
 
     private static boolean isType(String text) {
         return !text.isEmpty()

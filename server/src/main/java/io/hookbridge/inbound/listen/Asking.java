@@ -19,6 +19,7 @@ final class Asking implements Call.Watcher {
     private final TenantId tenant;
     private final @Nullable PollCursor after;
     private final KeyText key;
+    private final Consumer<List<Entry>> come;
     private final Consumer<List<Entry>> notGiven;
     private Waits.@Nullable Wait wait;
     private List<Entry> given = List.of();
@@ -29,6 +30,7 @@ final class Asking implements Call.Watcher {
     /**
      * @param tenant whose line it is
      * @param after null for none
+     * @param come told of messages that it was given by an answer that was sent whole
      * @param notGiven told of messages that it was to be given and may not have got
      */
     Asking(
@@ -36,11 +38,13 @@ final class Asking implements Call.Watcher {
             TenantId tenant,
             @Nullable PollCursor after,
             KeyText key,
+            Consumer<List<Entry>> come,
             Consumer<List<Entry>> notGiven) {
         this.line = line;
         this.tenant = tenant;
         this.after = after;
         this.key = key;
+        this.come = come;
         this.notGiven = notGiven;
     }
 
@@ -106,27 +110,27 @@ final class Asking implements Call.Watcher {
             lost = given;
             given = List.of();
         }
-        tell(lost);
+        tell(notGiven, lost);
     }
 
     @Override
     public void answered(boolean whole) {
-        List<Entry> lost;
+        List<Entry> underWay;
         List<Room.Share> used;
         synchronized (this) {
             ended = true;
-            lost = whole ? List.of() : given;
+            underWay = given;
             given = List.of();
             used = room;
             room = List.of();
         }
         used.forEach(Room.Share::release);
-        tell(lost);
+        tell(whole ? come : notGiven, underWay);
     }
 
-    private void tell(List<Entry> lost) {
-        if (!lost.isEmpty()) {
-            notGiven.accept(lost);
+    private static void tell(Consumer<List<Entry>> who, List<Entry> entries) {
+        if (!entries.isEmpty()) {
+            who.accept(entries);
         }
     }
 }

@@ -45,11 +45,11 @@ final class EntryPayloadStore {
     /**
      * What came with a message.
      *
-     * @param body as it came
+     * @param body as it came; null if the cold storage has lost it
      * @param head null if it does not open
      */
     @SuppressWarnings("ArrayRecordComponent") // Never compared.
-    record Payload(byte[] body, @Nullable MessageHead head) {}
+    record Payload(byte @Nullable [] body, @Nullable MessageHead head) {}
 
     /** The same as its row has it. */
     @SuppressWarnings("ArrayRecordComponent") // Never compared.
@@ -63,9 +63,10 @@ final class EntryPayloadStore {
     Map<MessageId, Payload> open(Map<MessageId, Stored> stored) {
         Map<MessageId, StoredPayload> bodies = new HashMap<>();
         stored.forEach((id, row) -> bodies.put(id, row.body()));
+        Map<MessageId, byte[]> read = cold.readAllButLost(bodies);
         Map<MessageId, Payload> payloads = new HashMap<>();
-        cold.readAll(bodies)
-                .forEach((id, body) -> payloads.put(id, new Payload(body, head(id, stored))));
+        stored.keySet()
+                .forEach(id -> payloads.put(id, new Payload(read.get(id), head(id, stored))));
         return payloads;
     }
 

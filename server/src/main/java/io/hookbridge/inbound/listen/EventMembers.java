@@ -44,7 +44,7 @@ final class EventMembers {
             members.put(ERROR, "left out, because two connections in a row ended on this message");
         }
         byte[] body = payload.body();
-        if (members.containsKey(ERROR) || body.length == 0) {
+        if (members.containsKey(ERROR) || body == null || body.length == 0) {
             return Json.MAPPER.writeValueAsBytes(members);
         }
         boolean json = JsonCutter.isOneText(body);
@@ -76,8 +76,9 @@ final class EventMembers {
     /** As one item of an answer. */
     static Map<String, Object> of(Entry entry, EntryPayloadStore.Payload payload) {
         Map<String, Object> members = withoutBody(entry, payload);
-        if (!members.containsKey(ERROR)) {
-            putBody(members, payload.body());
+        byte[] body = payload.body();
+        if (!members.containsKey(ERROR) && body != null) {
+            putBody(members, body);
         }
         return members;
     }
@@ -95,6 +96,8 @@ final class EventMembers {
         }
         if (head == null) {
             members.put(ERROR, "what was sealed with it does not open");
+        } else if (payload.body() == null) {
+            members.put(ERROR, "the cold storage does not have it as it was written");
         }
         return members;
     }

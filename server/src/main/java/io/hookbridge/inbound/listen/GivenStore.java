@@ -37,23 +37,33 @@ final class GivenStore {
                 .findFirst();
     }
 
-    /**
-     * Notes that a caller who asked is given these.
-     *
-     * @param given whether it is, or was and did not get them
-     */
-    static void give(Handle handle, Line line, Collection<Entry> entries, boolean given) {
+    /** Notes that these are under way to a caller who asked; what had come to one before has. */
+    static void give(Handle handle, Line line, Collection<Entry> entries) {
+        set("given = true, under_way = under_way OR NOT given", handle, line, entries);
+    }
+
+    /** Notes that the answer with these was sent whole. */
+    static void come(Handle handle, Line line, Collection<Entry> entries) {
+        set("under_way = false", handle, line, entries);
+    }
+
+    /** Notes that the caller who asked may not have got these. */
+    static void takeBack(Handle handle, Line line, Collection<Entry> entries) {
+        set("given = false, under_way = false", handle, line, entries);
+    }
+
+    private static void set(String what, Handle handle, Line line, Collection<Entry> entries) {
         LineStore.of(
                         handle.createUpdate(
                                 """
                                 UPDATE listen_entry
-                                   SET given = :given
+                                   SET %s
                                  WHERE environment_id = :environment
                                    AND endpoint_id = :endpoint
                                    AND position = ANY(:positions)
-                                """),
+                                """
+                                        .formatted(what)),
                         line)
-                .bind("given", given)
                 .bind("positions", LineStore.positions(entries))
                 .execute();
     }
@@ -62,9 +72,9 @@ final class GivenStore {
      * What nobody has taken, as it is noted when that changes.
      *
      * @param last only up to this position
-     * @param given only what a caller who asked was given
+     * @param hasCome only what has come to a caller who asked
      */
-    static List<Taken> waiting(Handle handle, Line line, long last, boolean given) {
+    static List<Taken> waiting(Handle handle, Line line, long last, boolean hasCome) {
         return LineStore.of(
                         handle.createQuery(
                                 """
@@ -73,13 +83,13 @@ final class GivenStore {
                                  WHERE e.environment_id = :environment
                                    AND e.endpoint_id = :endpoint
                                    AND e.position <= :last
-                                   AND (e.given OR NOT :given)
+                                   AND (%s OR NOT :hasCome)
                                    AND %s
                                 """
-                                        .formatted(LineStore.WAITS)),
+                                        .formatted(LineStore.HAS_COME, LineStore.WAITS)),
                         line)
                 .bind("last", last)
-                .bind("given", given)
+                .bind("hasCome", hasCome)
                 .map((row, _) ->
                         line.taken(
                                 new MessageId(row.getObject("message_id", UUID.class)),

@@ -30,6 +30,11 @@ final class LineStore {
                        AND q.node IS NULL)\
             """;
 
+    /**
+     * Whether a caller who asked was given the entry {@code e} by an answer that was sent whole.
+     */
+    static final String HAS_COME = "(e.given AND NOT e.under_way)";
+
     /** Of rows of {@code queue q}: those that wait and have no place yet. */
     static final String HAS_NO_PLACE =
             """
@@ -107,7 +112,7 @@ final class LineStore {
             """;
 
     private static final String WAITING_AFTER = AFTER.formatted(WAITS, WAITS);
-    private static final String NOT_GIVEN_AFTER = AFTER.formatted(WAITS, "NOT e.given");
+    private static final String NOT_GIVEN_AFTER = AFTER.formatted(WAITS, "NOT " + HAS_COME);
 
     private LineStore() {}
 

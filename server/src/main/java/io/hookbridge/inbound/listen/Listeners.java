@@ -30,6 +30,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /** All who listen on this server; start reading here. Safe for use by many threads. */
 public final class Listeners implements AutoCloseable {
@@ -269,27 +270,38 @@ public final class Listeners implements AutoCloseable {
         tellOthers(line);
     }
 
+    /** The answer to whoever asked for these was sent whole. Waits for nothing. */
+    void haveCome(Line line, List<Entry> entries) {
+        Thread.ofVirtual()
+                .name("listen-come")
+                .start(() -> note(line, handle -> GivenStore.come(handle, line, entries)));
+    }
+
     /** Whoever asked for these may not have got them. Waits for nothing. */
     void takeBack(Line line, List<Entry> entries) {
         Thread.ofVirtual()
                 .name("listen-take-back")
                 .start(() -> {
-                    try {
-                        locks.locked(
-                                line,
-                                () ->
-                                        jdbi.useTransaction(handle -> {
-                                            var _ = LineStore.lock(handle, line);
-                                            GivenStore.give(handle, line, entries, false);
-                                        }));
-                        wake(line);
-                        tellOthers(line);
-                    } catch (RuntimeException failure) {
-                        log.debug(
-                                "that a caller has not got what it asked for is not noted",
-                                failure);
-                    }
+                    note(line, handle -> GivenStore.takeBack(handle, line, entries));
+                    wake(line);
+                    tellOthers(line);
                 });
+    }
+
+    private void note(Line line, Consumer<Handle> what) {
+        try {
+            locks.locked(
+                    line,
+                    () ->
+                            jdbi.useTransaction(handle -> {
+                                var _ = LineStore.lock(handle, line);
+                                what.accept(handle);
+                            }));
+        } catch (RuntimeException failure) {
+            log.debug(
+                    "what became of an answer is not noted, so that its messages count as not given",
+                    failure);
+        }
     }
 
     private void sessionEnded(ListenSession session, List<Entry> suspects) {

@@ -23,8 +23,9 @@ import java.util.concurrent.Executor;
  * Gives messages to callers who ask for them instead of listening over a WebSocket.
  *
  * <p>What was given is noted, because it counts as taken when somebody listens over a WebSocket
- * next. So the note is withdrawn for a caller who has gone, or whose answer could not be sent
- * whole.
+ * next. But it does so only once its answer is known to have been sent whole: a server that ends
+ * before that, or cannot reach the database then, takes nothing with it. For a caller who has gone,
+ * or whose answer could not be sent whole, the note is withdrawn.
  */
 final class Poll {
 
@@ -76,7 +77,13 @@ final class Poll {
             Duration wait,
             KeyText key) {
         Asking asking =
-                new Asking(line, tenant, after, key, lost -> listeners.takeBack(line, lost));
+                new Asking(
+                        line,
+                        tenant,
+                        after,
+                        key,
+                        come -> listeners.haveCome(line, come),
+                        lost -> listeners.takeBack(line, lost));
         call.watch(asking);
         return look(asking, ticker.nanos() + wait.toNanos());
     }
@@ -185,7 +192,7 @@ final class Poll {
         List<Entry> fitting = Feed.fitting(entries, MOST_BYTES);
         if (!fitting.isEmpty()) {
             takeRoom(asking, fitting);
-            GivenStore.give(handle, line, fitting, !asking.isGone());
+            GivenStore.give(handle, line, fitting);
         }
         return fitting;
     }

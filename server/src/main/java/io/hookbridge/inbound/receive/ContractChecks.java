@@ -15,6 +15,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The checks that an endpoint may have of its own, in their order: a token that stays the same, an
@@ -92,11 +93,13 @@ final class ContractChecks {
     }
 
     private static void passHmac(InboundChecks checks, List<CheckingKey> keys, Incoming request) {
-        String written =
-                Optional.ofNullable(checks.hmacHeader())
-                        .flatMap(request::header)
-                        .orElseThrow(() -> hmacFailed("there is no signature"));
-        List<byte[]> signatures = signatures(written);
+        // Several lines are one with commas between (RFC 9110, section 5.3).
+        List<String> lines =
+                Stream.ofNullable(checks.hmacHeader()).flatMap(request::headers).toList();
+        if (lines.isEmpty()) {
+            throw hmacFailed("there is no signature");
+        }
+        List<byte[]> signatures = signatures(String.join(",", lines));
         if (signatures.isEmpty()) {
             throw hmacFailed("the signature is no SHA-256 in hexadecimal or Base64");
         }
@@ -132,13 +135,16 @@ final class ContractChecks {
         if (name == null) {
             return Optional.empty();
         }
-        String value = request.header(name).orElseThrow(() -> hmacFailed("there is no timestamp"));
-        for (String part : value.split(",")) {
+        List<String> lines = request.headers(name).toList();
+        if (lines.isEmpty()) {
+            throw hmacFailed("there is no timestamp");
+        }
+        for (String part : String.join(",", lines).split(",")) {
             if (part.strip().startsWith("t=")) {
                 return Optional.of(part.strip().substring(2));
             }
         }
-        return Optional.of(value);
+        return Optional.of(lines.getFirst());
     }
 
     private static void requireFresh(String text, InboundChecks checks, Instant now) {

@@ -5,6 +5,7 @@ import io.hookbridge.inbound.endpoint.InboundGate;
 import io.hookbridge.inbound.verify.request.ContentCoding;
 import io.hookbridge.inbound.verify.request.ReceivedRequest;
 
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -40,14 +41,37 @@ final class DecodingRoom {
     /** As {@link Judgement#of}. */
     Judgement judge(InboundGate gate, Incoming request, int mostDecoded) {
         ReceivedRequest received = request.received(gate.ingestUrl(), mostDecoded);
-        if (!ContentCoding.isCompressed(received) || !NeverBlocks.mayBlock()) {
-            return Judgement.of(gate, request, received);
+        try (Share share = new Share()) {
+            return Judgement.of(gate, request, received, share);
         }
-        int taken = needed(request.body().length, mostDecoded);
-        free.acquireUninterruptibly(taken);
-        try {
-            return Judgement.of(gate, request, received);
-        } finally {
+    }
+
+    /**
+     * What one request takes: nothing before its body is read without its coding. A sender that is
+     * not yet proven, or whose provider is still asked for a key, holds up nobody.
+     */
+    private final class Share implements ContentCoding.Undoing, AutoCloseable {
+
+        private int taken;
+        private boolean isUndone;
+        private Optional<byte[]> undone = Optional.empty();
+
+        @Override
+        public Optional<byte[]> undone(ReceivedRequest request) {
+            if (!isUndone) {
+                if (ContentCoding.isCompressed(request) && NeverBlocks.mayBlock()) {
+                    int needed = needed(request.body().length, request.mostDecoded());
+                    free.acquireUninterruptibly(needed);
+                    taken = needed;
+                }
+                undone = ContentCoding.undone(request);
+                isUndone = true;
+            }
+            return undone;
+        }
+
+        @Override
+        public void close() {
             free.release(taken);
         }
     }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A request as it came, before anything of it is read.
@@ -54,9 +55,13 @@ record Incoming(
 
     /** The value of the first header of this name, without blanks around it. */
     Optional<String> header(String name) {
+        return headers(name).findFirst();
+    }
+
+    /** The values of every header of this name, in their order, without blanks around them. */
+    Stream<String> headers(String name) {
         return headers.stream()
                 .filter(header -> header.name().equalsIgnoreCase(name))
-                .map(header -> header.value().strip())
-                .findFirst();
+                .map(header -> header.value().strip());
     }
 }

@@ -9,6 +9,7 @@ import io.hookbridge.inbound.endpoint.InboundGate;
 import io.hookbridge.inbound.endpoint.InboundMode;
 import io.hookbridge.inbound.verify.Outcome;
 import io.hookbridge.inbound.verify.Refusal;
+import io.hookbridge.inbound.verify.request.ContentCoding;
 import io.hookbridge.inbound.verify.request.ReceivedRequest;
 
 import java.util.HexFormat;
@@ -41,27 +42,36 @@ sealed interface Judgement {
      * By the preset of the endpoint, which sees to its other checks as well, or by these alone.
      *
      * @param received the same request
+     * @param coding undoes that of its body
      * @throws RejectedException if it does not pass, or nothing can be said of it now
      * @throws WouldBlockException on a thread that must not wait, if it may take long
      */
-    static Judgement of(InboundGate gate, Incoming request, ReceivedRequest received) {
+    static Judgement of(
+            InboundGate gate,
+            Incoming request,
+            ReceivedRequest received,
+            ContentCoding.Undoing coding) {
         Judgement judgement =
                 gate.preset()
-                        .map(preset -> byPreset(preset, request, received))
+                        .map(preset -> byPreset(preset, request, received, coding))
                         .orElseGet(() -> byOwnChecks(gate, request));
         return judgement instanceof Event event
-                ? typed(gate.endpoint(), event, received)
+                ? typed(gate.endpoint(), event, received, coding)
                 : judgement;
     }
 
     /** What is to be fetched has the type by the endpoint's own rule rather than the preset's. */
-    private static Event typed(InboundEndpoint endpoint, Event event, ReceivedRequest received) {
+    private static Event typed(
+            InboundEndpoint endpoint,
+            Event event,
+            ReceivedRequest received,
+            ContentCoding.Undoing coding) {
         EventTypeRule rule = endpoint.eventType();
         return rule == null || endpoint.mode() != InboundMode.PULL
                 ? event
                 : new Event(
                         event.isVerified(),
-                        rule.typeOf(received),
+                        rule.typeOf(received, coding),
                         event.key(),
                         event.signedSha256());
     }
@@ -82,12 +92,15 @@ sealed interface Judgement {
     }
 
     private static Judgement byPreset(
-            InboundGate.OfPreset preset, Incoming request, ReceivedRequest received) {
+            InboundGate.OfPreset preset,
+            Incoming request,
+            ReceivedRequest received,
+            ContentCoding.Undoing coding) {
         if (preset.verifier().mayTakeLong(received)) {
             NeverBlocks.requireToBlock();
         }
         assert NeverBlocks.mayBlock() || request.body().length <= NeverBlocks.MOST_BYTES;
-        return switch (preset.verifier().judge(received)) {
+        return switch (preset.verifier().judge(received, coding)) {
             case Outcome.Verified verified ->
                     new Event(
                             verified.isProven(),

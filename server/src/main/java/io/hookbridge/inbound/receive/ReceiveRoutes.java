@@ -30,7 +30,8 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * {@code /v1/webhooks/receive/{endpoint}/{token}}: where others send webhooks to, by POST; by GET
- * and OPTIONS come handshakes only.
+ * and OPTIONS come handshakes only. What comes by another method is refused here as well, so that
+ * the owner of the endpoint hears of it.
  */
 public final class ReceiveRoutes {
 
@@ -58,7 +59,8 @@ public final class ReceiveRoutes {
         return List.of(
                 receiving("POST").taking(PlanLimits.MOST_RECEIVED_BYTES).measuring(this::limit),
                 receiving("GET"),
-                receiving("OPTIONS"));
+                receiving("OPTIONS"),
+                receiving(Route.ANY_OTHER_METHOD));
     }
 
     private Route receiving(String method) {

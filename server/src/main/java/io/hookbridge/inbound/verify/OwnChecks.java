@@ -29,7 +29,7 @@ public record OwnChecks(
             new OwnChecks(Optional.empty(), Optional.empty(), List.of());
 
     /**
-     * A token in one of two places.
+     * A token in the first of two places that is there.
      *
      * @param header its name; empty if it is not looked for there
      * @param parameter of the query
@@ -45,19 +45,18 @@ public record OwnChecks(
                     .toList();
         }
 
+        /** The query is asked only where the header is absent, as without a preset. */
         private Optional<Flaw> flaw(RequestValues values) {
-            Flaw worst = Flaw.MISSING_TOKEN;
             for (Source place : places()) {
                 Optional<String> given = values.text(place);
                 if (given.isPresent()) {
                     byte[] hash = Sha256.of(RequestValues.bytes(place, given.get()));
-                    if (MessageDigest.isEqual(sha256, hash)) {
-                        return Optional.empty();
-                    }
-                    worst = Flaw.TOKEN_MISMATCH;
+                    return MessageDigest.isEqual(sha256, hash)
+                            ? Optional.empty()
+                            : Optional.of(Flaw.TOKEN_MISMATCH);
                 }
             }
-            return Optional.of(worst);
+            return Optional.of(Flaw.MISSING_TOKEN);
         }
     }
 

@@ -6,10 +6,12 @@ import io.hookbridge.inbound.verify.request.RequestValues;
 import io.hookbridge.inbound.verify.request.Source;
 import io.hookbridge.inbound.verify.scheme.CheckScheme;
 import io.hookbridge.inbound.verify.scheme.Scheme;
+import io.hookbridge.inbound.verify.scheme.TimestampRule;
 
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Reads what a genuine request says of its event: the type, and what tells it from others.
@@ -38,7 +40,7 @@ record ReadEvent(Preset preset, OwnChecks own) {
                 id.flatMap(parts ->
                         DedupeKey.of(
                                 texts(parts, read),
-                                isSigned ? Optional.empty() : lasting(scheme, signed))),
+                                isSigned ? Optional.empty() : lasting(scheme, signed, read))),
                 mayBeRepeated ? Optional.of(repeatable(scheme, signed)) : Optional.empty(),
                 construction);
     }
@@ -67,14 +69,16 @@ record ReadEvent(Preset preset, OwnChecks own) {
         if (headers.stream().anyMatch(it -> isThere(it, values))) {
             return Optional.of(headers);
         }
-        List<List<Source>> there =
-                preset.dedupe().stream()
-                        .filter(parts -> parts.stream().allMatch(it -> isThere(it, values)))
-                        .toList();
+        List<List<Source>> there = there(values).toList();
         return there.stream()
                 .filter(parts -> areSigned(parts, scheme))
                 .findFirst()
                 .or(() -> there.stream().findFirst());
+    }
+
+    private Stream<List<Source>> there(RequestValues values) {
+        return preset.dedupe().stream()
+                .filter(parts -> parts.stream().allMatch(it -> isThere(it, values)));
     }
 
     private static boolean areSigned(List<Source> parts, Scheme scheme) {
@@ -85,19 +89,27 @@ record ReadEvent(Preset preset, OwnChecks own) {
      * The hash of what is signed and is the same each time that the event is sent. A sender that
      * writes the time into the body sends another body each time.
      */
-    private static Optional<String> lasting(Scheme scheme, RequestValues values) {
-        if (!(scheme instanceof Scheme.Signed signed)) {
-            return Optional.empty();
+    private Optional<String> lasting(Scheme scheme, RequestValues signed, RequestValues read) {
+        Optional<TimestampRule> time =
+                scheme instanceof Scheme.Signed it ? it.timestamp() : Optional.empty();
+        boolean bodyHasTime = time.filter(it -> it.source().isInBody()).isPresent();
+        if (scheme.covers(BODY) && !bodyHasTime) {
+            return Optional.of(hex(Sha256.of(signed.content())));
         }
-        boolean hasTime = signed.timestamp().isPresent();
-        boolean bodyHasTime =
-                signed.timestamp().filter(time -> time.source().isInBody()).isPresent();
-        if (signed.covers(BODY) && !bodyHasTime) {
-            return Optional.of(hex(Sha256.of(values.content())));
-        }
-        return hasTime
-                ? Optional.empty()
-                : Optional.of(hex(CheckScheme.hashOfSigned(signed, values)));
+        return switch (scheme) {
+            case Scheme.Signed it ->
+                    time.isPresent()
+                            ? Optional.empty()
+                            : Optional.of(hex(CheckScheme.hashOfSigned(it, signed)));
+            case Scheme.Coded code ->
+                    // What the preset tells its events apart by, as far as that is signed.
+                    there(read)
+                            .filter(parts -> areSigned(parts, code))
+                            .findFirst()
+                            .flatMap(parts -> DedupeKey.of(texts(parts, read), Optional.empty()))
+                            .map(key -> hex(key.hash()));
+            case Scheme.Token _, Scheme.Basic(), Scheme.None() -> Optional.empty();
+        };
     }
 
     private static String hex(byte[] hash) {

@@ -130,7 +130,17 @@ public final class Verifier {
 
     /** What the request is. */
     public Outcome judge(ReceivedRequest request) {
-        Optional<byte[]> content = content(request);
+        return judge(request, ContentCoding::undone);
+    }
+
+    /**
+     * What the request is.
+     *
+     * @param coding asked when the body has to be without its coding, which is not while a provider
+     *     is asked for a key
+     */
+    public Outcome judge(ReceivedRequest request, ContentCoding.Undoing coding) {
+        Optional<byte[]> content = content(request, coding);
         if (content.isEmpty()) {
             return new Outcome.Refused(Refusal.PAYLOAD_TOO_LARGE, Flaw.BODY_TOO_LARGE);
         }
@@ -138,11 +148,11 @@ public final class Verifier {
         return unsignedHandshake(values)
                 .or(() -> refusedMethod(request.method()))
                 .or(() -> own.refusedToken(values))
-                .orElseGet(() -> byPreset(values));
+                .orElseGet(() -> byPreset(values, coding));
     }
 
-    private Optional<byte[]> content(ReceivedRequest request) {
-        return signsDecoded() ? ContentCoding.undone(request) : Optional.of(request.body());
+    private Optional<byte[]> content(ReceivedRequest request, ContentCoding.Undoing coding) {
+        return signsDecoded() ? coding.undone(request) : Optional.of(request.body());
     }
 
     private boolean signsDecoded() {
@@ -160,13 +170,13 @@ public final class Verifier {
                 : Optional.of(new Outcome.Refused(Refusal.INVALID_METHOD, Flaw.METHOD_NOT_ALLOWED));
     }
 
-    private Outcome byPreset(RequestValues values) {
+    private Outcome byPreset(RequestValues values, ContentCoding.Undoing coding) {
         Optional<Outcome> refused = Optional.empty();
         int most = -1;
         for (Way way : ways) {
             switch (finding(way, values)) {
                 case Finding.Genuine(String construction) -> {
-                    RequestValues read = readable(values);
+                    RequestValues read = readable(values, coding);
                     return own.refusedAddress(values)
                             .or(() ->
                                     handshake(read, Handshake::isVerified)
@@ -190,10 +200,10 @@ public final class Verifier {
     }
 
     /** What was signed compressed is looked into only once it is known to be genuine. */
-    private RequestValues readable(RequestValues values) {
+    private RequestValues readable(RequestValues values, ContentCoding.Undoing coding) {
         return signsDecoded() || !ContentCoding.isCompressed(values.request())
                 ? values
-                : ContentCoding.undone(values.request())
+                : coding.undone(values.request())
                         .map(content -> new RequestValues(values.request(), content))
                         .orElse(values);
     }
@@ -287,7 +297,7 @@ public final class Verifier {
      * @return empty if only the provider can sign so, or the signature stands in the body
      */
     public Optional<List<Header>> signAgain(ReceivedRequest outgoing, Instant now) {
-        return content(outgoing)
+        return content(outgoing, ContentCoding::undone)
                 .flatMap(content ->
                         ways.stream()
                                 .flatMap(way -> signed(way, outgoing, content, now).stream())

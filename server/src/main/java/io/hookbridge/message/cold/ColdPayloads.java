@@ -22,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /**
  * Reads payloads wherever they lie. One that lies in the storage is fetched by itself, which blocks
@@ -116,6 +117,21 @@ public final class ColdPayloads {
      * @throws BucketException if one of them cannot be had now, or all together not in time
      */
     public <K> Map<K, byte[]> readAll(Map<K, StoredPayload> stored) {
+        return readAll(stored, _ -> false);
+    }
+
+    /**
+     * The same, without those that asking again does not bring: the storage does not have them any
+     * more, or not as they were written.
+     *
+     * @throws BucketException if one of them cannot be had now, or all together not in time
+     */
+    public <K> Map<K, byte[]> readAllButLost(Map<K, StoredPayload> stored) {
+        return readAll(stored, trouble -> !trouble.isGeneral());
+    }
+
+    private <K> Map<K, byte[]> readAll(
+            Map<K, StoredPayload> stored, Predicate<BucketTrouble> isLeftOut) {
         Map<K, byte[]> payloads = new HashMap<>();
         List<K> keys = new ArrayList<>();
         List<Callable<byte[]>> calls = new ArrayList<>();
@@ -129,22 +145,33 @@ public final class ColdPayloads {
             }
         });
         if (!calls.isEmpty()) {
-            List<byte[]> fetched = together(calls);
+            List<Future<byte[]>> fetched = together(calls);
             for (int i = 0; i < keys.size(); i++) {
-                payloads.put(keys.get(i), fetched.get(i));
+                try {
+                    payloads.put(keys.get(i), get(fetched.get(i)));
+                } catch (BucketException failure) {
+                    if (!isLeftOut.test(failure.trouble())) {
+                        throw failure;
+                    }
+                }
             }
         }
         return payloads;
     }
 
-    private List<byte[]> together(List<Callable<byte[]>> calls) {
+    /** All of them done, or given up. */
+    private List<Future<byte[]>> together(List<Callable<byte[]>> calls) {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<byte[]> fetched = new ArrayList<>();
-            for (Future<byte[]> call :
-                    threads.invokeAll(calls, longest.toMillis(), TimeUnit.MILLISECONDS)) {
-                fetched.add(call.get());
-            }
-            return fetched;
+            return threads.invokeAll(calls, longest.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new BucketException(BucketTrouble.AWAY, interrupted);
+        }
+    }
+
+    private static byte[] get(Future<byte[]> done) {
+        try {
+            return done.get();
         } catch (CancellationException late) {
             throw new BucketException(BucketTrouble.AWAY, late);
         } catch (ExecutionException failure) {

@@ -5,6 +5,7 @@ import io.hookbridge.base.InboundEndpointId;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Ticker;
 import io.hookbridge.http.ApiError;
+import io.hookbridge.http.Call;
 import io.hookbridge.http.ErrorCode;
 
 import org.jdbi.v3.core.Jdbi;
@@ -78,11 +79,16 @@ public final class EventWaits {
         this.ticker = ticker;
     }
 
-    /** The place of a request that waits, perhaps several times, until it is closed. */
-    final class Place implements AutoCloseable {
+    /**
+     * The place of a request that waits, perhaps several times, until it is closed. For a caller
+     * who has gone no wait lasts.
+     */
+    final class Place implements Call.Watcher, AutoCloseable {
 
         private final TenantId tenant;
         private final EnvironmentId environment;
+        private @Nullable Wait last;
+        private boolean gone;
 
         private Place(TenantId tenant, EnvironmentId environment) {
             this.tenant = tenant;
@@ -101,12 +107,32 @@ public final class EventWaits {
             Wait wait =
                     new Wait(endpoint, environment, seen, from, until, new CompletableFuture<>());
             waits.add(wait);
-            if (ended) {
+            if (ended || isGone(wait)) {
                 // The others were ended, perhaps before this one was among them.
-                end(wait, End.OVER);
+                EventWaits.this.end(wait, End.OVER);
             }
             return wait.end();
         }
+
+        private synchronized boolean isGone(Wait wait) {
+            last = wait;
+            return gone;
+        }
+
+        @Override
+        public void callerGone() {
+            Wait wait;
+            synchronized (this) {
+                gone = true;
+                wait = last;
+            }
+            if (wait != null) {
+                EventWaits.this.end(wait, End.OVER);
+            }
+        }
+
+        @Override
+        public void answered(boolean whole) {}
 
         @Override
         public void close() {

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -33,7 +32,8 @@ final class FetchPage {
 
     /**
      * The events as they are when it is noted that they were fetched, with their payloads. Those
-     * are left out that were deleted since they were listed.
+     * are left out that were deleted since they were listed. One whose payload the cold storage has
+     * lost comes without it, and counts as fetched: else the same page would come for good.
      *
      * @param page of one endpoint, in the order of the list
      */
@@ -47,7 +47,7 @@ final class FetchPage {
                         .map(PullEvent::id)
                         .toList();
         // Before anything is noted: one that lies in the cold storage may not be had now.
-        Map<MessageId, EventPayload> payloads =
+        Map<MessageId, Optional<EventPayload>> payloads =
                 opened(jdbi.withHandle(handle -> EventStore.payloads(handle, page, heads)));
         return stored.isEmpty()
                 ? withPayloads(page, payloads, Map.of())
@@ -62,16 +62,18 @@ final class FetchPage {
                         }));
     }
 
-    private Map<MessageId, EventPayload> opened(Map<MessageId, EventStore.Stored> stored) {
+    /** By the events that are there; empty for those whose payloads are lost. */
+    private Map<MessageId, Optional<EventPayload>> opened(
+            Map<MessageId, EventStore.Stored> stored) {
         Map<MessageId, StoredPayload> payloads = new HashMap<>();
         stored.forEach((id, each) -> payloads.put(id, each.payload()));
-        Map<MessageId, EventPayload> opened = new HashMap<>();
-        cold.readAll(payloads)
-                .forEach((id, body) ->
-                        opened.put(
-                                id,
-                                new EventPayload(
-                                        body, Objects.requireNonNull(stored.get(id)).head())));
+        Map<MessageId, byte[]> read = cold.readAllButLost(payloads);
+        Map<MessageId, Optional<EventPayload>> opened = new HashMap<>();
+        stored.forEach((id, each) ->
+                opened.put(
+                        id,
+                        Optional.ofNullable(read.get(id))
+                                .map(body -> new EventPayload(body, each.head()))));
         return opened;
     }
 
@@ -80,14 +82,14 @@ final class FetchPage {
      */
     private static List<PullEvents.Fetched> withPayloads(
             List<PullEvent> page,
-            Map<MessageId, EventPayload> payloads,
+            Map<MessageId, Optional<EventPayload>> payloads,
             Map<MessageId, PullEvent> now) {
         List<PullEvents.Fetched> fetched = new ArrayList<>(page.size());
         for (PullEvent listed : page) {
             PullEvent event = now.getOrDefault(listed.id(), listed);
-            EventPayload payload = payloads.get(event.id());
+            Optional<EventPayload> payload = payloads.get(event.id());
             if (payload != null && event.deletion() == null) {
-                fetched.add(new PullEvents.Fetched(event, Optional.of(payload)));
+                fetched.add(new PullEvents.Fetched(event, payload));
             }
         }
         return fetched;

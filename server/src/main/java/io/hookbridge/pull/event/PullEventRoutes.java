@@ -80,7 +80,7 @@ public final class PullEventRoutes {
         IdCursor after = IdCursor.of(call).orElse(null);
         boolean whole = flag(call, "payload") && !isForHead(call);
         return events.list(
-                        call.caller().tenant(),
+                        call,
                         new PullEvents.Wanted(
                                 filter, after == null ? null : receivedAt(after), limit + 1),
                         Duration.ofSeconds(wait))

@@ -4,10 +4,10 @@ import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.InboundEndpointId;
 import io.hookbridge.base.MessageId;
 import io.hookbridge.base.SecretBox;
-import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Ticker;
 import io.hookbridge.delivery.target.SealedHeaders;
 import io.hookbridge.http.ApiError;
+import io.hookbridge.http.Call;
 import io.hookbridge.http.ErrorCode;
 import io.hookbridge.message.cold.ColdPayloads;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -81,19 +81,20 @@ public final class PullEvents implements AutoCloseable {
     /**
      * The events that are wanted, the earliest first. If there are none, this waits for some.
      *
-     * @param tenant of the environment
+     * @param call who asks; once the caller has gone, nothing is waited for
      * @param wait how long at the most
      * @return ends on a thread that may block
      * @throws ApiError {@code NOT_FOUND} if the environment has no such endpoint; if it is deleted
      *     meanwhile, the stage ends with that; {@code RATE_LIMIT_EXCEEDED} if too many wait
      */
-    CompletionStage<List<PullEvent>> list(TenantId tenant, Wanted wanted, Duration wait) {
+    CompletionStage<List<PullEvent>> list(Call call, Wanted wanted, Duration wait) {
         long began = ticker.nanos();
         Look look = look(wanted);
         if (!look.found().isEmpty() || wait.isZero()) {
             return CompletableFuture.completedFuture(look.found());
         }
-        EventWaits.Place place = waits.enter(tenant, wanted.filter().environment());
+        EventWaits.Place place = waits.enter(call.caller().tenant(), wanted.filter().environment());
+        call.watch(place);
         return await(place, wanted, look, began, began + wait.toNanos())
                 .whenComplete((_, _) -> place.close());
     }

@@ -16,6 +16,10 @@ BEGIN
     RETURN EXISTS (SELECT FROM pg_dist_partition WHERE logicalrelid = 'message'::regclass AND partmethod = 'h');
 END $$;
 
+-- Whether the answer to the caller who asked and was given it may not have been sent whole: until that is known, and for
+-- good if its server ends before, it counts as not given. What an older server gives is never under way.
+ALTER TABLE listen_entry ADD COLUMN under_way boolean NOT NULL DEFAULT false;
+
 -- Spreads what grows with traffic over so many shards, by the environment; false if that was done before. The tables
 -- that the same transactions change stay whole, but are known to Citus: without a change of one, a transaction that
 -- writes to one other server would be committed there before it is committed here. Everything else is left as it is.

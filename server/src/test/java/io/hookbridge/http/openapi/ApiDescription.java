@@ -60,6 +60,7 @@ public final class ApiDescription {
         Set<String> answered =
                 routes.stream()
                         .filter(route -> covers(route.template()))
+                        .filter(route -> !route.method().equals(Route.ANY_OTHER_METHOD))
                         .map(it -> line(it.method(), it.template(), access(it)) + names.of(it))
                         .collect(Collectors.toCollection(TreeSet::new));
         Set<String> described =

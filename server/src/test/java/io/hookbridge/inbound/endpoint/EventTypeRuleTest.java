@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.hookbridge.http.ApiError;
+import io.hookbridge.inbound.verify.request.ContentCoding;
 import io.hookbridge.inbound.verify.request.ReceivedRequest;
 import io.hookbridge.net.Header;
 
@@ -43,7 +44,8 @@ class EventTypeRuleTest {
                         body,
                         MOST_DECODED,
                         Optional.empty(),
-                        Instant.EPOCH));
+                        Instant.EPOCH),
+                ContentCoding::undone);
     }
 
     private static byte[] compressed(String text) throws IOException {

@@ -242,6 +242,7 @@ class ListenTest {
                         ids -> !ids.isEmpty());
 
         assertThat(given).isEqualTo(sent.subList(2, 5));
+        awaitCome(given.getLast());
         try (TestListener again = listen(source)) {
             // Whoever asked has it.
             String next = send(source, "{}");
@@ -302,6 +303,38 @@ class ListenTest {
         try (TestListener listener = listen(source)) {
             assertThat(listener.takes()).isEqualTo(sent);
         }
+    }
+
+    @Test
+    void what_is_still_under_way_to_who_asked_is_streamed_as_well_because_its_server_may_die()
+            throws IOException {
+        InboundTest.Source source = source();
+        String sent = send(source, "{\"large\":\"" + "x".repeat(9_000_000) + "\"}");
+        try (Socket caller = askOverSocket(source, "wait=0")) {
+            // It reads the beginning and no more: as if the server had ended then.
+            assertThat(caller.getInputStream().read()).isEqualTo('H');
+            assertThat(isGiven(sent)).isTrue();
+
+            try (TestListener listener =
+                    TestListener.connect(another, "endpoint_id=" + source.id())) {
+                assertThat(listener.takes()).isEqualTo(sent);
+            }
+        }
+        inbound.message(sent, "succeeded");
+    }
+
+    /** Until it is noted that the answer with this message was sent whole. */
+    private static void awaitCome(String id) {
+        OutboundTest.poll(
+                "that what was given has come",
+                () ->
+                        inbound.jdbi.withHandle(handle ->
+                                handle.createQuery(
+                                                "SELECT given AND NOT under_way FROM listen_entry WHERE message_id = :id::uuid")
+                                        .bind("id", id)
+                                        .mapTo(Boolean.class)
+                                        .one()),
+                come -> come);
     }
 
     private static Socket askOverSocket(InboundTest.Source source, String query)
@@ -413,6 +446,8 @@ class ListenTest {
                             ids -> !ids.isEmpty());
 
             assertThat(given).isEqualTo(List.of(first, second));
+            awaitCome(second);
+            expireLeases(source);
             inbound.message(second, "succeeded");
             assertThat(ids(ask(source, "wait=0"))).as("somebody listens again").isEmpty();
             listener.goOn();

@@ -12,6 +12,12 @@ import io.hookbridge.inbound.endpoint.InboundEndpoint;
 import io.hookbridge.inbound.endpoint.InboundGate;
 import io.hookbridge.inbound.endpoint.InboundMode;
 import io.hookbridge.inbound.endpoint.IngestUrl;
+import io.hookbridge.inbound.verify.Material;
+import io.hookbridge.inbound.verify.OwnChecks;
+import io.hookbridge.inbound.verify.Verifier;
+import io.hookbridge.inbound.verify.coded.CheckCoded;
+import io.hookbridge.inbound.verify.preset.Preset;
+import io.hookbridge.inbound.verify.preset.Presets;
 import io.hookbridge.retry.RetryChoice;
 
 import java.time.Instant;
@@ -44,6 +50,22 @@ final class TestGate {
     }
 
     static InboundGate make(InboundChecks checks) {
+        return make(checks, Optional.empty());
+    }
+
+    /** With a preset that ships. */
+    static InboundGate make(String preset, String secret, CheckCoded coded) {
+        Preset shipped = Presets.shipped().find(preset).orElseThrow();
+        return make(
+                NONE,
+                Optional.of(
+                        new InboundGate.OfPreset(
+                                shipped,
+                                new Verifier(
+                                        shipped, Material.of(secret), OwnChecks.NONE, coded))));
+    }
+
+    private static InboundGate make(InboundChecks checks, Optional<InboundGate.OfPreset> preset) {
         Environment environment = environment();
         return new InboundGate(
                 new InboundEndpoint(
@@ -71,7 +93,7 @@ final class TestGate {
                 environment,
                 false,
                 false,
-                Optional.empty(),
+                preset,
                 new IngestUrl("http://localhost", "http://localhost"));
     }
 }

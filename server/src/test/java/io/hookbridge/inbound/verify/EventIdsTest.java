@@ -6,11 +6,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.hookbridge.inbound.verify.Vectors.Vector;
 import io.hookbridge.inbound.verify.request.ReceivedRequest;
+import io.hookbridge.inbound.verify.request.Source;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 
 /** What tells an event from all others, and who could give it another id. */
@@ -126,6 +129,125 @@ class EventIdsTest {
                                     .orElseThrow()
                                     .text())
                     .isEqualTo(token);
+        }
+    }
+
+    @Test
+    void no_provider_is_thought_to_send_no_two_events_with_the_same_bytes() {
+        assertThat(Vectors.PRESETS.all())
+                .allSatisfy(preset ->
+                        assertThat(preset.dedupe())
+                                .as(preset.id())
+                                .doesNotContain(List.of(new Source.HashOfBody())));
+    }
+
+    @Test
+    void what_has_neither_an_id_nor_a_time_is_an_event_each_time() {
+        assertThat(verified(Vectors.find("plaid-valid")).key()).isEmpty();
+        assertThat(verified(Vectors.find("msgraph-valid")).key()).isEmpty();
+        assertThat(verified(Vectors.find("meta-valid")).key()).isEmpty();
+        assertThat(verified(Vectors.find("woo-valid")).key()).isEmpty();
+    }
+
+    @Test
+    void what_has_an_id_or_a_time_in_its_body_is_known_again_by_it_and_all_else_there() {
+        assertThat(key(graph("n1", "updated"))).isEqualTo(key(graph("n1", "updated")));
+        assertThat(key(graph("n2", "updated"))).isNotEqualTo(key(graph("n1", "updated")));
+        assertThat(key(graph("n1", "deleted"))).isNotEqualTo(key(graph("n1", "updated")));
+        assertThat(key(whatsapp("read"))).isEqualTo(key(whatsapp("read")));
+        assertThat(key(whatsapp("read"))).isNotEqualTo(key(whatsapp("delivered")));
+    }
+
+    private static Outcome.Verified graph(String id, String change) {
+        return verified(
+                Requests.to("microsoft-graph")
+                        .body(
+                                "{\"value\":[{\"id\":\"%s\",\"clientState\":\"FAKE-state\",\"changeType\":\"%s\"}]}"
+                                        .formatted(id, change))
+                        .judgedWith("FAKE-state"));
+    }
+
+    private static Outcome.Verified whatsapp(String status) {
+        String body =
+                "{\"entry\":[{\"changes\":[{\"value\":{\"statuses\":[{\"id\":\"wamid.1\",\"status\":\"%s\"}]}}]}]}"
+                        .formatted(status);
+        return verified(
+                Requests.to("meta")
+                        .header("X-Hub-Signature-256", "sha256=" + hex(SECRET, body))
+                        .body(body)
+                        .judgedWith(SECRET));
+    }
+
+    @Test
+    void a_batch_is_not_taken_for_another_one_that_begins_with_the_same_event() {
+        for (String preset : List.of("azure-event-grid", "auth0")) {
+            String first = batch(preset, "[{\"id\":1,\"log_id\":1},{\"id\":2,\"log_id\":2}]");
+
+            assertThat(batch(preset, "[{\"id\":1,\"log_id\":1},{\"id\":3,\"log_id\":3}]"))
+                    .as(preset)
+                    .isNotEqualTo(first);
+            assertThat(batch(preset, "[{\"id\":1,\"log_id\":1},{\"id\":2,\"log_id\":2}]"))
+                    .as(preset)
+                    .isEqualTo(first);
+        }
+    }
+
+    private static String batch(String preset, String body) {
+        return key(
+                verified(
+                        Requests.to(preset)
+                                .url(Requests.URL + "?code=FAKE-code")
+                                .header("Authorization", "FAKE-code")
+                                .body(body)
+                                .judgedWith("FAKE-code")));
+    }
+
+    @Test
+    void the_id_of_a_ticket_that_a_trigger_of_zendesk_sends_is_no_id_of_an_event() {
+        String invoked = key(zendesk("1", "{\"id\":\"35436\"}"));
+
+        assertThat(key(zendesk("2", "{\"id\":\"35436\"}"))).isNotEqualTo(invoked);
+        assertThat(key(zendesk("1", "{\"id\":\"35436\"}"))).isEqualTo(invoked);
+    }
+
+    private static Outcome.Verified zendesk(String invocation, String body) {
+        String time = "2026-01-01T00:00:00Z";
+        return verified(
+                Requests.to("zendesk")
+                        .header(
+                                "X-Zendesk-Webhook-Signature",
+                                Base64.getEncoder()
+                                        .encodeToString(Requests.hmac(SECRET, time + body)))
+                        .header("X-Zendesk-Webhook-Signature-Timestamp", time)
+                        .header("X-Zendesk-Webhook-Invocation-Id", invocation)
+                        .body(body)
+                        .judgedWith(SECRET));
+    }
+
+    @Test
+    void what_one_event_of_gitlab_brings_about_has_its_uuid_and_is_another_one() {
+        assertThat(key(gitlab("{\"object_kind\":\"push\"}")))
+                .isNotEqualTo(key(gitlab("{\"object_kind\":\"pipeline\"}")));
+    }
+
+    private static Outcome.Verified gitlab(String body) {
+        return verified(
+                Requests.to("gitlab-token")
+                        .header("X-Gitlab-Token", "FAKE-token")
+                        .header("X-Gitlab-Event-UUID", "1")
+                        .body(body)
+                        .judgedWith("FAKE-token"));
+    }
+
+    @Test
+    void an_id_of_the_endpoints_own_stands_for_one_event_of_a_scheme_that_is_code() {
+        OwnChecks own = new OwnChecks(Optional.empty(), Optional.empty(), List.of("Content-Type"));
+
+        for (String id : List.of("plaid-valid", "sns-v2-notification")) {
+            Vector vector = Vectors.find(id);
+            DedupeKey key =
+                    verified(vector.verifier(own).judge(vector.request())).key().orElseThrow();
+            assertThat(key.content()).as(id).isPresent();
         }
     }
 

@@ -78,6 +78,12 @@ class OwnChecksTest {
                 .isEqualTo(new Outcome.Refused(Refusal.STATIC_TOKEN_FAILED, Flaw.TOKEN_MISMATCH));
         assertThat(to(both).judgedWith())
                 .isEqualTo(new Outcome.Refused(Refusal.STATIC_TOKEN_FAILED, Flaw.MISSING_TOKEN));
+        assertThat(
+                        to(both).header("X-Tok", "FAKE")
+                                .url(Requests.URL + "?tok=FAKE-static-token")
+                                .judgedWith())
+                .as("the query counts only where the header is absent")
+                .isEqualTo(new Outcome.Refused(Refusal.STATIC_TOKEN_FAILED, Flaw.TOKEN_MISMATCH));
         assertThat(to(both).verifier(Material.of()).credentials())
                 .containsExactly(new Source.InHeader("X-Tok"), new Source.InQuery("tok"));
     }

@@ -101,6 +101,21 @@ class EventWaitsTest {
     }
 
     @Test
+    void for_a_caller_who_has_gone_no_wait_lasts() {
+        EventWaits.Place place = enter();
+        CompletableFuture<EventWaits.End> wait = place.await(endpoint, null, 0, 2_000);
+        assertThat(wait).isNotDone();
+
+        place.callerGone();
+
+        assertThat(wait).isCompletedWithValue(EventWaits.End.OVER);
+        assertThat(place.await(endpoint, null, 0, 2_000))
+                .as("the next one")
+                .isCompletedWithValue(EventWaits.End.OVER);
+        assertThat(waits.waiting()).isZero();
+    }
+
+    @Test
     void a_wait_does_not_end_before_it_is_time_to_look_again() {
         CompletableFuture<EventWaits.End> wait = enter().await(endpoint, null, 1_500, 2_000);
         var _ = received.event(endpoint).stored();

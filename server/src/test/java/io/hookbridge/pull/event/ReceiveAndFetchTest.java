@@ -4,7 +4,10 @@ import static io.hookbridge.app.TestApp.KEY;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.hookbridge.app.TestApp;
+import io.hookbridge.base.Patience;
 import io.hookbridge.http.Exchange;
 
 import org.junit.jupiter.api.AfterAll;
@@ -16,6 +19,9 @@ import tools.jackson.databind.JsonNode;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -51,6 +57,41 @@ class ReceiveAndFetchTest {
 
     private static Exchange get(String path) {
         return app.client().get(path).key(KEY).send();
+    }
+
+    @Test
+    void a_caller_who_has_gone_is_waited_for_no_longer() throws IOException {
+        JsonNode endpoint = create("{}");
+        try (Socket first = asking(endpoint);
+                Socket gone = asking(endpoint)) {
+            gone.shutdownOutput();
+            // Its answer, or the end of the connection, while the one who came first still waits.
+            var _ = gone.getInputStream().read();
+            app.client().post(ingest(endpoint)).json("{}").send();
+
+            String answer = new String(first.getInputStream().readNBytes(12), US_ASCII);
+            assertThat(answer).isEqualTo("HTTP/1.1 200");
+            byte[] rest = new byte[4_096];
+            StringBuilder text = new StringBuilder();
+            while (text.indexOf("\"meta\"") < 0) {
+                int read = first.getInputStream().read(rest);
+                assertThat(read).isPositive();
+                text.append(new String(rest, 0, read, US_ASCII));
+            }
+            assertThat(text).contains("\"status\":\"stored\"");
+        }
+    }
+
+    private static Socket asking(JsonNode endpoint) throws IOException {
+        Socket socket = new Socket();
+        socket.setSoTimeout(Patience.millis());
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), app.port()));
+        socket.getOutputStream()
+                .write(
+                        "GET %s?wait=30 HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer %s\r\n\r\n"
+                                .formatted(events(endpoint), KEY)
+                                .getBytes(US_ASCII));
+        return socket;
     }
 
     @Test

@@ -10,6 +10,14 @@ import java.util.zip.GZIPInputStream;
 /** Undoes the coding of a body whose sender signed it before it compressed it. */
 public final class ContentCoding {
 
+    /** Undoes it for whoever judges a request, who may ask more than once. */
+    @FunctionalInterface
+    public interface Undoing {
+
+        /** As {@link ContentCoding#undone}. */
+        Optional<byte[]> undone(ReceivedRequest request);
+    }
+
     private static final List<String> GZIP = List.of("gzip", "x-gzip");
 
     private ContentCoding() {}

@@ -56,14 +56,14 @@ class PresetsDocumentTest {
                                 Comparator.comparing(
                                         preset -> preset.title().toLowerCase(Locale.ROOT)))
                         .toList();
-        return "| preset | provider | what to do there | secret of the endpoint | what is checked | known from | careful |\n"
-                + "|---|---|---|---|---|---|---|\n"
+        return "| preset | provider | what to do there | secret of the endpoint | what is checked | a repetition is known by | known from | careful |\n"
+                + "|---|---|---|---|---|---|---|---|\n"
                 + presets.stream().map(PresetsDocumentTest::row).collect(Collectors.joining());
     }
 
     private static String row(Preset preset) {
         Handbook handbook = preset.handbook().orElseThrow();
-        return "| `%s` | %s | %s | %s | %s | %s | %s |%n"
+        return "| `%s` | %s | %s | %s | %s | %s | %s | %s |%n"
                 .formatted(
                         preset.id(),
                         preset.title(),
@@ -73,8 +73,20 @@ class PresetsDocumentTest {
                                 .map(PresetsDocumentTest::check)
                                 .distinct()
                                 .collect(Collectors.joining(", or ")),
+                        repetition(preset),
                         handbook.evidence().name().toLowerCase(Locale.ROOT),
                         cell(handbook.caution()));
+    }
+
+    private static String repetition(Preset preset) {
+        return preset.dedupe().isEmpty()
+                ? "nothing"
+                : preset.dedupe().stream()
+                        .map(parts ->
+                                parts.stream()
+                                        .map("`%s`"::formatted)
+                                        .collect(Collectors.joining(" and ")))
+                        .collect(Collectors.joining(", or "));
     }
 
     private static String cell(Optional<String> text) {
