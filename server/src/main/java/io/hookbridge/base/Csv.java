@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 /**
  * Lines of CSV (RFC 4180). Spreadsheets take a cell that begins like a formula for one; text that
  * begins so gets an apostrophe in front, which they read as "this is text". Some of them part cells
- * at semicolons, by the language of their user, or at tabs: what follows one is treated in the same
- * way, because quotation marks are of no help there.
+ * at semicolons, by the language of their user, or at tabs. Quotation marks are of no help there,
+ * also not for line breaks, so what follows any of these is treated in the same way.
  */
 public final class Csv {
 
@@ -20,7 +20,8 @@ public final class Csv {
      * Before what a formula begins with, also behind what spreadsheets skip (OWASP, "CSV
      * Injection").
      */
-    private static final Pattern FORMULA = Pattern.compile("(?:^|(?<=[;\t]))(?=[=+\\-@\t\r\n])");
+    private static final Pattern FORMULA =
+            Pattern.compile("^(?=\"*[=+\\-@\t\r\n])|(?<=[;\t\r\n])(?=\"*[=+\\-@])");
 
     private Csv() {}
 

@@ -182,7 +182,6 @@ public final class Bucket {
     private static BucketTrouble byStatus(int status) {
         return switch (status) {
             case 401, 403 -> BucketTrouble.FORBIDDEN;
-            case 404 -> BucketTrouble.NO_OBJECT;
             case 416 -> BucketTrouble.DAMAGED;
             case 301, 307 -> BucketTrouble.WRONG_REGION;
             case 429 -> BucketTrouble.BUSY;

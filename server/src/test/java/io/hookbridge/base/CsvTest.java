@@ -24,6 +24,8 @@ class CsvTest {
 
     @Test
     void nor_does_what_follows_a_semicolon_or_a_tab_where_those_part_cells() {
+        assertThat(Csv.line("a\n=1", "a;\"=1", "a\r\nb"))
+                .isEqualTo("\"a\n'=1\",\"a;'\"\"=1\",\"a\r\nb\"\r\n");
         assertThat(Csv.line("a;=1+1", "a;b;-1", "{\"a\":\"x;=HYPERLINK()\"}", "a\t@b", "a;b = 1"))
                 .isEqualTo(
                         "a;'=1+1,a;b;'-1,\"{\"\"a\"\":\"\"x;'=HYPERLINK()\"\"}\",a\t'@b,a;b = 1\r\n");

@@ -45,6 +45,7 @@ class StartScriptTest {
                     "head",
                     "ln",
                     "mkdir",
+                    "mv",
                     "readlink",
                     "rm",
                     "sed",
@@ -200,8 +201,7 @@ class StartScriptTest {
         Path lock = locked(ProcessHandle.current().pid());
         CompletableFuture<Run> waiting = new CompletableFuture<>();
         Thread.ofVirtual().start(() -> waiting.complete(startUnchecked("up")));
-        Patience.until(
-                "it says so", () -> errors().contains("hookbridge: waiting for another command"));
+        Patience.until("it says so", () -> errors().contains("which is building; if it is none"));
 
         upToDate();
         Files.delete(lock);

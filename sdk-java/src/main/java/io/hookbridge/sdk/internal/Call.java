@@ -12,6 +12,7 @@ import io.hookbridge.sdk.json.Records;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.BufferedInputStream;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -30,6 +31,9 @@ import java.util.function.BiFunction;
 
 /** One request, and what is made of its answer. It does not change. */
 public final class Call {
+
+    /** Of a file, so that not each byte is waited for by itself. */
+    private static final int BUFFERED = 16_384;
 
     /** Members of answers whose values senders have written. */
     private static final Set<String> OF_SENDERS = Set.of("payload", "body");
@@ -254,7 +258,10 @@ public final class Call {
                 head ->
                         BodySubscribers.mapping(
                                 BodySubscribers.ofInputStream(),
-                                bytes -> new IdleTimeoutStream(bytes, api.timeout()));
+                                bytes ->
+                                        new BufferedInputStream(
+                                                new IdleTimeoutStream(bytes, api.timeout()),
+                                                BUFFERED));
         return api.send(file, going, true, Duration.ZERO).body();
     }
 

@@ -34,7 +34,8 @@ public record SignatureForm(
         TimeForm unit,
         TimeOf timeOf) {
 
-    private static final Pattern ID = Pattern.compile("(?i)\\{header:([^}]+-id)}");
+    private static final Pattern ID =
+            Pattern.compile("(?i)\\{header:((?:webhook|svix|[^}]+-message)-id)}");
 
     /** HookBridge's own scheme, {@code hookbridge}. */
     public static final SignatureForm HOOKBRIDGE =

@@ -35,11 +35,12 @@ final class BeginWithLast {
      *     with the ids of the last events
      */
     List<String> begin(int count) {
-        List<String> last = count == 0 ? List.of() : last(count).reversed();
-        if (!last.isEmpty()) {
+        if (count > 0) {
             requireMayReplay();
         }
         passOver();
+        // Only now: what came while waiting events were passed over was passed over, too.
+        List<String> last = count == 0 ? List.of() : last(count).reversed();
         return last.isEmpty() ? List.of() : replay(last);
     }
 

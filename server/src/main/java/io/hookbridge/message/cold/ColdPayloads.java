@@ -127,7 +127,18 @@ public final class ColdPayloads {
      * @throws BucketException if one of them cannot be had now, or all together not in time
      */
     public <K> Map<K, byte[]> readAllButLost(Map<K, StoredPayload> stored) {
-        return readAll(stored, trouble -> !trouble.isGeneral());
+        Map<K, byte[]> read = readAll(stored, trouble -> !trouble.isGeneral());
+        if (read.size() < stored.size()) {
+            requireOwnBucket();
+        }
+        return read;
+    }
+
+    /** One without any object of ours is more likely another one, or has another prefix. */
+    private void requireOwnBucket() {
+        if (storage.read(bucket -> bucket.list("")).isEmpty()) {
+            throw new BucketException(BucketTrouble.NO_OBJECT);
+        }
     }
 
     private <K> Map<K, byte[]> readAll(

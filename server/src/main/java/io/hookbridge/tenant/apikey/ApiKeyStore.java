@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
@@ -89,9 +90,10 @@ final class ApiKeyStore {
                     handle.createUpdate(
                                     """
                                     INSERT INTO api_key
-                                        (id, environment_id, hash, prefix, label, permissions, created_at, expires_at)
+                                        (id, environment_id, hash, prefix, label, permissions, created_at, expires_at,
+                                         made_until)
                                     SELECT :id, :environment, :hash, :prefix, :label, :permissions, :createdAt,
-                                           :expiresAt::timestamptz
+                                           :expiresAt::timestamptz, :expiresAt::timestamptz
                                      WHERE (SELECT count(*) FROM api_key
                                              WHERE environment_id = :environment AND deleted_at IS NULL) < :most
                                     """)
@@ -345,6 +347,23 @@ final class ApiKeyStore {
             AuditStore.insert(handle, audit);
         }
         return hash;
+    }
+
+    /** For how long the key was made, however soon it was told to end since. */
+    static Optional<Duration> madeFor(Handle handle, ApiKeyId id) {
+        return handle.createQuery(
+                        """
+                        SELECT created_at, made_until
+                          FROM api_key
+                         WHERE id = :id
+                           AND made_until IS NOT NULL
+                        """)
+                .bind("id", id.value())
+                .map((row, _) ->
+                        Duration.between(
+                                row.getTimestamp("created_at").toInstant(),
+                                row.getTimestamp("made_until").toInstant()))
+                .findOne();
     }
 
     /** Unless its time is over before that anyway; returns the hash of the key. */

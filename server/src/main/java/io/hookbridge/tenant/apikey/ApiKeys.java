@@ -20,7 +20,6 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -135,11 +134,9 @@ public final class ApiKeys {
      */
     public Optional<Created> rotate(
             ApiKey old, Instant end, Actor actor, @Nullable String requestId) {
-        Instant expiresAt =
-                old.expiresAt() == null
-                        ? null
-                        : clock.instant().plus(Duration.between(old.createdAt(), old.expiresAt()));
-        return jdbi.inTransaction(_ -> {
+        return jdbi.inTransaction(handle -> {
+            Instant expiresAt =
+                    ApiKeyStore.madeFor(handle, old.id()).map(clock.instant()::plus).orElse(null);
             Optional<Created> created =
                     create(
                             old.environment(),

@@ -6,6 +6,10 @@ SET LOCAL lock_timeout = '2s';
 -- for no bound. First, because whoever works on an action locks its row before messages.
 ALTER TABLE bulk_action ADD COLUMN reached_before timestamptz;
 
+-- Until when a key was to work when it was made; null for no end. Who rotates it brings its end forward.
+ALTER TABLE api_key ADD COLUMN made_until timestamptz;
+UPDATE api_key SET made_until = expires_at WHERE expires_at IS NOT NULL;
+
 -- Whether what grows with traffic is spread over several servers.
 CREATE FUNCTION is_distributed() RETURNS boolean LANGUAGE plpgsql STABLE AS $$
 BEGIN
@@ -17,7 +21,7 @@ BEGIN
 END $$;
 
 -- Whether the answer to the caller who asked and was given it may not have been sent whole: until that is known, and for
--- good if its server ends before, it counts as not given. What an older server gives is never under way.
+-- good if its server ends before, it counts as not given, and is given once more.
 ALTER TABLE listen_entry ADD COLUMN under_way boolean NOT NULL DEFAULT false;
 
 -- Spreads what grows with traffic over so many shards, by the environment; false if that was done before. The tables

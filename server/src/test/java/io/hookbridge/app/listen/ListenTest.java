@@ -578,12 +578,12 @@ class ListenTest {
             listener.awaitPrinted("Ready");
             assertThat(server.asked())
                     .containsSubsequence(
-                            "GET /v1/inbound-messages?limit=2&inbound_endpoint_id="
-                                    + PlayedServer.ENDPOINT,
                             "GET /v1/inbound-endpoints/" + PlayedServer.ENDPOINT + "/listen?wait=0",
                             "GET /v1/inbound-endpoints/"
                                     + PlayedServer.ENDPOINT
                                     + "/listen?wait=0&after=m9",
+                            "GET /v1/inbound-messages?limit=2&inbound_endpoint_id="
+                                    + PlayedServer.ENDPOINT,
                             "POST /v1/inbound-messages/replay-batch",
                             "{\"message_ids\":[\"1\",\"2\"]}");
             assertThat(local.requests()).isEmpty();

@@ -22,12 +22,16 @@ import java.util.Map;
         disabledReason = "what is spread over several servers does not get cold")
 class LostPayloadsTest {
 
+    /** Without any object a bucket is another one than before. */
+    private static final String OTHER = "other";
+
     private static TestStorage s3;
     private static InboundTest inbound;
 
     @BeforeAll
     static void start() {
         s3 = new TestStorage();
+        s3.bucket().write(OTHER, new byte[1]);
         inbound = new InboundTest(s3.variables());
     }
 
@@ -73,6 +77,19 @@ class LostPayloadsTest {
         assertThat(inbound.get(events + "?payload=true").data())
                 .as("both count as fetched, so that the next page is another one")
                 .isEmpty();
+    }
+
+    @Test
+    void in_a_bucket_without_any_object_nothing_is_lost_but_everything_elsewhere() {
+        InboundTest.Source source = inbound.source(Map.of("mode", "pull"));
+        String lost = lost(source);
+        String events = "/v1/pull-endpoints/" + source.id() + "/events?payload=true";
+        s3.bucket().delete(OTHER);
+
+        assertThat(inbound.get(events).status()).isEqualTo(503);
+
+        s3.bucket().write(OTHER, new byte[1]);
+        assertThat(inbound.get(events).data().path(0).path("id").asString()).isEqualTo(lost);
     }
 
     @Test

@@ -142,7 +142,7 @@ class CsvFormatTest {
     void a_formula_is_made_text_before_it_is_quoted() {
         assertThat(error("=HYPERLINK(\"https://evil.example\",\"x\")"))
                 .isEqualTo("\"'=HYPERLINK(\"\"https://evil.example\"\",\"\"x\"\")\"");
-        assertThat(error("\r=1")).isEqualTo("\"'\r=1\"");
+        assertThat(error("\r=1")).isEqualTo("\"'\r'=1\"");
     }
 
     private static String error(String lastError) {
