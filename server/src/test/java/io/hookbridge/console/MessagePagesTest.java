@@ -574,6 +574,11 @@ class MessagePagesTest {
         assertThat(ConsoleServer.path(browser.submit(ask, ask, Map.of())))
                 .as("of a form that does not say what was shown")
                 .isEqualTo(ask);
+        String yesterday =
+                form.replaceFirst("([?&]at=)[^&]*", "$1" + Instant.now().minus(Duration.ofDays(1)));
+        assertThat(ConsoleServer.path(browser.submit(ask, yesterday, Map.of())))
+                .as("of a question of yesterday")
+                .startsWith(ask);
     }
 
     /** Agrees to what the page asks. */

@@ -48,6 +48,11 @@ public final class DeadLetterPages {
     private static final String REPLAY = GROUP + "/replay";
     private static final String DELETE = GROUP + "/delete";
 
+    /**
+     * An older question is asked again: what was given up since has to be passed over to answer it.
+     */
+    private static final Duration FRESH = Duration.ofHours(1);
+
     private final DeadLetterDesk desk;
     private final Pages pages;
     private final ConsoleVisits visits;
@@ -154,7 +159,7 @@ public final class DeadLetterPages {
                     call.query("most")
                             .flatMap(text -> WholeNumber.parse(text, 1, BulkAction.MOST))
                             .orElse(null);
-            if (first == null || at == null || most == null) {
+            if (first == null || at == null || most == null || isStale(at)) {
                 return pages.goTo(call.target());
             }
             return group(visit, place, at)
@@ -166,6 +171,10 @@ public final class DeadLetterPages {
                                     form))
                     .orElseGet(() -> gone(visit, place));
         };
+    }
+
+    private boolean isStale(Instant at) {
+        return at.isBefore(desk.clock().instant().minus(FRESH));
     }
 
     private Optional<DeadLetters.Group> group(ConsoleVisit visit, Place place, Instant at) {
