@@ -130,6 +130,8 @@ class BillingLinkTest {
         };
 
         assertThat(refused(confirmed)).contains("has a live subscription", "cancel it at Stripe");
+        live.events.change("sub_FAKEold", json -> json.put("status", "incomplete"));
+        assertThat(refused(confirmed)).contains("first payment is still open");
         live.events.change("sub_FAKEold", json -> json.put("status", "canceled"));
         assertThat(refused(replace)).contains("Stripe still has cus_FAKEold", "--confirm");
         assertThat(refused("link", "--customer", "cus_FAKEnew", "--replace", "--confirm", "Nobody"))

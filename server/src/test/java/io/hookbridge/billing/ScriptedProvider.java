@@ -34,6 +34,7 @@ public final class ScriptedProvider implements BillingProvider {
                             new OpenedSession("cs_FAKE", "https://pay.example.com/FAKEurl"));
     public Function<InvoiceQuery, Asked<InvoiceOutcome>> invoices =
             query -> new Asked.Got<>(new InvoiceOutcome.Listed(List.of(), false));
+    public Function<OverageReport, Asked<OverageReport>> overage = Asked.Got::new;
     public Function<OverageReport, Asked<BigDecimal>> overageTotal =
             _ -> new Asked.Got<>(BigDecimal.ZERO);
     public Set<Mode> served = Set.of(Mode.values());
@@ -95,7 +96,7 @@ public final class ScriptedProvider implements BillingProvider {
     @Override
     public Asked<OverageReport> reportOverage(OverageReport report) {
         reported.add(report);
-        return new Asked.Got<>(report);
+        return overage.apply(report);
     }
 
     @Override

@@ -192,42 +192,58 @@ final class OverageStore {
                         .execute());
     }
 
-    /** Notes a try at finding out whether the report arrived, which told nothing. */
-    void unchecked(Open report, Instant nextTryAt) {
+    /** Takes back what {@link #sending} noted of when it may have arrived: it did not. */
+    void notSent(Open report) {
         jdbi.useHandle(handle ->
                 bound(
                                 handle.createUpdate(
                                         """
                                         UPDATE overage_report
-                                           SET tries = tries + 1,
+                                           SET state = CASE
+                                                   WHEN :held THEN 'held'
+                                                   WHEN :firstSentAt::timestamptz IS NULL THEN 'pending'
+                                                   ELSE 'sent'
+                                               END,
+                                               first_sent_at = :firstSentAt
+                                         WHERE tenant_id = :tenant
+                                           AND book = :book
+                                           AND hour = :hour
+                                           AND state = 'sent'
+                                        """),
+                                report)
+                        .bind("held", report.held())
+                        .bind("firstSentAt", report.firstSentAt())
+                        .execute());
+    }
+
+    /**
+     * @param tries made in vain since the last time; 0 or 1
+     */
+    void postpone(Open report, int tries, Instant nextTryAt) {
+        jdbi.useHandle(handle ->
+                bound(
+                                handle.createUpdate(
+                                        """
+                                        UPDATE overage_report
+                                           SET tries = tries + :tries,
                                                next_try_at = :nextTryAt
                                          WHERE tenant_id = :tenant
                                            AND book = :book
                                            AND hour = :hour
                                         """),
                                 report)
-                        .bind("nextTryAt", nextTryAt)
-                        .execute());
-    }
-
-    void postpone(Open report, Instant nextTryAt) {
-        jdbi.useHandle(handle ->
-                bound(
-                                handle.createUpdate(
-                                        """
-                                        UPDATE overage_report
-                                           SET next_try_at = :nextTryAt
-                                         WHERE tenant_id = :tenant
-                                           AND book = :book
-                                           AND hour = :hour
-                                        """),
-                                report)
+                        .bind("tries", tries)
                         .bind("nextTryAt", nextTryAt)
                         .execute());
     }
 
     void confirm(Open report) {
         jdbi.useHandle(handle -> setState(handle, report, "confirmed"));
+    }
+
+    /** Goes on holding a report of which a person was told already. */
+    void holdOn(Open report) {
+        jdbi.useHandle(handle -> setState(handle, report, "held"));
     }
 
     /**

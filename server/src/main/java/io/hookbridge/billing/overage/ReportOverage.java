@@ -10,6 +10,7 @@ import io.hookbridge.billing.provider.BillingBook;
 import io.hookbridge.billing.provider.BillingProvider;
 import io.hookbridge.billing.provider.OverageReport;
 import io.hookbridge.billing.provider.Unavailability;
+import io.hookbridge.billing.provider.Unavailability.Kind;
 import io.hookbridge.billing.sync.Backoff;
 import io.hookbridge.billing.sync.BillingAlerts;
 import io.hookbridge.billing.sync.Steps;
@@ -25,8 +26,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Takes hours that are over to the provider's meter; each of them once. */
 public final class ReportOverage {
@@ -49,6 +52,14 @@ public final class ReportOverage {
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
     private static final int BATCH = 50;
 
+    /** With these, nothing has reached the meter. */
+    private static final Set<Kind> NOT_SENT =
+            EnumSet.of(
+                    Kind.NOT_CONFIGURED,
+                    Kind.MODE_MISMATCH,
+                    Kind.ACCOUNT_UNKNOWN,
+                    Kind.BREAKER_OPEN);
+
     private static final Actor REPORTER = new Actor(Actor.Kind.SYSTEM, "billing_overage");
 
     private final BillingProvider provider;
@@ -61,6 +72,9 @@ public final class ReportOverage {
     private final String meter;
     private final Steps steps;
     private Instant fullLookDue = Instant.EPOCH;
+
+    /** Whether this step found that the meter cannot be read. */
+    private boolean meterAway;
 
     /**
      * @param meter the name under which the provider counts
@@ -93,6 +107,7 @@ public final class ReportOverage {
         if (mode.isEmpty() || !lease.hold()) {
             return;
         }
+        meterAway = false;
         openReports(BillingBook.of(mode.get()));
         for (Open report : store.due(BillingBook.of(mode.get()), clock.instant(), BATCH)) {
             if (!lease.hold() || !sent(mode.get(), report)) {
@@ -140,15 +155,20 @@ public final class ReportOverage {
         if (first == null || first.isAfter(now.minus(SAFE_TO_REPEAT))) {
             return send(mode, report, first == null ? now : first);
         }
+        if (meterAway) {
+            store.postpone(report, 0, nextTry(report));
+            return true;
+        }
         return switch (provider.overageTotal(request(mode, report))) {
             case Asked.CustomerGone _ -> {
                 hold(report);
                 yield true;
             }
-            case Asked.Unavailable _ -> {
-                // A key may be good for sending only, so the others do not wait for this one.
-                store.unchecked(report, nextTry(report));
-                yield true;
+            case Asked.Unavailable(Unavailability why) -> {
+                store.postpone(report, why.kind() == Kind.BREAKER_OPEN ? 0 : 1, nextTry(report));
+                // A key may be good for sending only, so what needs no check does not wait.
+                meterAway = why.isOutage();
+                yield why.kind() != Kind.RATE_LIMITED;
             }
             case Asked.Got(BigDecimal there) -> {
                 if (there.signum() == 0) {
@@ -181,6 +201,9 @@ public final class ReportOverage {
             }
             case Asked.Unavailable(Unavailability why) -> {
                 count("unavailable");
+                if (NOT_SENT.contains(why.kind())) {
+                    store.notSent(report);
+                }
                 yield !why.isOutage();
             }
         };
@@ -214,8 +237,10 @@ public final class ReportOverage {
 
     /** A customer that is gone cannot be billed; it may come back when a person mends the link. */
     private void hold(Open report) {
-        store.postpone(report, clock.instant().plus(LONGEST_WAIT));
-        if (!report.held()) {
+        store.postpone(report, 0, clock.instant().plus(LONGEST_WAIT));
+        if (report.held()) {
+            store.holdOn(report);
+        } else {
             leave(report, "held", BillingAlerts.Kind.OVERAGE_HELD);
         }
     }

@@ -18,7 +18,9 @@
  * person, and each raises an alert and leaves an audit row.
  *
  * <p>A report that cannot be checked, or that the provider refuses, waits longer each time and
- * holds up no other; only when nothing can be sent at all, a step ends.
+ * holds up no other: a step that could not read the meter reads it no more, and goes on with what
+ * needs no check. Only when nothing can be sent at all, or calls are refused for their rate, a step
+ * ends. What certainly never reached the provider does not count as sent.
  */
 @NullMarked
 package io.hookbridge.billing.overage;

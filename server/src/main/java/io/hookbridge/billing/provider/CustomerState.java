@@ -35,6 +35,11 @@ public record CustomerState(List<Told> subscriptions) {
                         .toList());
     }
 
+    /** Whether none of them can charge anybody any more. */
+    public boolean isOver() {
+        return subscriptions.stream().allMatch(each -> each.subscription().status().isOver());
+    }
+
     /** How many of them are live; more than one needs an operator. */
     public int live() {
         return (int)

@@ -47,4 +47,14 @@ public enum SubscriptionStatus {
             case CANCELED, INCOMPLETE, INCOMPLETE_EXPIRED -> false;
         };
     }
+
+    /**
+     * Whether nothing is charged any more, whatever anybody pays; it never comes back from here.
+     */
+    public boolean isOver() {
+        return switch (this) {
+            case CANCELED, INCOMPLETE_EXPIRED -> true;
+            case TRIALING, ACTIVE, PAST_DUE, UNPAID, PAUSED, INCOMPLETE -> false;
+        };
+    }
 }

@@ -20,19 +20,25 @@ public record Unavailability(Kind kind, Duration retryAfter) {
         return new Unavailability(Kind.NOT_CONFIGURED, NOT_CONFIGURED_RETRY);
     }
 
-    /** Whether it says nothing about what was asked for: any other question would fare alike. */
+    /**
+     * Whether, as far as this shows, any other question would fare alike. A bad answer may come
+     * from a proxy, and the other mode may be a key of another account.
+     */
     public boolean isOutage() {
         return switch (kind) {
             case NOT_CONFIGURED,
+                    KEY_REFUSED,
                     CREDENTIALS_REFUSED,
                     RATE_LIMITED,
                     UNREACHABLE,
                     DEADLINE,
+                    BAD_ANSWER,
+                    MODE_MISMATCH,
+                    ACCOUNT_UNKNOWN,
                     OVERLOADED,
                     BREAKER_OPEN ->
                     true;
-            case BAD_ANSWER, MODE_MISMATCH, NO_PORTAL_CONFIGURATION, NO_PRICE, REQUEST_REFUSED ->
-                    false;
+            case NO_PORTAL_CONFIGURATION, NO_PRICE, REQUEST_REFUSED -> false;
         };
     }
 
@@ -40,7 +46,9 @@ public record Unavailability(Kind kind, Duration retryAfter) {
     public enum Kind {
         /** No key is configured for this mode. */
         NOT_CONFIGURED,
-        /** The provider refused our own credentials or their permissions (401, 403). */
+        /** The provider refused our key as such (401). */
+        KEY_REFUSED,
+        /** Our key lacks a permission (403). */
         CREDENTIALS_REFUSED,
         /** The provider limits our rate (429). */
         RATE_LIMITED,
@@ -53,8 +61,12 @@ public record Unavailability(Kind kind, Duration retryAfter) {
          * host.
          */
         BAD_ANSWER,
-        /** A live object answered to a test key or the reverse. */
+        /**
+         * A live object answered to a test key or the reverse, or the key is of another account.
+         */
         MODE_MISMATCH,
+        /** Our own database cannot say whether the key is of the right account. */
+        ACCOUNT_UNKNOWN,
         /** The provider has no portal configuration. */
         NO_PORTAL_CONFIGURATION,
         /** The provider has no usable price for a plan that is for sale. */

@@ -161,10 +161,11 @@ public final class Reconcile {
     private int inTurn(ReconcileRun run, List<Customer> customers, Act act) {
         for (int i = 0; i < customers.size(); i++) {
             Customer customer = customers.get(i);
-            if (act.on(run, customer) == Looked.OUTAGE) {
-                if (!areOthersAnswered(run, customer)) {
-                    return i;
-                }
+            Looked looked = act.on(run, customer);
+            if (looked == Looked.OUTAGE && !areOthersAnswered(run, customer)) {
+                return i;
+            }
+            if (looked != Looked.DONE) {
                 store.note(run, customer, "failed");
             }
         }
@@ -180,6 +181,8 @@ public final class Reconcile {
     private enum Looked {
         /** Its rows are right, or it is noted. */
         DONE,
+        /** Somebody else is asking about it, which proves nothing; nothing noted. */
+        BUSY,
         /** The provider cannot be asked about anybody, as far as this one shows; nothing noted. */
         OUTAGE
     }
@@ -197,10 +200,7 @@ public final class Reconcile {
                 store.note(run, customer, "loss");
                 yield Looked.DONE;
             }
-            case SyncOutcome.Busy _ -> {
-                store.note(run, customer, "failed");
-                yield Looked.DONE;
-            }
+            case SyncOutcome.Busy _ -> Looked.BUSY;
             case SyncOutcome.Unavailable(Unavailability why) -> {
                 if (why.isOutage()) {
                     yield Looked.OUTAGE;

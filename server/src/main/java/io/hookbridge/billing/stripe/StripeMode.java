@@ -174,7 +174,7 @@ final class StripeMode {
         } catch (RuntimeException unknown) {
             // Ours to repair, not Stripe's: it must not open a breaker.
             throw new UnusableAnswer(
-                    Kind.REQUEST_REFUSED,
+                    Kind.ACCOUNT_UNKNOWN,
                     "account pin failed with " + unknown.getClass().getSimpleName());
         }
     }

@@ -14,6 +14,7 @@ import io.hookbridge.tenant.audit.AuditStore;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.jspecify.annotations.Nullable;
 
 import java.sql.ResultSet;
@@ -27,6 +28,8 @@ import java.util.UUID;
 
 /** Statements on {@code billing_customer} and {@code subscription}. */
 final class SubscriptionStore {
+
+    private static final String UNIQUE_VIOLATION = "23505";
 
     private final Jdbi jdbi;
 
@@ -158,9 +161,21 @@ final class SubscriptionStore {
 
     /**
      * Waits for whoever has the customer's lock. False when the tenant is not linked to {@code
-     * former} any more.
+     * former} any more, or another tenant to the customer.
      */
     boolean replaceLink(Customer former, Customer customer, AuditEvent audit) {
+        try {
+            return isReplaced(former, customer, audit);
+        } catch (UnableToExecuteStatementException refused) {
+            if (refused.getCause() instanceof SQLException cause
+                    && UNIQUE_VIOLATION.equals(cause.getSQLState())) {
+                return false;
+            }
+            throw refused;
+        }
+    }
+
+    private boolean isReplaced(Customer former, Customer customer, AuditEvent audit) {
         return jdbi.inTransaction(handle -> {
             int replaced =
                     handle.createUpdate(

@@ -72,9 +72,9 @@ public final class Subscriptions {
     }
 
     /**
-     * Links the tenant to another customer, if it is linked to {@code former} still. Its
-     * subscription is not known before it is fetched; until then that of the former one stands, and
-     * hours of overage go on belonging to it, so that none is lost.
+     * Links the tenant to another customer, if it is linked to {@code former} still and no other
+     * tenant to the new one. Its subscription is not known before it is fetched; until then that of
+     * the former one stands, and hours of overage go on belonging to it, so that none is lost.
      */
     public boolean replaceLink(Customer former, Customer customer, Actor actor) {
         return store.replaceLink(

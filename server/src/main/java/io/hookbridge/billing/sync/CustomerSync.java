@@ -336,8 +336,9 @@ public final class CustomerSync {
         Duration wait =
                 switch (why.kind()) {
                     // Nobody asked the provider, so this says nothing about the customer.
-                    case BREAKER_OPEN, OVERLOADED -> why.retryAfter();
+                    case BREAKER_OPEN, OVERLOADED, ACCOUNT_UNKNOWN -> why.retryAfter();
                     case NOT_CONFIGURED,
+                            KEY_REFUSED,
                             CREDENTIALS_REFUSED,
                             RATE_LIMITED,
                             UNREACHABLE,

@@ -8,6 +8,8 @@ import io.hookbridge.billing.ScriptedProvider;
 import io.hookbridge.billing.provider.Asked;
 import io.hookbridge.billing.provider.Customer;
 import io.hookbridge.billing.provider.OverageReport;
+import io.hookbridge.billing.provider.Unavailability;
+import io.hookbridge.billing.provider.Unavailability.Kind;
 import io.hookbridge.billing.status.BillingStatus;
 import io.hookbridge.billing.sync.BillingAlerts;
 import io.hookbridge.billing.sync.CustomerSync;
@@ -22,11 +24,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -454,8 +458,7 @@ class ReportOverageTest {
         Customer fresh = metered();
         count(fresh, hour(), 7);
         world.later(Duration.ofMinutes(71));
-        ScriptedProvider stripe = new ScriptedProvider();
-        stripe.served = Set.of(Mode.TEST);
+        ScriptedProvider stripe = scripted();
         stripe.overageTotal = _ -> new Asked.CustomerGone<>();
         Server asking = world.server(Steps.UNWATCHED, _ -> stripe);
 
@@ -464,6 +467,122 @@ class ReportOverageTest {
         assertThat(stripe.reported).extracting(OverageReport::messages).containsExactly(7L);
         assertThat(state(gone)).isEqualTo("held");
         assertThat(world.alerts(BillingAlerts.Kind.OVERAGE_HELD)).isEqualTo(1);
+    }
+
+    @Test
+    void a_step_ends_with_a_key_of_another_account_and_nothing_counts_as_sent_with_it() {
+        count(metered(), hour(), 3);
+        count(metered(), hour(), 5);
+        world.later(Duration.ofMinutes(71));
+        ScriptedProvider stripe = scripted();
+        stripe.overage = _ -> unavailable(Kind.MODE_MISMATCH);
+        stripe.overageTotal =
+                _ -> {
+                    throw new AssertionError("nothing was sent that needs a check");
+                };
+        Server asking = world.server(Steps.UNWATCHED, _ -> stripe);
+
+        asking.overage().step();
+
+        assertThat(stripe.reported).hasSize(1);
+        assertThat(world.number("SELECT count(first_sent_at) FROM overage_report")).isZero();
+        world.later(Duration.ofHours(25));
+        stripe.overage = Asked.Got::new;
+        asking.overage().step();
+        assertThat(stripe.reported).extracting(OverageReport::messages).contains(3L, 5L);
+        assertThat(world.number("SELECT count(*) FROM overage_report WHERE state = 'confirmed'"))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void a_try_that_never_left_takes_nothing_back_of_one_that_may_have_arrived() {
+        Customer late = metered();
+        sentWithoutAnAnswer(late);
+        world.later(Duration.ofHours(1));
+        ScriptedProvider stripe = scripted();
+        stripe.overage = _ -> unavailable(Kind.BREAKER_OPEN);
+        Server asking = world.server(Steps.UNWATCHED, _ -> stripe);
+
+        asking.overage().step();
+
+        assertThat(stripe.reported).hasSize(1);
+        assertThat(state(late)).isEqualTo("sent");
+        assertThat(world.number("SELECT count(first_sent_at) FROM overage_report")).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "RATE_LIMITED,        1, 0, 2",
+        "UNREACHABLE,         1, 1, 2",
+        "CREDENTIALS_REFUSED, 1, 1, 2",
+        "BREAKER_OPEN,        1, 1, 1",
+        "REQUEST_REFUSED,     2, 1, 2"
+    })
+    void a_meter_that_cannot_be_read_is_asked_no_more_in_the_step_and_a_limit_of_its_rate_ends_it(
+            Kind why, int asked, int sent, int tries) {
+        Customer late = metered();
+        count(late, hour(), 1);
+        count(late, hour().minus(Duration.ofHours(1)), 1);
+        world.jdbi()
+                .useHandle(handle ->
+                        handle.execute(
+                                """
+                                INSERT INTO overage_report
+                                    (tenant_id, book, hour, message_count, identifier, customer_id, state, first_sent_at,
+                                     tries, next_try_at)
+                                SELECT tenant_id, 'test', hour, message_count, 'FAKE' || hour, ?, 'sent', hour, 1, hour
+                                  FROM overage_hour
+                                """,
+                                late.externalId()));
+        world.later(Duration.ofHours(25));
+        count(metered(), hour(), 7);
+        world.later(Duration.ofMinutes(71));
+        ScriptedProvider stripe = scripted();
+        List<OverageReport> checked = new ArrayList<>();
+        stripe.overageTotal =
+                report -> {
+                    checked.add(report);
+                    return unavailable(why);
+                };
+
+        world.server(Steps.UNWATCHED, _ -> stripe).overage().step();
+
+        assertThat(checked).hasSize(asked);
+        assertThat(stripe.reported).hasSize(sent);
+        assertThat(
+                        world.number(
+                                "SELECT max(tries) FROM overage_report WHERE identifier LIKE 'FAKE%'"))
+                .isEqualTo(tries);
+    }
+
+    @Test
+    void a_held_report_whose_customer_is_found_to_be_gone_again_is_told_of_no_more() {
+        Customer customer = metered();
+        count(customer, hour(), 40);
+        world.later(Duration.ofMinutes(71));
+        ScriptedProvider stripe = scripted();
+        stripe.overage = _ -> new Asked.CustomerGone<>();
+        Server asking = world.server(Steps.UNWATCHED, _ -> stripe);
+
+        for (int i = 0; i < 4; i++) {
+            asking.overage().step();
+            world.later(Duration.ofHours(2));
+        }
+
+        assertThat(stripe.reported).hasSize(4);
+        assertThat(state(customer)).isEqualTo("held");
+        assertThat(world.alerts(BillingAlerts.Kind.OVERAGE_HELD)).isEqualTo(1);
+        assertThat(audited()).containsExactly("held 40 messages");
+    }
+
+    private static ScriptedProvider scripted() {
+        ScriptedProvider stripe = new ScriptedProvider();
+        stripe.served = Set.of(Mode.TEST);
+        return stripe;
+    }
+
+    private static <T> Asked<T> unavailable(Kind kind) {
+        return new Asked.Unavailable<>(new Unavailability(kind, Duration.ofSeconds(1)));
     }
 
     /** Leaves a report of 40 messages that did not arrive, as far as nobody knows. */

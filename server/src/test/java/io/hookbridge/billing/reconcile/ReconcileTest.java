@@ -222,6 +222,48 @@ class ReconcileTest {
     }
 
     @Test
+    void a_proxy_that_answers_in_the_place_of_stripe_stops_the_run_where_it_is() {
+        List<Customer> customers = subscribers(10);
+        run(server);
+        customers.subList(0, 5).forEach(customer -> world.status(customer, "canceled"));
+        world.later(Duration.ofDays(1));
+        run(server);
+        server.reconcile().accept(BOOK, StripeWorld.OPERATOR);
+        server.reconcile().step(BOOK);
+        world.stripe.fail(LIST, Fault.HTML_200);
+        run(server);
+
+        assertThat(nightly().state()).isEqualTo(State.SETTLING);
+        assertThat(failed()).isZero();
+        world.stripe.heal();
+        run(server);
+        assertThat(nightly().state()).isEqualTo(State.DONE);
+        assertThat(world.alerts(BillingAlerts.Kind.RECONCILE_INCOMPLETE)).isZero();
+    }
+
+    @Test
+    void that_somebody_else_asks_about_a_customer_does_not_show_that_anybody_is_answered() {
+        List<Customer> customers = subscribers(3);
+        world.jdbi()
+                .useHandle(handle ->
+                        handle.execute(
+                                "UPDATE customer_sync SET claim = taken, claimed_until = ? WHERE tenant_id <> ?",
+                                world.clock.instant().plus(Duration.ofHours(1)),
+                                customers.getFirst().tenant().value()));
+        world.stripe.fail(LIST, Fault.SERVER_ERROR);
+
+        server.reconcile().step(BOOK);
+
+        assertThat(nightly().state()).isEqualTo(State.SCANNING);
+        assertThat(nightly().checked()).isZero();
+        assertThat(failed()).isZero();
+    }
+
+    private int failed() {
+        return world.number("SELECT count(*) FROM billing_reconcile_item WHERE what = 'failed'");
+    }
+
+    @Test
     void one_customer_that_cannot_be_fetched_is_tried_again_and_then_told_of() {
         List<Customer> customers = subscribers(3);
         customers.forEach(customer -> world.status(customer, "past_due"));

@@ -232,7 +232,7 @@ class CustomerStateTest {
     @ParameterizedTest
     @CsvSource({
         "EMPTY_502, UNREACHABLE",
-        "UNAUTHORIZED, CREDENTIALS_REFUSED",
+        "UNAUTHORIZED, KEY_REFUSED",
         "RATE_LIMITED, RATE_LIMITED",
         "EMPTY_200, BAD_ANSWER",
     })

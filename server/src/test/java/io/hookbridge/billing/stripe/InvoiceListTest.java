@@ -213,7 +213,7 @@ class InvoiceListTest {
         "HTML_200,       BAD_ANSWER",
         "ARRAY_200,      BAD_ANSWER",
         "EMPTY_200,      BAD_ANSWER",
-        "UNAUTHORIZED,   CREDENTIALS_REFUSED",
+        "UNAUTHORIZED,   KEY_REFUSED",
         "FORBIDDEN,      CREDENTIALS_REFUSED",
         "REFUSED,        REQUEST_REFUSED",
         "EXISTS_IN_LIVE, MODE_MISMATCH",

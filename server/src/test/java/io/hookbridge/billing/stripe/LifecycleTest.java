@@ -20,6 +20,7 @@ import io.hookbridge.billing.provider.OpenedSession;
 import io.hookbridge.billing.provider.PortalOutcome;
 import io.hookbridge.billing.provider.Unavailability.Kind;
 import io.hookbridge.billing.stripe.account.AccountPin;
+import io.hookbridge.billing.stripe.call.Operation;
 import io.hookbridge.billing.stripe.call.StripeCalls;
 import io.hookbridge.stripedouble.Fault;
 
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -116,7 +118,7 @@ class LifecycleTest {
                 };
         try (Trial trial = Trial.begin(Trial.withGates(16, 1_000, 2), pin, System::nanoTime)) {
             for (int i = 0; i < 3; i++) {
-                assertThat(why(trial.open()).kind()).isEqualTo(Kind.REQUEST_REFUSED);
+                assertThat(why(trial.open()).kind()).isEqualTo(Kind.ACCOUNT_UNKNOWN);
             }
             assertThat(answer(trial.open())).isInstanceOf(OpenedSession.class);
         }
@@ -140,7 +142,7 @@ class LifecycleTest {
                     .containsEntry("test.plan_change", "offered")
                     .containsEntry("live.plan_change", "not offered")
                     .containsEntry("test.breaker.create_portal_session", "closed")
-                    .containsEntry("test.last_failure", "credentials_refused")
+                    .containsEntry("test.last_failure", "key_refused")
                     .containsEntry("test.last_failure_operation", "create_portal_session")
                     .containsKeys("test.last_success_seconds_ago", "test.last_failure_seconds_ago");
             trial.open();
@@ -182,6 +184,50 @@ class LifecycleTest {
             assertThat(trial.provider.health().ready()).isFalse();
             trial.fetch();
             assertThat(trial.provider.health().ready()).isTrue();
+        }
+    }
+
+    @Test
+    void a_refusal_of_something_else_proves_that_the_key_is_good() {
+        try (Trial trial = Trial.begin()) {
+            start(trial);
+            trial.stripe.fail(Trial.CREATE_SESSION, Fault.FORBIDDEN, 1);
+            trial.open();
+            assertThat(trial.provider.health().ready()).isFalse();
+            trial.stripe.fail(Trial.CREATE_SESSION, Fault.REFUSED, 1);
+            trial.open();
+            assertThat(trial.provider.health().ready()).isTrue();
+
+            trial.stripe.fail("GET /v1/events", Fault.UNAUTHORIZED, 1);
+            events(trial);
+            assertThat(trial.provider.health().ready()).isFalse();
+            trial.stripe.fail(Trial.GET_CUSTOMER, Fault.SERVER_ERROR_FINAL, 1);
+            trial.fetch();
+            assertThat(trial.provider.health().ready()).isFalse();
+            trial.stripe.fail(Trial.GET_CUSTOMER, Fault.REFUSED, 1);
+            trial.fetch();
+            assertThat(trial.provider.health().ready()).isTrue();
+        }
+    }
+
+    @Test
+    void what_needs_an_operator_is_counted_from_nought_so_that_its_first_increase_is_seen() {
+        try (Trial trial = Trial.begin()) {
+            for (String outcome :
+                    List.of(
+                            "key_refused",
+                            "credentials_refused",
+                            "mode_mismatch",
+                            "no_price",
+                            "request_refused")) {
+                assertThat(
+                                trial.metrics
+                                        .find("hookbridge.stripe.operation")
+                                        .tag("outcome", outcome)
+                                        .counters())
+                        .hasSize(2 * Operation.values().length)
+                        .allSatisfy(counter -> assertThat(counter.count()).isZero());
+            }
         }
     }
 

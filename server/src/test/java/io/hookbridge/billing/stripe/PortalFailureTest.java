@@ -45,7 +45,7 @@ class PortalFailureTest {
         "HTML_200,                   BAD_ANSWER,              1",
         "ARRAY_200,                  BAD_ANSWER,              1",
         "CONFLICT,                   OVERLOADED,              3",
-        "UNAUTHORIZED,               CREDENTIALS_REFUSED,     1",
+        "UNAUTHORIZED,               KEY_REFUSED,             1",
         "FORBIDDEN,                  CREDENTIALS_REFUSED,     1",
         "REFUSED,                    REQUEST_REFUSED,         1",
         "NO_TEST_CONFIGURATION,      NO_PORTAL_CONFIGURATION, 1",

@@ -199,6 +199,22 @@ class CustomerSyncTest {
     }
 
     @Test
+    void a_customer_of_another_tenant_replaces_none() {
+        Customer former = world.customer();
+        Customer taken = world.customer();
+        Customer wanted =
+                new Customer(former.tenant(), StripeWorld.BOOK, taken.externalId(), false);
+
+        assertThat(world.subscriptions.replaceLink(former, wanted, StripeWorld.OPERATOR)).isFalse();
+
+        assertThat(world.stored(former).customer()).isEqualTo(former);
+        assertThat(
+                        world.number(
+                                "SELECT count(*) FROM audit_event WHERE action = 'billing_customer.replaced'"))
+                .isZero();
+    }
+
+    @Test
     void a_guarded_fetch_writes_everything_but_the_loss_of_access() {
         Customer customer = world.subscriber();
         world.status(customer, "past_due");

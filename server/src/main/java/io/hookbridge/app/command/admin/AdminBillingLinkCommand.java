@@ -34,6 +34,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 
 /** Connects a tenant to a customer, the first one or another one than before. */
 @Command(
@@ -64,8 +65,8 @@ final class AdminBillingLinkCommand implements Callable<Integer> {
             names = "--replace",
             description =
                     "Also if the tenant is connected to another customer, which Stripe does not have any more. If Stripe"
-                            + " has it, the command asks for the tenant's name, and refuses while it has a live"
-                            + " subscription, which would go on charging.")
+                            + " has it, the command asks for the tenant's name, and refuses while it has a"
+                            + " subscription that is not over, which would go on charging.")
     private boolean replace;
 
     @Option(
@@ -116,13 +117,14 @@ final class AdminBillingLinkCommand implements Callable<Integer> {
                         .map(BillingRecord::customer)
                         .filter(linked -> !linked.externalId().equals(customerId));
         former.ifPresent(
-                linked -> requireReplaceable(tenant, linked, fetched(stripe, mode, linked)));
+                linked -> requireReplaceable(tenant, linked, () -> fetched(stripe, mode, linked)));
         boolean done =
                 former.map(linked ->
                                 core.subscriptions.replaceLink(
                                         linked, customer, CommandOutput.OPERATOR))
                         .orElseGet(() -> core.subscriptions.link(customer, CommandOutput.OPERATOR));
         if (!done) {
+            requireFree(core, customer);
             throw new StartFailure(
                     "this tenant was linked to another customer meanwhile; nothing was changed");
         }
@@ -169,25 +171,35 @@ final class AdminBillingLinkCommand implements Callable<Integer> {
     }
 
     private void requireReplaceable(
-            Tenant tenant, Customer former, Optional<CustomerState> stillThere) {
+            Tenant tenant, Customer former, Supplier<Optional<CustomerState>> fetch) {
         if (!replace) {
             throw new StartFailure(
                     "this tenant is linked to "
                             + former.externalId()
                             + " already; --replace links it to the other one instead");
         }
-        stillThere.ifPresent(state -> {
-            if (state.live() > 0) {
-                throw new StartFailure(
-                        former.externalId()
-                                + " has a live subscription, which would go on charging: cancel it"
-                                + " at Stripe first; nothing was changed");
-            }
-            String name = confirmed == null ? ask(tenant, former) : confirmed;
-            if (!tenant.name().equals(name)) {
-                throw new StartFailure("that is not the tenant's name; nothing was changed");
-            }
-        });
+        Optional<CustomerState> stillThere = fetch.get();
+        if (stillThere.isEmpty()) {
+            return;
+        }
+        requireOver(former, stillThere.get());
+        String name = confirmed == null ? ask(tenant, former) : confirmed;
+        if (!tenant.name().equals(name)) {
+            throw new StartFailure("that is not the tenant's name; nothing was changed");
+        }
+        // Whoever was asked may have taken an hour for the answer.
+        fetch.get().ifPresent(state -> requireOver(former, state));
+    }
+
+    private static void requireOver(Customer former, CustomerState state) {
+        if (!state.isOver()) {
+            throw new StartFailure(
+                    former.externalId()
+                            + (state.live() > 0
+                                    ? " has a live subscription, which would go on charging"
+                                    : " has a subscription whose first payment is still open and would be taken")
+                            + ": cancel it at Stripe first; nothing was changed");
+        }
     }
 
     private static @Nullable String ask(Tenant tenant, Customer former) {

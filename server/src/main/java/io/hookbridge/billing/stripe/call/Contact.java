@@ -1,17 +1,15 @@
 package io.hookbridge.billing.stripe.call;
 
 import io.hookbridge.base.Ticker;
+import io.hookbridge.billing.provider.Unavailability;
 
 import org.jspecify.annotations.Nullable;
 
-import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.Map;
 
 /** When Stripe last answered an operation and when one last failed, for the readiness page. */
 final class Contact {
-
-    private static final int UNAUTHORIZED = HttpURLConnection.HTTP_UNAUTHORIZED;
 
     private record Failed(Operation operation, Failure failure, long at) {}
 
@@ -31,12 +29,15 @@ final class Contact {
 
     void failed(Operation operation, Failure failure) {
         failed = new Failed(operation, failure, ticker.nanos());
-        if (failure.cause() == Failure.Cause.KEY && failure.trace().status() == UNAUTHORIZED) {
+        if (failure instanceof Failure.NotServed(Unavailability why, _)
+                && why.kind() == Unavailability.Kind.KEY_REFUSED) {
             keyRefused = true;
+        } else if (failure.provesTheKey()) {
+            keyRefused = false;
         }
     }
 
-    /** Whether our key was refused as such, not only for one operation, since the last success. */
+    /** Whether our key was refused as such, not only for one operation, since it was last taken. */
     boolean isKeyRefused() {
         return keyRefused;
     }

@@ -16,7 +16,7 @@ public sealed interface Failure {
         SETTINGS,
         /** An operator, who gives us another key or this one more permissions. */
         KEY,
-        /** Nobody; there are too many calls for the moment. */
+        /** Nobody; there are too many calls for the moment, or our own database is away. */
         LOAD,
         /** Nobody; the caller left. */
         CALLER
@@ -53,18 +53,26 @@ public sealed interface Failure {
         return switch (this) {
             case CustomerGone gone -> Cause.SETTINGS;
             case Abandoned abandoned -> Cause.CALLER;
-            case NotServed notServed ->
-                    switch (notServed.why().kind()) {
-                        case UNREACHABLE, DEADLINE, BAD_ANSWER -> Cause.OUTAGE;
-                        case CREDENTIALS_REFUSED -> Cause.KEY;
-                        case NOT_CONFIGURED,
-                                MODE_MISMATCH,
-                                NO_PORTAL_CONFIGURATION,
-                                NO_PRICE,
-                                REQUEST_REFUSED ->
-                                Cause.SETTINGS;
-                        case RATE_LIMITED, OVERLOADED, BREAKER_OPEN -> Cause.LOAD;
-                    };
+            case NotServed notServed -> causeOf(notServed.why().kind());
         };
+    }
+
+    static Cause causeOf(Unavailability.Kind kind) {
+        return switch (kind) {
+            case UNREACHABLE, DEADLINE, BAD_ANSWER -> Cause.OUTAGE;
+            case KEY_REFUSED, CREDENTIALS_REFUSED -> Cause.KEY;
+            case NOT_CONFIGURED,
+                    MODE_MISMATCH,
+                    NO_PORTAL_CONFIGURATION,
+                    NO_PRICE,
+                    REQUEST_REFUSED ->
+                    Cause.SETTINGS;
+            case RATE_LIMITED, ACCOUNT_UNKNOWN, OVERLOADED, BREAKER_OPEN -> Cause.LOAD;
+        };
+    }
+
+    /** Whether Stripe took our key, and refused something else. */
+    default boolean provesTheKey() {
+        return cause() == Cause.SETTINGS && trace().status() > 0;
     }
 }

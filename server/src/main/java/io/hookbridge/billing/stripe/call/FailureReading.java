@@ -96,7 +96,8 @@ public final class FailureReading {
         }
         return switch (status) {
             case 400, 404 -> ofRefusal(failure, soon, trace);
-            case 401, 403 -> notServed(Kind.CREDENTIALS_REFUSED, soon, trace);
+            case 401 -> notServed(Kind.KEY_REFUSED, soon, trace);
+            case 403 -> notServed(Kind.CREDENTIALS_REFUSED, soon, trace);
             case 409 -> notServed(Kind.OVERLOADED, soon, trace);
             default ->
                     notServed(status >= 400 ? Kind.REQUEST_REFUSED : Kind.BAD_ANSWER, soon, trace);

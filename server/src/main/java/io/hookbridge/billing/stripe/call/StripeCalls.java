@@ -113,6 +113,9 @@ public final class StripeCalls {
     private void note(Operation operation, Failure failure) {
         Trace trace = failure.trace();
         contact.failed(operation, failure);
+        if (failure.provesTheKey()) {
+            failing.remove(operation, Failure.Cause.KEY);
+        }
         metrics.ended(operation, failure.word());
         LOG.atLevel(level(operation, failure))
                 .log(

@@ -1,7 +1,9 @@
 package io.hookbridge.billing.stripe.call;
 
 import io.hookbridge.base.Mode;
+import io.hookbridge.billing.provider.Unavailability.Kind;
 import io.hookbridge.billing.stripe.wire.AttemptListener;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import java.util.Locale;
@@ -12,6 +14,18 @@ import java.util.Locale;
  * tenant.
  */
 public record StripeMetrics(MeterRegistry registry, Mode mode) {
+
+    public StripeMetrics {
+        for (Operation operation : Operation.values()) {
+            for (Kind kind : Kind.values()) {
+                switch (Failure.causeOf(kind)) {
+                    // Present from the start, so that a rule on the first increase works.
+                    case SETTINGS, KEY -> counter(registry, mode, operation, kind.word());
+                    case OUTAGE, LOAD, CALLER -> {}
+                }
+            }
+        }
+    }
 
     AttemptListener attemptsOf(Operation operation) {
         return attempt ->
@@ -29,14 +43,18 @@ public record StripeMetrics(MeterRegistry registry, Mode mode) {
     }
 
     void ended(Operation operation, String outcome) {
-        registry.counter(
-                        "hookbridge.stripe.operation",
-                        "mode",
-                        mode.word(),
-                        "operation",
-                        operation.word(),
-                        "outcome",
-                        outcome.toLowerCase(Locale.ROOT))
-                .increment();
+        counter(registry, mode, operation, outcome.toLowerCase(Locale.ROOT)).increment();
+    }
+
+    private static Counter counter(
+            MeterRegistry registry, Mode mode, Operation operation, String outcome) {
+        return registry.counter(
+                "hookbridge.stripe.operation",
+                "mode",
+                mode.word(),
+                "operation",
+                operation.word(),
+                "outcome",
+                outcome);
     }
 }
