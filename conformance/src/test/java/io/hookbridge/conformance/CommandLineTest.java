@@ -245,11 +245,11 @@ class CommandLineTest {
 
     private static void untilAnswered(Installation installation, String key, Integer... statuses) {
         Set<Integer> awaited = Set.of(statuses);
-        Patience.until(
-                "the key is answered with one of " + awaited,
-                () ->
-                        awaited.contains(
-                                installation.api().get("/v1/projects").key(key).send().status()));
+        var _ =
+                Patience.until(
+                        "the key is answered with one of " + awaited,
+                        () -> installation.api().get("/v1/projects").key(key).send(),
+                        answer -> awaited.contains(answer.status()));
     }
 
     private static void assertIsTenant(JsonNode printed) {

@@ -469,16 +469,12 @@ final class ErasureStore {
                 .one();
     }
 
-    /** The projects and the tenant itself; fails while anything refers to them. */
+    /**
+     * The projects and the tenant itself; fails while anything refers to them. Their rows of {@code
+     * cache_version} stay: all this may take less time than passes between two looks of a node,
+     * which would go on letting a key in that it never heard is gone.
+     */
     static void deleteTenant(Handle handle, TenantId tenant) {
-        // No server remembers anything of them any more, since their tenant began to go.
-        handle.createUpdate(
-                        """
-                        DELETE FROM cache_version
-                         WHERE id = :tenant OR id = ANY (ARRAY(SELECT id FROM environment WHERE tenant_id = :tenant))
-                        """)
-                .bind("tenant", tenant.value())
-                .execute();
         handle.createUpdate("DELETE FROM environment WHERE tenant_id = :tenant")
                 .bind("tenant", tenant.value())
                 .execute();

@@ -8,6 +8,9 @@ import io.hookbridge.base.Patience;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.db.Database;
 import io.hookbridge.db.TestDatabase;
+import io.hookbridge.db.cache.ChangeWatch;
+import io.hookbridge.db.cache.Subject;
+import io.hookbridge.db.cache.VersionedCache;
 import io.hookbridge.message.LivingNode;
 import io.hookbridge.message.TakeOver;
 import io.hookbridge.tenant.erasure.Erasures.Progress;
@@ -22,8 +25,13 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 @Tag("database")
 class ErasuresTest {
@@ -31,11 +39,15 @@ class ErasuresTest {
     private static final Actor OPERATOR = new Actor(Actor.Kind.OPERATOR, "test");
 
     /**
-     * What is left of a tenant: the audit of its end, and changes of counts until they are folded,
-     * which leaves them out.
+     * What is left of a tenant: the audit of its end, changes of counts until they are folded,
+     * which leaves them out, and that nodes must not remember anything of it.
      */
     private static final Map<String, Long> ENDED =
-            Map.of("audit_event", 1L, "message_count_change", 1L, "search_task", 1L);
+            Map.of(
+                    "audit_event", 1L,
+                    "cache_version", 5L,
+                    "message_count_change", 1L,
+                    "search_task", 1L);
 
     @AutoClose private final TestDatabase database = TestDatabase.create();
     private final Jdbi jdbi = jdbi();
@@ -84,6 +96,34 @@ class ErasuresTest {
         assertThat(gone.rows()).isEqualTo(ENDED);
         assertThat(other.rows()).isEqualTo(ofOther);
         assertThat(erasures.step(gone.id(), OPERATOR)).isEqualTo(Progress.DONE);
+    }
+
+    /** A key that has worked is remembered; the erasure of a small tenant takes milliseconds. */
+    @Test
+    void a_node_forgets_what_it_remembers_of_a_tenant_that_is_gone_before_it_looks_again() {
+        TenantWithEverything gone = tenant();
+        List<Subject> subjects =
+                Stream.of("project", "test")
+                        .map(gone::id)
+                        .flatMap(id ->
+                                Stream.of(new Subject("access", id), new Subject("targets", id)))
+                        .collect(Collectors.toCollection(ArrayList::new));
+        subjects.add(new Subject("plans", gone.id().value()));
+        ChangeWatch changes = new ChangeWatch(jdbi, () -> 1);
+        VersionedCache<Subject, String> remembered =
+                new VersionedCache<>(changes, (subject, _) -> subject);
+        changes.look();
+        for (Subject subject : subjects) {
+            assertThat(remembered.find(subject, _ -> Optional.of("active"))).isPresent();
+            assertThat(remembered.find(subject, _ -> Optional.empty())).hasValue("active");
+        }
+
+        begin(gone);
+        assertThat(untilNoMore(gone)).isEqualTo(Progress.DONE);
+        changes.look();
+
+        assertThat(subjects)
+                .noneMatch(subject -> remembered.find(subject, _ -> Optional.empty()).isPresent());
     }
 
     @Test
