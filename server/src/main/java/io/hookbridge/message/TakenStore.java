@@ -27,21 +27,21 @@ final class TakenStore {
                       decision)\
             """;
 
-    /** Locks in the order of the ids, so that two transactions never wait for each other. */
+    /**
+     * Locks in the order of the ids, so that two transactions never wait for each other. What is
+     * locked is read from its table alone: of a join with a function Citus 13 writes what it locked
+     * in one format and reads it in another.
+     */
     private static final String TAKE =
             """
             WITH free AS MATERIALIZED (
-                SELECT q.environment_id, q.id
-                  FROM queue q
-                  JOIN %2$s
-                    ON q.environment_id = t.environment_id
-                   AND q.id = t.id
-                   AND q.endpoint_id = t.endpoint_id
-                 WHERE q.environment_id = ANY(:environments)
-                   AND q.id = ANY(:ids)
-                   AND q.node IS NULL
-                 ORDER BY q.id
-                   FOR UPDATE OF q
+                SELECT environment_id, id
+                  FROM queue
+                 WHERE environment_id = ANY(:environments)
+                   AND id = ANY(:ids)
+                   AND node IS NULL
+                 ORDER BY id
+                   FOR UPDATE
             ), gone AS (
                 DELETE FROM queue q
                  USING free, %2$s
@@ -51,6 +51,7 @@ final class TakenStore {
                    AND q.id = free.id
                    AND q.environment_id = t.environment_id
                    AND q.id = t.id
+                   AND q.endpoint_id = t.endpoint_id
                    AND q.fence = t.fence
                 RETURNING q.*, t.attempt_id, t.started_at, t.answer, t.latency, t.error, t.status AS becomes, t.decision
             ), finished AS (
@@ -70,28 +71,23 @@ final class TakenStore {
             """
                     .formatted(SAME, TAKEN);
 
-    /**
-     * The rows of outcomes, locked in the order of the ids. They lie by their ids, so the ids stand
-     * there by themselves, too: a join alone would look into all partitions.
-     */
+    /** The rows of outcomes, locked in the order of the ids. */
     private static final String ENDED =
             """
             WITH free AS MATERIALIZED (
-                SELECT o.environment_id, o.id
-                  FROM outcome o
-                  JOIN %s
-                    ON o.environment_id = t.environment_id
-                   AND o.id = t.id
-                   AND o.endpoint_id = t.endpoint_id
-                 WHERE o.environment_id = ANY(:environments)
-                   AND o.id = ANY(:ids)
-                 ORDER BY o.id
-                   FOR UPDATE OF o
+                SELECT environment_id, id
+                  FROM outcome
+                 WHERE environment_id = ANY(:environments)
+                   AND id = ANY(:ids)
+                 ORDER BY id
+                   FOR UPDATE
             )\
-            """
-                    .formatted(TAKEN);
+            """;
 
-    /** What of {@link #ENDED} is meant. */
+    /**
+     * What of {@link #ENDED} is meant. Outcomes lie by their ids, so the ids stand there by
+     * themselves, too: a join alone would look into all partitions.
+     */
     private static final String IS_TAKEN =
             """
             o.id = ANY(:ids)
@@ -99,6 +95,7 @@ final class TakenStore {
                AND o.id = free.id
                AND o.environment_id = t.environment_id
                AND o.id = t.id
+               AND o.endpoint_id = t.endpoint_id
                AND o.fence = t.fence
                AND o.deleted_at IS NULL\
             """;
