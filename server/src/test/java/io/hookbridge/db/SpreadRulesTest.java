@@ -73,6 +73,12 @@ class SpreadRulesTest {
     private static final Pattern WITHOUT_COLUMNS =
             Pattern.compile("\\bFROM\\s+\\(SELECT\\s+FROM\\s+" + ANY_SPREAD + "\\b");
 
+    /** A part that joins with a function, which may stand elsewhere and be put in here. */
+    private static final Pattern LOCKED_IN_JOIN =
+            Pattern.compile(
+                    "\\bMATERIALIZED \\((?:(?!\\)[,\\s]).)*\\bJOIN\\s+(?:LATERAL\\s+)?(?:\\w+\\(|%)(?:(?!\\bSELECT\\b).)*\\bFOR (?:NO KEY )?(?:UPDATE|SHARE|KEY SHARE)\\b",
+                    Pattern.DOTALL);
+
     @Test
     void what_is_spread_is_what_the_function_spreads() {
         try (TestDatabase database = TestDatabase.create()) {
@@ -184,7 +190,9 @@ class SpreadRulesTest {
                 "UPDATE queue q SET due_at = now() + r.delay * interval '1 ms' FROM r WHERE q.id = r.id",
                 "INSERT INTO outcome (id) VALUES (1) ON CONFLICT DO NOTHING",
                 "SELECT count(*) FROM (SELECT FROM queue LIMIT 5) AS counted",
-                "SELECT FROM message WHERE id >= (SELECT lowest_watermark())"
+                "SELECT FROM message WHERE id >= (SELECT lowest_watermark())",
+                "WITH free AS MATERIALIZED (SELECT q.id FROM queue q JOIN unnest(?) t (id) ON q.id = t.id FOR UPDATE OF q)",
+                "WITH free AS MATERIALIZED (SELECT q.id FROM queue q JOIN %1$s ON q.id = t.id FOR UPDATE OF q)"
             })
     void what_several_servers_refuse_is_noticed(String statement) {
         assertThat(breaks(statement, false)).isNotEmpty();
@@ -212,6 +220,10 @@ class SpreadRulesTest {
                         .matcher(sql)
                         .find()) {
             why.add("rows of several servers are not locked by one statement");
+        }
+        if (LOCKED_IN_JOIN.matcher(sql).find()) {
+            why.add(
+                    "what is locked in a join with a function is read in another format than written");
         }
         if (!one && sql.contains("LATERAL") && sql.contains("LIMIT")) {
             why.add("LATERAL with LIMIT needs one environment");
