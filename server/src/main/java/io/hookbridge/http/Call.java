@@ -154,6 +154,10 @@ public final class Call {
                 throw ApiError.invalidRequest(
                         "the query string is not valid percent-encoded UTF-8");
             }
+            if (!route.isPage() && query.holds('\0')) {
+                // PostgreSQL stores no such text. Pages take it out of what people typed.
+                throw ApiError.invalidRequest("the query string must not contain U+0000 (%00)");
+            }
         }
         return query;
     }

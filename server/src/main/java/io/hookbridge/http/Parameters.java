@@ -39,6 +39,15 @@ record Parameters(Map<String, List<String>> values) {
         return new Parameters(values);
     }
 
+    /** Whether a name or a value has this character. */
+    boolean holds(char character) {
+        return values.entrySet().stream()
+                .anyMatch(entry ->
+                        entry.getKey().indexOf(character) >= 0
+                                || entry.getValue().stream()
+                                        .anyMatch(value -> value.indexOf(character) >= 0));
+    }
+
     /** The first value of this name; null if there is none. */
     @Nullable String first(String name) {
         List<String> all = values.get(name);

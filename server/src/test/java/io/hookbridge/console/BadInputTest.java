@@ -2,6 +2,8 @@ package io.hookbridge.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.hookbridge.http.Exchange;
 import io.hookbridge.outbound.OutboundTest;
 
@@ -13,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import java.net.URLEncoder;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -23,6 +26,7 @@ import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Types what nobody expects into every form that can be reached from the first page. */
@@ -32,6 +36,8 @@ class BadInputTest {
     private static final Pattern LINK = Pattern.compile("href=\"(/console/[^\"#?]*)");
     private static final Pattern FORM =
             Pattern.compile("(?s)<form method=\"post\" action=\"([^\"]+)\".*?</form>");
+    private static final Pattern QUESTION =
+            Pattern.compile("(?s)<form [^>]*method=\"get\" action=\"([^\"]+)\".*?</form>");
     private static final Pattern FIELD =
             Pattern.compile("<(input|textarea|select)\\b((?:[^>\"]|\"[^\"]*\")*)>");
     private static final String MARK = "<b onmouseover=alert(1)>";
@@ -41,6 +47,9 @@ class BadInputTest {
 
     /** Every page with a form to type into, by what tells its forms apart. */
     private static final Map<String, Typed> FORMS = new LinkedHashMap<>();
+
+    /** The same of forms that only ask. */
+    private static final Map<String, Typed> QUESTIONS = new LinkedHashMap<>();
 
     /**
      * @param page where the form stands
@@ -76,7 +85,8 @@ class BadInputTest {
             }
             String html = browser.open(page).text();
             LINK.matcher(html).results().map(found -> found.group(1)).forEach(next::add);
-            FORM.matcher(html).results().forEach(form -> note(page, form));
+            FORM.matcher(html).results().forEach(form -> note(FORMS, page, form));
+            QUESTION.matcher(html).results().forEach(form -> note(QUESTIONS, page, form));
         }
     }
 
@@ -85,7 +95,7 @@ class BadInputTest {
         return path.replaceAll("[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f-]{16,}", "{id}");
     }
 
-    private static void note(String page, MatchResult form) {
+    private static void note(Map<String, Typed> forms, String page, MatchResult form) {
         Set<String> fields = new LinkedHashSet<>();
         Map<String, String> others = new LinkedHashMap<>();
         FIELD.matcher(form.group())
@@ -106,7 +116,7 @@ class BadInputTest {
                 });
         others.remove("form_token");
         if (!fields.isEmpty()) {
-            FORMS.putIfAbsent(
+            forms.putIfAbsent(
                     shape(form.group(1)) + fields, new Typed(page, form.group(1), fields, others));
         }
     }
@@ -143,6 +153,36 @@ class BadInputTest {
                 .anyMatch(action -> action.endsWith("/playground"))
                 .anyMatch(action -> action.endsWith("/signature"))
                 .anyMatch(action -> action.endsWith("/exports"));
+        assertThat(QUESTIONS.values().stream().map(Typed::action))
+                .contains("/console/find")
+                .anyMatch(action -> action.endsWith("/messages"))
+                .anyMatch(action -> action.endsWith("/endpoints"))
+                .anyMatch(action -> action.endsWith("/audit"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("inputs")
+    void every_question_is_answered_with_a_page(String kind, String input) {
+        QUESTIONS
+                .values()
+                .forEach(form -> {
+                    Map<String, String> fields = new LinkedHashMap<>(form.others());
+                    form.fields().forEach(name -> fields.put(name, input));
+                    String query =
+                            fields.entrySet().stream()
+                                    .map(field ->
+                                            URLEncoder.encode(field.getKey(), UTF_8)
+                                                    + "="
+                                                    + URLEncoder.encode(field.getValue(), UTF_8))
+                                    .collect(Collectors.joining("&"));
+
+                    Exchange answer = browser.get(form.action() + "?" + query);
+
+                    assertThat(answer.status())
+                            .as(form.action() + ": " + answer.text())
+                            .isIn(200, 303, 400, 404, 414, 422);
+                    assertThat(answer.text()).as(form.action()).doesNotContain(MARK);
+                });
     }
 
     @ParameterizedTest(name = "{0}")

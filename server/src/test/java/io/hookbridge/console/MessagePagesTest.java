@@ -13,6 +13,7 @@ import io.hookbridge.http.Exchange;
 import io.hookbridge.message.MessageRows;
 import io.hookbridge.tenant.user.UserRole;
 
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -627,6 +628,35 @@ class MessagePagesTest {
                 .contains("Made from", "href=\"" + page(id) + "\"", other.toString())
                 .contains("\"n\": 2");
         assertThat(browser.get(page(id)).text()).contains("Failed").doesNotContain("Made from");
+    }
+
+    @Test
+    void an_edited_message_that_is_stored_is_not_sent_again_for_want_of_a_note() {
+        MessageId id = rows.message(endpoint).payload("{\"order\":1}").failed();
+        String edit = page(id) + "/edit";
+        Jdbi jdbi = server.app.jdbi();
+        jdbi.useHandle(handle ->
+                handle.execute(
+                        """
+                        CREATE FUNCTION refuse_origin() RETURNS trigger LANGUAGE plpgsql AS $$
+                        BEGIN RAISE 'no note'; END $$;
+                        CREATE TRIGGER no_origin BEFORE INSERT ON made_from
+                            FOR EACH ROW EXECUTE FUNCTION refuse_origin();
+                        """));
+        Exchange sent;
+        try {
+            sent =
+                    browser.submit(
+                            edit,
+                            edit,
+                            Map.of("endpoint", endpoint.toString(), "payload", "{\"noted\":0}"));
+        } finally {
+            jdbi.useHandle(handle -> handle.execute("DROP TRIGGER no_origin ON made_from"));
+        }
+
+        assertThat(browser.get(ConsoleServer.path(sent)).text())
+                .contains("\"noted\": 0")
+                .doesNotContain("Made from");
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.hookbridge.http.Answer;
 import io.hookbridge.http.ApiError;
 import io.hookbridge.http.Call;
 import io.hookbridge.http.Route;
+import io.hookbridge.http.page.Form;
 import io.hookbridge.http.page.Pages;
 import io.hookbridge.http.page.Question;
 import io.hookbridge.http.page.Redirect;
@@ -113,7 +114,7 @@ public final class EndpointPages {
     }
 
     private Answer list(ConsoleVisit visit, Place place) {
-        String text = visit.call().query("q").map(String::strip).orElse("");
+        String text = visit.call().query("q").map(Form::cleaned).orElse("");
         int page =
                 visit.call()
                         .query("page")

@@ -1,6 +1,7 @@
 package io.hookbridge.outbound.send;
 
 import io.hookbridge.access.Environment;
+import io.hookbridge.base.DatabaseTrouble;
 import io.hookbridge.base.Direction;
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.MessageId;
@@ -23,6 +24,7 @@ import io.hookbridge.message.accept.StoreOutcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -60,11 +62,25 @@ public final class AcceptMessages {
         return begin(environment, request, allowance(environment));
     }
 
-    /** Accepts several; each stands for itself, and all are stored when this returns. */
+    /**
+     * Accepts several; each stands for itself, and what became of each is known when this returns.
+     */
     List<SendOutcome> acceptAll(Environment environment, List<SendBody.Item.Asked> requests) {
         Allowance allowance = allowance(environment);
-        List<CompletableFuture<SendOutcome>> begun =
-                requests.stream().map(request -> begin(environment, request, allowance)).toList();
+        List<CompletableFuture<SendOutcome>> begun = new ArrayList<>();
+        Optional<RuntimeException> trouble = Optional.empty();
+        for (SendBody.Item.Asked request : requests) {
+            try {
+                begun.add(
+                        trouble.isPresent()
+                                ? CompletableFuture.failedFuture(trouble.get())
+                                : begin(environment, request, allowance));
+            } catch (RuntimeException failure) {
+                begun.add(CompletableFuture.failedFuture(failure));
+                // Each of the others would wait for the database as long as this one has.
+                trouble = DatabaseTrouble.of(failure).map(_ -> failure);
+            }
+        }
         return begun.stream().map(AcceptMessages::finished).toList();
     }
 
@@ -136,7 +152,7 @@ public final class AcceptMessages {
         try {
             return begun.join();
         } catch (CompletionException failure) {
-            throw GroupCommit.unchecked(failure.getCause());
+            return new SendOutcome.Failed(GroupCommit.unchecked(failure.getCause()));
         }
     }
 }

@@ -21,6 +21,13 @@ sealed interface SendOutcome {
     /** The message that had the idempotency key was deleted at this moment. */
     record IdempotencyConflict() implements SendOutcome {}
 
+    /**
+     * It was not stored, or nobody can say whether it was.
+     *
+     * @param cause what kept it from being stored
+     */
+    record Failed(RuntimeException cause) implements SendOutcome {}
+
     /** The plan allows no more messages in this month, or no more test messages today. */
     record QuotaReached(Allowance allowance) implements SendOutcome {}
 }

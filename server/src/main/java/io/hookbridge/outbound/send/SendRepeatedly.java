@@ -36,7 +36,8 @@ public final class SendRepeatedly {
     public record Outcome(int sent, Optional<ApiError> refusal) {}
 
     /**
-     * Sends a payload as so many messages, each for itself; ends with the first that is refused.
+     * Sends a payload as so many messages, each for itself, no faster than the environment may;
+     * ends with the first that is refused.
      *
      * @param payload must not be changed
      * @param times 1 to {@link #MOST}
@@ -51,12 +52,15 @@ public final class SendRepeatedly {
         while (sent < times) {
             int some = Math.min(SendBody.MAX_BATCH, times - sent);
             try {
-                var _ = rules.requireRoom(caller, some);
+                rules.awaitRoom(caller, some);
             } catch (ApiError noRoom) {
                 return new Outcome(sent, Optional.of(noRoom));
             }
             List<SendOutcome> outcomes =
                     messages.acceptAll(caller.environment(), Collections.nCopies(some, asked));
+            if (sent == 0) {
+                SendRules.requireNoFailureOfAll(outcomes);
+            }
             sent += (int) outcomes.stream().filter(SendOutcome.Accepted.class::isInstance).count();
             Optional<SendOutcome> refused =
                     outcomes.stream()

@@ -90,7 +90,9 @@ public final class SendRoutes {
                         .map(SendBody.Item.Asked.class::cast)
                         .map(asked -> traced(asked, call))
                         .toList();
-        var outcomes = messages.acceptAll(caller.environment(), requests).iterator();
+        List<SendOutcome> known = messages.acceptAll(caller.environment(), requests);
+        SendRules.requireNoFailureOfAll(known);
+        var outcomes = known.iterator();
         List<Object> results = new ArrayList<>();
         int accepted = 0;
         for (SendBody.Item item : items) {

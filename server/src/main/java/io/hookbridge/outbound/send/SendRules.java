@@ -1,6 +1,7 @@
 package io.hookbridge.outbound.send;
 
 import io.hookbridge.access.Caller;
+import io.hookbridge.base.DatabaseTrouble;
 import io.hookbridge.base.Mode;
 import io.hookbridge.billing.plan.Allowance;
 import io.hookbridge.billing.plan.Plan;
@@ -9,22 +10,42 @@ import io.hookbridge.http.ErrorCode;
 import io.hookbridge.http.Members;
 import io.hookbridge.tenant.project.RequestLimits;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /** How much may be sent, and what a caller is told whose message is not accepted. */
 final class SendRules {
 
+    private static final Logger log = LoggerFactory.getLogger(SendRules.class);
+
+    /** Twice as long as {@link SendRepeatedly#MOST} messages take in a project of usual limits. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+
     private final RequestLimits limits;
     private final InstantSource clock;
+    private final Consumer<Duration> pause;
 
     SendRules(RequestLimits limits, InstantSource clock) {
+        this(limits, clock, wait -> LockSupport.parkNanos(wait.toNanos()));
+    }
+
+    /**
+     * @param pause waits for so long
+     */
+    SendRules(RequestLimits limits, InstantSource clock, Consumer<Duration> pause) {
         this.limits = limits;
         this.clock = clock;
+        this.pause = pause;
     }
 
     /**
@@ -34,7 +55,29 @@ final class SendRules {
      * @throws ApiError {@code RATE_LIMIT_EXCEEDED}, {@code BURST_LIMIT_EXCEEDED}
      */
     RequestLimits.Verdict.Within requireRoom(Caller caller, int requests) {
-        return switch (limits.takeSends(caller.environment(), requests)) {
+        return within(limits.takeSends(caller.environment(), requests));
+    }
+
+    /**
+     * The same, but waits where too many came within a second; not for much longer than {@link
+     * #LONGEST_WAIT}.
+     *
+     * @throws ApiError like {@link #requireRoom}
+     */
+    void awaitRoom(Caller caller, int requests) {
+        Duration waited = Duration.ZERO;
+        RequestLimits.Verdict verdict = limits.takeSends(caller.environment(), requests);
+        while (verdict instanceof RequestLimits.Verdict.TooManyAtOnce(Duration retryAfter)
+                && waited.compareTo(LONGEST_WAIT) < 0) {
+            pause.accept(retryAfter);
+            waited = waited.plus(retryAfter);
+            verdict = limits.takeSends(caller.environment(), requests);
+        }
+        var _ = within(verdict);
+    }
+
+    private static RequestLimits.Verdict.Within within(RequestLimits.Verdict verdict) {
+        return switch (verdict) {
             case RequestLimits.Verdict.Within within -> within;
             case RequestLimits.Verdict.TooMany(Duration retryAfter) ->
                     throw limited(
@@ -78,12 +121,44 @@ final class SendRules {
                     new ApiError(
                             ErrorCode.IDEMPOTENCY_CONFLICT,
                             "the message with this idempotency_key was deleted just now, send the request again");
+            case SendOutcome.Failed(RuntimeException cause) -> failure(cause);
             case SendOutcome.QuotaReached(Allowance allowance) ->
                     switch (allowance.mode()) {
                         case LIVE -> monthUsedUp(allowance.plan(), clock.instant());
                         case TEST -> testDayUsedUp(allowance.plan(), clock.instant());
                     };
         };
+    }
+
+    /**
+     * Throws what kept a message from being stored if none of them was: then the request as a whole
+     * may be sent again.
+     */
+    static void requireNoFailureOfAll(List<SendOutcome> outcomes) {
+        if (outcomes.stream().noneMatch(SendOutcome.Accepted.class::isInstance)) {
+            for (SendOutcome outcome : outcomes) {
+                if (outcome instanceof SendOutcome.Failed(RuntimeException cause)) {
+                    throw cause;
+                }
+            }
+        }
+    }
+
+    /** What a caller is told whose other messages are stored; if none is, the cause itself is. */
+    private static ApiError failure(RuntimeException cause) {
+        if (cause instanceof ApiError known) {
+            return known;
+        }
+        if (DatabaseTrouble.of(cause).isPresent()) {
+            return new ApiError(
+                    ErrorCode.SERVICE_UNAVAILABLE,
+                    "the database failed while this message was stored; send it again, with an idempotency_key so"
+                            + " that it cannot come twice");
+        }
+        log.error("a message was not stored, though others of its request were", cause);
+        return new ApiError(
+                ErrorCode.INTERNAL_ERROR,
+                "the server failed to store this message; report the request id if it happens again");
     }
 
     private static ApiError monthUsedUp(Plan plan, Instant now) {

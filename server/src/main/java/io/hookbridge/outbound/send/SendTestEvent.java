@@ -43,6 +43,7 @@ public final class SendTestEvent {
                 new SendBody.Item.Asked(endpoint.toString(), payload, Map.of(), null, null);
         return switch (messages.acceptAll(environment, List.of(request)).getFirst()) {
             case SendOutcome.Accepted(MessageId id) -> id;
+            case SendOutcome.Failed(RuntimeException cause) -> throw cause;
             case SendOutcome refused -> throw rules.refusal(refused);
         };
     }

@@ -3,6 +3,7 @@ package io.hookbridge.outbound.send;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.app.TestApp;
+import io.hookbridge.base.EndpointId;
 import io.hookbridge.db.TestDatabase;
 import io.hookbridge.http.Exchange;
 import io.hookbridge.outbound.OutboundTest;
@@ -16,7 +17,9 @@ import tools.jackson.databind.JsonNode;
 
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 @Tag("database")
 class SendTest {
@@ -148,6 +151,46 @@ class SendTest {
         assertThat(error(results.get(3))).isEqualTo("IDEMPOTENCY_MISMATCH");
         assertThat(error(results.get(4))).isEqualTo("INVALID_HEADERS");
         OUTBOUND.message(results.get(5).get("message_id").stringValue(), "succeeded");
+    }
+
+    private Exchange batch(String... endpoints) {
+        String messages =
+                Stream.of(endpoints)
+                        .map("{\"endpoint_id\":\"%s\",\"payload\":{}}"::formatted)
+                        .collect(Collectors.joining(",", "{\"messages\":[", "]}"));
+        return OUTBOUND.app
+                .client()
+                .post("/v1/webhooks/send-batch")
+                .key(TestApp.KEY)
+                .json(messages)
+                .send();
+    }
+
+    /**
+     * Whose secret was sealed with another key, such as after a backup came back without its own.
+     */
+    private static String unreadableEndpoint() {
+        String made = OUTBOUND.endpoint("/" + UUID.randomUUID());
+        OUTBOUND.jdbi.useHandle(handle ->
+                handle.execute(
+                        "UPDATE signing_key SET sealed = 'FAKE' WHERE endpoint_id = ?",
+                        EndpointId.parse(made).orElseThrow().value()));
+        return made;
+    }
+
+    @Test
+    void a_message_that_cannot_be_stored_keeps_no_other_of_its_batch_from_being_answered_for() {
+        String unreadable = unreadableEndpoint();
+
+        Exchange sent = batch(endpoint, unreadable, endpoint);
+
+        assertThat(sent.status()).as(sent.text()).isEqualTo(202);
+        assertThat(sent.data().get("accepted").intValue()).isEqualTo(2);
+        JsonNode results = sent.data().get("results");
+        assertThat(error(results.get(1))).isEqualTo("INTERNAL_ERROR");
+        OUTBOUND.message(results.get(0).get("message_id").stringValue(), "succeeded");
+        OUTBOUND.message(results.get(2).get("message_id").stringValue(), "succeeded");
+        assertThat(batch(unreadable, unreadable).status()).isEqualTo(500);
     }
 
     private static String error(JsonNode result) {

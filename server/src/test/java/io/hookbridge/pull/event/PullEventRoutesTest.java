@@ -191,6 +191,7 @@ class PullEventRoutesTest {
         assertThat(ids(list("?event_type=push"))).isEqualTo(texts(push));
         assertThat(ids(list("?event_type=push&status=all"))).isEqualTo(texts(push, done));
         assertThat(ids(list("?event_type=pus&status=all"))).isEmpty();
+        assertThat(list("?event_type=pus%00").code()).isEqualTo("INVALID_REQUEST");
         assertThat(ids(list("?status=all&since=" + pingAt))).contains(ping.toString());
         assertThat(ids(list("?status=all&before=" + pingAt))).doesNotContain(ping.toString());
         for (String wrong :
