@@ -35,7 +35,7 @@ public record Api(
         URI server, String key, HttpClient http, Duration timeout, RetryRule rule, Pause pause) {
 
     /** The version of this client. */
-    public static final String VERSION = "0.2.0";
+    public static final String VERSION = "0.1.0";
 
     private static final int LOWEST_REDIRECT = 300;
     private static final int LOWEST_CLIENT_ERROR = 400;

@@ -72,7 +72,8 @@ public final class IdempotencyKeyStore {
 
     /**
      * Notes which of {@code messages} were signed just as an earlier one of their endpoint that has
-     * another key.
+     * another key. However many there are, one of them is read: it is the first or was noted to be
+     * signed as the first.
      *
      * @param messages whose keys were just taken, each with what was signed
      */
@@ -80,17 +81,21 @@ public final class IdempotencyKeyStore {
         handle.createUpdate(
                         """
                         INSERT INTO same_bytes (environment_id, message_id, original_id, expires_at)
-                        SELECT DISTINCT ON (asked.id) asked.environment_id, asked.id, k.message_id, own.expires_at
+                        SELECT asked.environment_id, asked.id, coalesce(known.original_id, k.message_id), own.expires_at
                           FROM unnest(:environments::uuid[], :targets::uuid[], :keys::text[], :ids::uuid[],
                                       :signed::bytea[])
                                AS asked (environment_id, target_id, key, id, signed_sha256)
                           JOIN idempotency_key own USING (environment_id, target_id, key)
-                          JOIN idempotency_key k
-                               ON k.environment_id = asked.environment_id
-                              AND k.target_id = asked.target_id
-                              AND k.signed_sha256 = asked.signed_sha256
-                              AND k.message_id < asked.id
-                         ORDER BY asked.id, k.message_id
+                         CROSS JOIN LATERAL (SELECT message_id
+                                               FROM idempotency_key
+                                              WHERE environment_id = asked.environment_id
+                                                AND target_id = asked.target_id
+                                                AND signed_sha256 = asked.signed_sha256
+                                                AND message_id < asked.id
+                                              LIMIT 1) k
+                          LEFT JOIN same_bytes known
+                                 ON known.environment_id = asked.environment_id
+                                AND known.message_id = k.message_id
                         ON CONFLICT (environment_id, message_id) DO NOTHING
                         """)
                 .bind("environments", environments(messages))

@@ -95,6 +95,15 @@ class StoreMessagesTest {
                 @Nullable String key,
                 NewMessage.@Nullable Event event,
                 @Nullable UUID holder) {
+            return message(direction, key, null, event, holder);
+        }
+
+        NewMessage message(
+                Direction direction,
+                @Nullable String key,
+                byte @Nullable [] signedSha256,
+                NewMessage.@Nullable Event event,
+                @Nullable UUID holder) {
             byte[] payload = "{}".getBytes(StandardCharsets.UTF_8);
             return new NewMessage(
                     rows.tenant(),
@@ -109,13 +118,63 @@ class StoreMessagesTest {
                     null,
                     Sha256.of("{}"),
                     key,
-                    null,
+                    signedSha256,
                     now.plus(retention),
                     true,
                     new Allowance(Plans.shipped().free(), Mode.LIVE),
                     event,
                     holder);
         }
+    }
+
+    /** Such as a heartbeat that a provider sends every few seconds for weeks. */
+    @Test
+    void of_all_that_were_signed_as_a_message_is_one_is_read() {
+        byte[] signed = Sha256.of("heartbeat");
+        NewMessage message = early.message(Direction.INBOUND, "now", signed, null, null);
+        jdbi.useTransaction(handle -> {
+            handle.createUpdate(
+                            """
+                            INSERT INTO idempotency_key
+                                (environment_id, target_id, key, message_id, payload_sha256, expires_at, signed_sha256)
+                            SELECT :environment, :target, 'heartbeat ' || n,
+                                   ('00000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, :signed,
+                                   now() + interval '30 days', :signed
+                              FROM generate_series(1, 20000) n
+                             UNION ALL
+                            SELECT :environment, :target, 'now', :id, :signed, now() + interval '30 days', :signed
+                            """)
+                    .bind("environment", rows.environment().value())
+                    .bind("target", endpoint.value())
+                    .bind("id", message.id().value())
+                    .bind("signed", signed)
+                    .execute();
+            handle.execute("ANALYZE idempotency_key");
+            long before = rowsRead(handle);
+
+            IdempotencyKeyStore.noteSameBytes(handle, List.of(message));
+
+            assertThat(rowsRead(handle) - before).isLessThan(100);
+            assertThat(
+                            handle.createQuery(
+                                            "SELECT count(*) FROM same_bytes WHERE message_id = :id")
+                                    .bind("id", message.id().value())
+                                    .mapTo(Integer.class)
+                                    .one())
+                    .isOne();
+        });
+    }
+
+    /** Of the keys, in this transaction. */
+    private static long rowsRead(Handle handle) {
+        return handle.createQuery(
+                        """
+                        SELECT seq_tup_read + idx_tup_fetch
+                          FROM pg_stat_xact_user_tables
+                         WHERE relname = 'idempotency_key'
+                        """)
+                .mapTo(Long.class)
+                .one();
     }
 
     @ParameterizedTest
