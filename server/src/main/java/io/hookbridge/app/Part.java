@@ -15,7 +15,8 @@ import java.util.Set;
  * <p>{@link App} makes the parts in an order in which each knows only earlier ones, and takes them
  * through their lives together: all are prepared, then each starts and its loops begin, then the
  * server listens. It ends in the reverse order: the server no longer listens, all are quiet, all
- * loops have ended, all have stopped. A part that was never started is stopped as well.
+ * loops have ended or are not waited for any longer, all have stopped. A part that was never
+ * started is stopped as well.
  */
 interface Part {
 
@@ -53,14 +54,35 @@ interface Part {
      */
     default void quiesce() {}
 
-    /** Writes what has gathered and closes what is open; nothing else of this node runs. */
+    /**
+     * Writes what has gathered and closes what is open; nothing else of this node runs, but for a
+     * step that would not end.
+     */
     default void stop() {}
 
     /** Parts that live together, in the order in which they were added. */
     final class Together {
 
+        /**
+         * All steps together, such as one that writes to storage that does not answer: attempts end
+         * after the loops, and a service manager that lost its patience would cut them off.
+         */
+        private static final Duration LONGEST_STEP = Duration.ofSeconds(20);
+
         private final List<Part> parts = new ArrayList<>();
         private final List<RunUntilStopped> loops = new ArrayList<>();
+        private final Duration longestStep;
+
+        Together() {
+            this(LONGEST_STEP);
+        }
+
+        /**
+         * @param longestStep how long the running steps are waited for at the end
+         */
+        Together(Duration longestStep) {
+            this.longestStep = longestStep;
+        }
 
         <T extends Part> T add(T part) {
             parts.add(part);
@@ -86,10 +108,18 @@ interface Part {
             }
         }
 
+        private void stopLoops() {
+            long begin = System.nanoTime();
+            for (RunUntilStopped loop : loops.reversed()) {
+                Duration left = longestStep.minusNanos(System.nanoTime() - begin);
+                loop.stop(left.isNegative() ? Duration.ZERO : left);
+            }
+        }
+
         /** Ends whatever was started, and all parts; what one throws keeps no other from it. */
         void stop() {
             parts.reversed().forEach(part -> App.end(part::quiesce));
-            loops.reversed().forEach(RunUntilStopped::stop);
+            stopLoops();
             parts.reversed().forEach(part -> App.end(part::stop));
         }
     }

@@ -84,4 +84,19 @@ public final class RunUntilStopped {
             Thread.currentThread().interrupt();
         }
     }
+
+    /**
+     * The same, but leaves a step that takes longer to itself: what it does must be safe to end
+     * anywhere, as it would be if the process were killed.
+     */
+    public void stop(Duration longest) {
+        stopped.countDown();
+        try {
+            if (!thread.join(longest)) {
+                log.warn("{} is still at work and is not waited for any longer", name);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
 }

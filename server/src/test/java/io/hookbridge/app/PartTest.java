@@ -8,6 +8,7 @@ import io.hookbridge.base.Patience;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -104,6 +105,34 @@ class PartTest {
                         "console stops",
                         "billing stops",
                         "storage stops");
+    }
+
+    /** Such as one that waits for storage. */
+    @Test
+    void a_step_that_does_not_end_keeps_no_part_from_its_end() {
+        Part.Together parts = new Part.Together(Duration.ofMillis(1));
+        parts.add(new Telling("storage"));
+        parts.add(
+                new Telling("cold") {
+                    @Override
+                    public List<Loop> loops(Set<Role> roles) {
+                        return List.of(new Loop("endless", Patience.NEVER, this::step));
+                    }
+
+                    private void step() {
+                        try {
+                            quiet.await();
+                        } catch (InterruptedException interrupted) {
+                            Thread.currentThread().interrupt();
+                        }
+                    }
+                });
+
+        parts.start(Set.of());
+        parts.stop();
+        quiet.countDown();
+
+        assertThat(told).endsWith("cold stops", "storage stops");
     }
 
     @Test
