@@ -153,21 +153,17 @@ public final class Delivery {
                         held,
                         giveBacks,
                         traces);
+        Starting starting = new Starting();
         this.lanes =
                 new Lanes(
-                        targets::ask,
-                        client::loop,
-                        new Starting(),
-                        timer,
-                        ticker,
-                        settings.mostBytes());
+                        targets::ask, client::loop, starting, timer, ticker, settings.mostBytes());
         metrics.watch(meters, lanes);
         this.fetch =
                 new FetchDue(
                         held,
                         giveBacks,
                         lanes,
-                        new FetchCold(cold, lanes, giveBacks, ticker),
+                        new FetchCold(cold, lanes, giveBacks, starting::refill, ticker),
                         targets,
                         this::mayStart,
                         ticker);

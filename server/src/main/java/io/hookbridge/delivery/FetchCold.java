@@ -10,7 +10,6 @@ import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Semaphore;
 
 /**
  * Fetches the payloads of messages that are due from the cold storage, beside everything else: one
@@ -21,46 +20,63 @@ final class FetchCold {
 
     private static final Logger log = LoggerFactory.getLogger(FetchCold.class);
 
-    /** The most messages that wait for their payloads here; further ones wait in the queue. */
-    private static final int MOST = 64;
-
     /** How long one rests whose payload could not be had. */
     static final Duration AWAY = Duration.ofSeconds(15);
 
     private final ColdPayloads payloads;
     private final Lanes lanes;
     private final GiveBacks giveBacks;
+    private final Runnable refill;
     private final Ticker ticker;
-    private final Semaphore places = new Semaphore(MOST);
-    private final ColdTurns turns;
 
-    FetchCold(ColdPayloads payloads, Lanes lanes, GiveBacks giveBacks, Ticker ticker) {
+    /** Whether the last payload could not be had because the storage is of no use now. */
+    private volatile boolean failing;
+
+    /**
+     * @param refill told when places have become free; must not wait
+     */
+    FetchCold(
+            ColdPayloads payloads,
+            Lanes lanes,
+            GiveBacks giveBacks,
+            Runnable refill,
+            Ticker ticker) {
         this.payloads = payloads;
         this.lanes = lanes;
         this.giveBacks = giveBacks;
+        this.refill = refill;
         this.ticker = ticker;
-        this.turns = new ColdTurns(MOST, ticker);
     }
 
     /**
      * Fetches its payload and brings the message to its lane, or gives it back; returns at once.
      */
     void fetch(Lane lane, DueStore.Cold due) {
-        if (places.tryAcquire()) {
+        ColdTurns turns = lane.owner().cold();
+        if (turns.enter()) {
             Thread.ofVirtual().name("fetch-cold").start(() -> bring(lane, due));
         } else {
             var _ = giveBacks.giveBack(due.message(), turns.next());
         }
     }
 
+    /** Whether nobody should wait for payloads now: none can be had. */
+    boolean isFailing() {
+        return failing;
+    }
+
     private void bring(Lane lane, DueStore.Cold due) {
         HeldMessage message = due.message();
         long began = ticker.nanos();
+        boolean brought = false;
         try {
             byte[] payload = payloads.read(due.stored());
+            failing = false;
             lanes.add(lane, List.of(message.with(payload, due.head())));
+            brought = true;
         } catch (BucketException failure) {
             if (failure.trouble().isGeneral()) {
+                failing = true;
                 var _ = giveBacks.giveBack(message, AWAY);
             } else {
                 giveBacks.unreadable(List.of(message), failure);
@@ -69,8 +85,11 @@ final class FetchCold {
             log.error("the payload of message {} could not be fetched", message.id(), failure);
             var _ = giveBacks.giveBack(message, AWAY);
         } finally {
-            turns.taken(ticker.nanos() - began);
-            places.release();
+            lane.owner().cold().leave(ticker.nanos() - began);
+            // What cannot be had is asked for once a second at the most, whoever has places free.
+            if (brought) {
+                refill.run();
+            }
         }
     }
 }

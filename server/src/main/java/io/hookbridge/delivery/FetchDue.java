@@ -51,7 +51,7 @@ final class FetchDue implements AutoCloseable {
 
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
-    private static final Claim NOTHING = new Claim(Map.of(), Set.of());
+    private static final Claim NOTHING = new Claim(Map.of(), Map.of(), Set.of());
 
     private final HeldHere held;
     private final GiveBacks giveBacks;
@@ -63,6 +63,10 @@ final class FetchDue implements AutoCloseable {
     private final Semaphore wake = new Semaphore(0);
     private final Thread thread;
     private final Set<TargetId> told = ConcurrentHashMap.newKeySet();
+
+    /** Of which what was fetched last was cold, some of it at least. */
+    private final Set<TargetId> coldOnes = new HashSet<>();
+
     private volatile boolean stopping;
     private volatile boolean look = true;
     private long lookedAt;
@@ -71,12 +75,20 @@ final class FetchDue implements AutoCloseable {
     /**
      * What was fetched.
      *
+     * @param cold how many more, whose payloads are still to be fetched or that rest
      * @param leftOver see {@link HolderStore.Claimed}
      */
-    private record Claim(Map<TargetId, List<HeldMessage>> messages, Set<TargetId> leftOver) {
+    private record Claim(
+            Map<TargetId, List<HeldMessage>> messages,
+            Map<TargetId, Integer> cold,
+            Set<TargetId> leftOver) {
 
         List<HeldMessage> of(Lane lane) {
             return messages.getOrDefault(lane.target(), List.of());
+        }
+
+        int cold(Lane lane) {
+            return cold.getOrDefault(lane.target(), 0);
         }
     }
 
@@ -161,7 +173,7 @@ final class FetchDue implements AutoCloseable {
         boolean looks = look || now - lookedAt >= PAUSE.toNanos();
         List<Lane> due =
                 targets.active(looks ? lookUp(now) : known()).stream().map(lanes::lane).toList();
-        Map<TargetId, Integer> wanted = wanted(due);
+        Map<TargetId, Integer> wanted = wanted(due, looks);
         Claim claim = wanted.isEmpty() ? NOTHING : claim(wanted, due);
         if (looks) {
             forgetBacklogsBut(Set.copyOf(due));
@@ -170,10 +182,20 @@ final class FetchDue implements AutoCloseable {
             // Who got less than it wanted has nothing due any more, unless that was too large. The
             // others have a backlog, which goes before what is accepted from now on.
             lane.backlog(
-                    claim.of(lane).size() >= wanted.getOrDefault(lane.target(), 0)
+                    counted(claim, lane) >= wanted.getOrDefault(lane.target(), 0)
                             || claim.leftOver().contains(lane.target()));
+            if (claim.cold(lane) > 0) {
+                coldOnes.add(lane.target());
+            } else if (wanted.containsKey(lane.target())) {
+                coldOnes.remove(lane.target());
+            }
         }
         return !claim.messages().isEmpty() && due.stream().anyMatch(Lane::couldTakeMore);
+    }
+
+    /** What is accepted now does not wait for payloads that cannot be had. */
+    private int counted(Claim claim, Lane lane) {
+        return claim.of(lane).size() + (cold.isFailing() ? 0 : claim.cold(lane));
     }
 
     private Claim claim(Map<TargetId, Integer> wanted, List<Lane> due) {
@@ -198,11 +220,13 @@ final class FetchDue implements AutoCloseable {
             }
         }
         Map<TargetId, List<HeldMessage>> messages = new HashMap<>();
+        Map<TargetId, Integer> coldCounts = new HashMap<>();
         Set<TargetId> leftOver = new HashSet<>();
         for (Map<TargetId, Integer> one : apart.values()) {
             try {
                 Claim claim = claimTogether(one, due);
                 messages.putAll(claim.messages());
+                coldCounts.putAll(claim.cold());
                 leftOver.addAll(claim.leftOver());
             } catch (RuntimeException failure) {
                 if (!Database.isElsewhere(failure)) {
@@ -211,22 +235,27 @@ final class FetchDue implements AutoCloseable {
                 leftOver.addAll(one.keySet());
             }
         }
-        return new Claim(messages, leftOver);
+        return new Claim(messages, coldCounts, leftOver);
     }
 
     private Claim claimTogether(Map<TargetId, Integer> wanted, List<Lane> due) {
         long mostBytes = lanes.memory().setAside();
+        Map<TargetId, Integer> coldCounts = new HashMap<>();
         try {
             HolderStore.Claimed claimed =
                     held.claim(
                             wanted,
                             mostBytes,
                             giveBacks,
-                            each -> cold.fetch(laneOf(due, each.message()), each));
+                            each -> {
+                                coldCounts.merge(each.message().target(), 1, Integer::sum);
+                                cold.fetch(laneOf(due, each.message()), each);
+                            });
             Claim claim =
                     new Claim(
                             claimed.messages().stream()
                                     .collect(Collectors.groupingBy(HeldMessage::target)),
+                            coldCounts,
                             claimed.leftOver());
             due.stream()
                     .filter(lane -> !claim.of(lane).isEmpty())
@@ -270,19 +299,28 @@ final class FetchDue implements AutoCloseable {
     /**
      * How many messages of which target are asked for, in the order in which they go where not all
      * fit. Each environment has an equal part of {@link #MOST}, and each of its targets of that.
+     *
+     * <p>Of targets whose messages were cold, no more than there are places for: others would be
+     * given back. Only a look takes those as well, so that what is behind them has its turn.
      */
-    private Map<TargetId, Integer> wanted(List<Lane> due) {
+    private Map<TargetId, Integer> wanted(List<Lane> due, boolean looks) {
         Map<Lane.Owner, List<Lane>> byEnvironment =
                 due.stream()
                         .filter(lane -> lane.wanted() > 0)
                         .collect(Collectors.groupingBy(Lane::owner));
         byEnvironment.keySet().removeIf(owner -> !lanes.memory().mayFetch(owner.memory()));
         Map<TargetId, Integer> wanted = new LinkedHashMap<>();
+        Map<Lane.Owner, Integer> places = new HashMap<>();
         int total = 0;
         for (Lane lane : inTurn(byEnvironment.values())) {
             List<Lane> own = Objects.requireNonNull(byEnvironment.get(lane.owner()));
             int part = Math.max(1, MOST / byEnvironment.size() / own.size());
             int room = Math.min(part, lane.wanted());
+            if (!looks && coldOnes.contains(lane.target())) {
+                int free = places.computeIfAbsent(lane.owner(), owner -> owner.cold().room());
+                room = Math.min(room, free);
+                places.put(lane.owner(), free - room);
+            }
             if (room > 0 && total < MOST) {
                 wanted.put(lane.target(), room);
                 total += room;
@@ -315,6 +353,7 @@ final class FetchDue implements AutoCloseable {
     }
 
     private void forgetBacklogsBut(Set<Lane> due) {
+        coldOnes.removeIf(target -> lanes.known(target).filter(due::contains).isEmpty());
         lanes.all().stream()
                 .filter(lane -> !due.contains(lane))
                 .forEach(lane -> lane.backlog(false));

@@ -6,6 +6,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.hookbridge.base.CrashPoint;
 import io.hookbridge.base.TargetId;
 import io.hookbridge.base.Ticker;
+import io.hookbridge.delivery.fair.Turns;
 import io.hookbridge.message.HeldMessage;
 import io.hookbridge.message.HolderStore;
 import io.hookbridge.message.Moves;
@@ -90,7 +91,8 @@ final class HeldHere {
      * @param mostBytes see {@link HolderStore#claim}
      * @param giveBacks gets what was taken and cannot be delivered now, also if this throws; nobody
      *     else would give it back, since its rows name a node that is alive
-     * @param cold gets what is to be fetched from the cold storage first
+     * @param cold gets what is to be fetched from the cold storage first: environments take turns,
+     *     and so do the targets of each
      */
     HolderStore.Claimed claim(
             Map<TargetId, Integer> wanted,
@@ -114,11 +116,16 @@ final class HeldHere {
         }
         CrashPoint.CLAIM_READ.pass();
         read.messages().forEach(message -> add(message, null));
-        for (DueStore.Cold each : read.cold()) {
-            add(each.message(), null);
-            cold.accept(each);
-        }
+        read.cold().forEach(each -> add(each.message(), null));
+        inTurn(read.cold()).forEach(cold);
         return new HolderStore.Claimed(read.messages(), leftOver);
+    }
+
+    /** Whose ids are older would have all the places otherwise. */
+    private static List<DueStore.Cold> inTurn(List<DueStore.Cold> cold) {
+        return Turns.oneOfEach(
+                Turns.oneOfEach(cold, each -> each.message().target()),
+                each -> each.message().environment());
     }
 
     /**

@@ -76,7 +76,7 @@ final class Lane {
     private record Added(Map<String, String> of, AddedHeaders headers) {}
 
     /** What the lanes of one environment share. */
-    record Owner(Share memory, Share places, Burst burst) {}
+    record Owner(Share memory, Share places, Burst burst, ColdTurns cold) {}
 
     /** What a lane does next. */
     sealed interface Next {

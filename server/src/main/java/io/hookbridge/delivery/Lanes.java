@@ -54,6 +54,7 @@ final class Lanes {
     private final Map<Executor, LaneLoop> laneLoops = new ConcurrentHashMap<>();
     private final Turns<Share, Lane> turns = new Turns<>();
     private final Shares places = new Shares(MOST_UNDER_WAY);
+    private final Shares coldPlaces = new Shares(ColdTurns.MOST);
     private final Memory memory;
 
     /** Those that a lane or a message on its way into the database refers to. */
@@ -101,7 +102,10 @@ final class Lanes {
                 environment.id(),
                 _ ->
                         new Lane.Owner(
-                                memory.of(environment), places.of(environment), new Burst(ticker)));
+                                memory.of(environment),
+                                places.of(environment),
+                                new Burst(ticker),
+                                new ColdTurns(coldPlaces.of(environment), ticker)));
     }
 
     Collection<Lane> all() {

@@ -79,6 +79,12 @@
  * way. An environment that has none left waits for its turn ({@link
  * io.hookbridge.delivery.fair.Turns}); others begin at once.
  *
+ * <p><b>Cold payloads.</b> Messages whose payloads lie in the cold storage wait for them in places
+ * of their own, 64 on a node, shared in the same way ({@link io.hookbridge.delivery.ColdTurns}).
+ * One that finds none is given back and rests. So that few do, FetchDue asks for no more of such
+ * targets than there are places for, as soon as some have become free; only its look of every
+ * second takes more, to get past them.
+ *
  * <p><b>What a crash costs.</b>
  *
  * <ul>

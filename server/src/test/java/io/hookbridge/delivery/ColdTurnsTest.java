@@ -2,6 +2,10 @@ package io.hookbridge.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hookbridge.delivery.fair.Shares;
+import io.hookbridge.delivery.fair.Shares.Share;
+
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +18,20 @@ class ColdTurnsTest {
     private static final int PLACES = 64;
 
     private long now = Long.MAX_VALUE - 5;
-    private final ColdTurns turns = new ColdTurns(PLACES, () -> now);
+    private final Share places = new Shares(1_000).of(LaneTest.environment(1));
+    private final ColdTurns turns = new ColdTurns(places, () -> now);
+
+    @BeforeEach
+    void all_places_are_taken() {
+        IntStream.range(0, PLACES).forEach(_ -> assertThat(turns.enter()).isTrue());
+    }
+
+    private void fetch(int messages, Duration each) {
+        for (int n = 0; n < messages; n++) {
+            turns.leave(each.toNanos());
+            assertThat(turns.enter()).isTrue();
+        }
+    }
 
     /** What the last of so many rests. */
     private Duration last(int messages) {
@@ -26,7 +43,7 @@ class ColdTurnsTest {
 
     @Test
     void a_place_for_each_of_them_is_free_when_they_come_again() {
-        IntStream.range(0, 1_000).forEach(_ -> turns.taken(Duration.ofMillis(640).toNanos()));
+        fetch(1_000, Duration.ofMillis(640));
 
         assertThat(last(1_000)).isBetween(Duration.ofMillis(10_900), Duration.ofMillis(11_100));
     }
@@ -35,7 +52,7 @@ class ColdTurnsTest {
     void slower_storage_makes_them_rest_longer() {
         Duration before = last(100);
         now += Duration.ofMinutes(1).toNanos();
-        IntStream.range(0, 1_000).forEach(_ -> turns.taken(Duration.ofSeconds(4).toNanos()));
+        fetch(1_000, Duration.ofSeconds(4));
 
         assertThat(last(100)).isGreaterThan(before.multipliedBy(3));
     }
@@ -47,6 +64,21 @@ class ColdTurnsTest {
         now += Duration.ofMinutes(1).toNanos();
 
         assertThat(turns.next()).isEqualTo(first).isLessThan(Duration.ofMillis(1_010));
+    }
+
+    @Test
+    void it_is_worth_while_to_fetch_more_when_half_of_the_places_are_free() {
+        while (turns.enter()) {
+            // Until the environment may have no more.
+        }
+        long most = places.held();
+        assertThat(turns.room()).isZero();
+        while (turns.room() == 0) {
+            turns.leave(1);
+        }
+
+        assertThat(places.held()).isEqualTo(most / 2);
+        assertThat(turns.room()).isEqualTo(most - most / 2);
     }
 
     @Test

@@ -81,7 +81,8 @@ class FetchDueTest {
                     held,
                     giveBacks,
                     lanes,
-                    new FetchCold(NoStorage.payloads(), lanes, giveBacks, trial.nanos::get),
+                    new FetchCold(
+                            NoStorage.payloads(), lanes, giveBacks, () -> {}, trial.nanos::get),
                     trial.targets,
                     () -> true,
                     trial.nanos::get);

@@ -66,7 +66,8 @@ class FetchLargeTest {
                     held,
                     giveBacks,
                     lanes,
-                    new FetchCold(NoStorage.payloads(), lanes, giveBacks, trial.nanos::get),
+                    new FetchCold(
+                            NoStorage.payloads(), lanes, giveBacks, () -> {}, trial.nanos::get),
                     trial.targets,
                     () -> true,
                     trial.nanos::get);

@@ -38,7 +38,8 @@ class LaneTest {
             new Lane.Owner(
                     new Shares(1).of(ENVIRONMENT),
                     new Shares(1).of(ENVIRONMENT),
-                    new Burst(() -> 0));
+                    new Burst(() -> 0),
+                    new ColdTurns(new Shares(1).of(ENVIRONMENT), () -> 0));
 
     private static final byte[] SHA256 = new byte[32];
     private static final byte[] PAYLOAD = new byte[10];

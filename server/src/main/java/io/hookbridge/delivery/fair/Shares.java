@@ -78,6 +78,18 @@ public final class Shares {
             return (own.get() + side.get()) / PER_FREE < free.get();
         }
 
+        /** How much the environment holds. */
+        public long held() {
+            return own.get();
+        }
+
+        /** How many things the environment may take, one after the other, as it is now. */
+        public long room() {
+            // Each that is taken counts twice for what is held, and once less is free.
+            return Math.max(
+                    0, Math.ceilDiv(PER_FREE * free.get() - own.get() - side.get(), PER_FREE + 2));
+        }
+
         /** Takes so much, if the environment may take more and that much is free. */
         public boolean tryTake(long amount) {
             if (!mayTake()) {

@@ -2,11 +2,14 @@ package io.hookbridge.delivery.fair;
 
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Who comes next: those that somebody waits for take turns, such as environments, and of each those
@@ -25,6 +28,20 @@ public final class Turns<O, T> {
 
     private final Map<O, Queue<T>> waiting = new HashMap<>();
     private final Queue<O> order = new ArrayDeque<>();
+
+    /**
+     * The same in another order: the first of each, then the second of each, and so on.
+     *
+     * @param of of what one is
+     */
+    public static <O, T> List<T> oneOfEach(List<T> all, Function<T, O> of) {
+        Turns<O, T> turns = new Turns<>();
+        all.forEach(one -> turns.add(of.apply(one), one));
+        return Stream.generate(() -> turns.next(_ -> true))
+                .takeWhile(Optional::isPresent)
+                .flatMap(Optional::stream)
+                .toList();
+    }
 
     /** Has {@code who} wait behind all others of the same. */
     public synchronized void add(O of, T who) {

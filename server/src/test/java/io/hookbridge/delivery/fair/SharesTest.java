@@ -98,6 +98,17 @@ class SharesTest {
     }
 
     @Test
+    void the_room_of_an_environment_is_what_it_may_take_one_after_the_other() {
+        Environment first = environment(1, 1, Mode.LIVE);
+        Environment beside = environment(1, 2, Mode.LIVE);
+        for (Environment who : List.of(first, tenant(2), beside, tenant(3), first, tenant(4))) {
+            long room = share(who).room();
+            assertThat((long) takeAll(who)).isEqualTo(room);
+            assertThat(share(who).held()).isEqualTo((long) held.getOrDefault(who, 0));
+        }
+    }
+
+    @Test
     void nothing_of_one_mode_or_tenant_keeps_another_from_what_is_free() {
         IntStream.rangeClosed(1, 100)
                 .mapToObj(project -> environment(1, project, Mode.TEST))

@@ -79,4 +79,11 @@ class TurnsTest {
         }
         assertThat(calls).isBetween(2, 10);
     }
+
+    @Test
+    void one_of_each_comes_before_the_second_of_any() {
+        assertThat(Turns.oneOfEach(List.of("a1", "a2", "a3", "b1", "c1", "c2"), s -> s.charAt(0)))
+                .containsExactly("a1", "b1", "c1", "a2", "c2", "a3");
+        assertThat(Turns.oneOfEach(List.<String>of(), s -> s)).isEmpty();
+    }
 }
