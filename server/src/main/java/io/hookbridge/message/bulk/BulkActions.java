@@ -51,8 +51,11 @@ public final class BulkActions {
     /** A paced action treats messages for so long at once. */
     private static final Duration PACE = Duration.ofSeconds(2);
 
-    /** How long an action that fails again and again is taken up again. */
-    private static final Duration WORTH_FINISHING = Duration.ofDays(1);
+    /** So many transactions for one action, then others have their turn. */
+    static final int TURN = 10;
+
+    /** An action that fails each time is given up: about a day, as each try has a lease. */
+    static final int MOST_TRIES = (int) Duration.ofDays(1).dividedBy(LEASE);
 
     /** How long the row tells what was done. */
     private static final Duration KEPT = Duration.ofDays(30);
@@ -135,9 +138,49 @@ public final class BulkActions {
      * Does it. If something fails on the way, {@link #step} goes on later.
      *
      * @param after the message after which it begins; null for the oldest
+     * @throws RuntimeException what kept a replay from doing anything, and nothing is done later
+     *     either: whoever asks once more has each message delivered once
      */
     Worked run(Requester by, Kind kind, Selection selection, int most, @Nullable UUID after) {
-        return work(begin(by, kind, selection, most, after));
+        UUID id = begin(by, kind, selection, most, after);
+        Worked worked = work(id, Integer.MAX_VALUE);
+        RuntimeException failure = worked.interruption();
+        return kind == Kind.REPLAY && failure != null && worked.progress().equals(Progress.NONE)
+                ? new Worked(withdraw(id, failure), List.of(), Optional.empty(), failure)
+                : worked;
+    }
+
+    /**
+     * Ends an action that has done nothing, and fails with what kept it from that.
+     *
+     * @return how far it is if it has done something: the commit that failed was one
+     */
+    private Progress withdraw(UUID id, RuntimeException failure) {
+        Progress progress;
+        try {
+            progress =
+                    jdbi.inTransaction(handle -> {
+                        BulkAction action = BulkStore.lock(handle, id);
+                        if (action.progress().equals(Progress.NONE)) {
+                            end(handle, action, clock.instant());
+                        }
+                        return action.progress();
+                    });
+        } catch (RuntimeException again) {
+            // It is there and will be done, so this is no failure to whoever asked.
+            failure.addSuppressed(again);
+            return Progress.NONE;
+        }
+        if (progress.equals(Progress.NONE)) {
+            throw failure;
+        }
+        return progress;
+    }
+
+    private void end(Handle handle, BulkAction action, Instant now) {
+        BulkStore.halt(
+                handle, action.by().environment(), action.id(), BulkAction.Halt.STOPPED, now);
+        audit(handle, action, "failed", now);
     }
 
     /** Writes the row of an action. */
@@ -231,16 +274,25 @@ public final class BulkActions {
         });
     }
 
-    private Worked work(UUID id) {
+    /**
+     * @param steps how many at the most
+     */
+    private Worked work(UUID id, int steps) {
         Progress progress = Progress.NONE;
         List<Failure> failures = new ArrayList<>();
         try {
             Step step;
+            int left = steps;
             do {
-                step = goOn(id);
+                left--;
+                step = goOn(id, left == 0);
                 progress = step.action().progress();
                 failures.addAll(step.failures());
-            } while (step.action().isRunning() && step.action().perSecond() == null);
+                RuntimeException trouble = step.trouble();
+                if (trouble != null) {
+                    throw trouble;
+                }
+            } while (left > 0 && step.action().isRunning() && step.action().perSecond() == null);
             BulkAction action = step.action();
             return new Worked(
                     progress,
@@ -249,7 +301,7 @@ public final class BulkActions {
                     null);
         } catch (RuntimeException failure) {
             if (!Database.isOutage(failure)) {
-                log.warn("bulk action {} is not finished and will be taken up again", id, failure);
+                log.warn("bulk action {} was interrupted", id, failure);
             }
             return new Worked(progress, failures, Optional.empty(), failure);
         }
@@ -260,33 +312,43 @@ public final class BulkActions {
      *
      * @param action as it is now
      * @param failures those among them that cannot be replayed
+     * @param trouble what went wrong after all that was stored; null for nothing
      */
-    record Step(BulkAction action, List<Failure> failures) {}
+    record Step(BulkAction action, List<Failure> failures, @Nullable RuntimeException trouble) {}
 
-    /** Treats the next messages. */
-    Step goOn(UUID id) {
+    /**
+     * Treats the next messages.
+     *
+     * @param last whether it is another action's turn then
+     */
+    Step goOn(UUID id, boolean last) {
         List<ReplayOutcome> replayed = new ArrayList<>();
         Map<MessageId, DeletionOutcome> deleted = new HashMap<>();
         Step step =
                 jdbi.inTransaction(handle -> {
                     BulkAction action = BulkStore.lock(handle, id);
                     if (!action.isRunning()) {
-                        return new Step(action, List.of());
+                        return new Step(action, List.of(), null);
                     }
                     Step next = treatSome(handle, action, replayed, deleted);
                     Instant now = clock.instant();
+                    Duration lease = last ? Duration.ZERO : LEASE;
                     BulkStore.advance(
                             handle,
                             next.action(),
-                            now.plus(action.perSecond() == null ? LEASE : PACE));
+                            now.plus(action.perSecond() == null ? lease : PACE));
                     if (next.action().progress().finished()) {
                         audit(handle, next.action(), "done", now);
                     }
                     return next;
                 });
-        replays.wake(replayed);
-        deletions.await(step.action().by().environment(), deleted);
-        return step;
+        try {
+            replays.wake(replayed);
+            deletions.await(step.action().by().environment(), deleted);
+            return step;
+        } catch (RuntimeException trouble) {
+            return new Step(step.action(), step.failures(), trouble);
+        }
     }
 
     private Step treatSome(
@@ -331,7 +393,8 @@ public final class BulkActions {
                         place,
                         tally.sum((last || tally.isFull()) ? clock.instant() : null),
                         null),
-                tally.failures());
+                tally.failures(),
+                null);
     }
 
     private static int atOnce(BulkAction action) {
@@ -384,13 +447,14 @@ public final class BulkActions {
     }
 
     /**
-     * Finishes the actions of servers that died, and forgets old ones. Run every few seconds, on
-     * any number of nodes.
+     * Goes on with the actions that nobody works on, by turns, and forgets old ones. Run every few
+     * seconds, on any number of nodes.
      */
     public void step() {
+        giveUp();
         Optional<UUID> abandoned = takeOver();
         while (abandoned.isPresent()) {
-            work(abandoned.get());
+            work(abandoned.get(), TURN);
             abandoned = takeOver();
         }
         jdbi.useHandle(handle -> BulkStore.forget(handle, clock.instant().minus(KEPT)));
@@ -398,7 +462,17 @@ public final class BulkActions {
 
     private Optional<UUID> takeOver() {
         Instant now = clock.instant();
-        return jdbi.inTransaction(handle ->
-                BulkStore.takeOver(handle, now, now.plus(LEASE), now.minus(WORTH_FINISHING)));
+        return jdbi.inTransaction(
+                handle -> BulkStore.takeOver(handle, now, now.plus(LEASE), MOST_TRIES));
+    }
+
+    private void giveUp() {
+        Instant now = clock.instant();
+        jdbi.useTransaction(handle -> {
+            for (BulkAction action : BulkStore.hopeless(handle, now, MOST_TRIES)) {
+                log.warn("bulk action {} failed {} times and is given up", action.id(), MOST_TRIES);
+                end(handle, action, now);
+            }
+        });
     }
 }

@@ -67,9 +67,6 @@ public final class BulkRoutes {
         }
         BulkActions.Worked worked = actions.run(by, Kind.REPLAY, selection, most, after);
         RuntimeException interruption = worked.interruption();
-        if (interruption != null && worked.progress().equals(Progress.NONE)) {
-            throw interruption;
-        }
         return Answer.ok(replayed(worked, worked.progress().done()))
                 .meta(meta(worked))
                 .beside(
@@ -130,7 +127,7 @@ public final class BulkRoutes {
         Answer.Data answer = Answer.ok(deleted(worked.progress()));
         return worked.interruption() == null
                 ? answer
-                : answer.beside(Map.of("error", failure(worked.progress().done().isEmpty())));
+                : answer.beside(Map.of("error", failure(worked.progress())));
     }
 
     private static Map<String, Object> deleted(Progress progress) {
@@ -141,18 +138,22 @@ public final class BulkRoutes {
     }
 
     /** What SDKs look for beside the result when it is not all that was asked for. */
-    private static Map<String, Object> failure(boolean nothing) {
-        return nothing
-                ? Members.of(
-                        "code",
-                        ErrorCode.DELETE_FAILED,
-                        "message",
-                        "no message is deleted yet; the server will try again by itself")
-                : Members.of(
-                        "code",
-                        ErrorCode.PARTIAL_DELETE_FAILURE,
-                        "message",
-                        "some messages are not deleted yet; the server will go on by itself");
+    static Map<String, Object> failure(Progress progress) {
+        if (progress.done().isEmpty()) {
+            return Members.of(
+                    "code",
+                    ErrorCode.DELETE_FAILED,
+                    "message",
+                    "no message is deleted yet; the server will try again by itself");
+        }
+        return Members.of(
+                "code",
+                ErrorCode.PARTIAL_DELETE_FAILURE,
+                "message",
+                progress.finished()
+                        ? "the deletion is stored, but a server that is about to deliver some of the"
+                                + " messages has not confirmed it yet"
+                        : "some messages are not deleted yet; the server will go on by itself");
     }
 
     private static boolean isDryRun(Call call) {

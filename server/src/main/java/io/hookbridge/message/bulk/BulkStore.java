@@ -83,7 +83,7 @@ final class BulkStore {
                         """
                         UPDATE bulk_action
                            SET place = :place, done_ids = :done, stuck_ids = :stuck, done_count = :doneCount,
-                               stuck_count = :stuckCount, failed = :failed, leased_until = :leasedUntil,
+                               stuck_count = :stuckCount, failed = :failed, tries = 0, leased_until = :leasedUntil,
                                finished_at = :finishedAt::timestamptz
                          WHERE id = :id
                         """)
@@ -103,18 +103,21 @@ final class BulkStore {
         return action.namesMessages() ? MessageStore.uuids(messages) : new UUID[0];
     }
 
-    /** Takes over an action that nobody works on any more, and that is not too old. */
-    static Optional<UUID> takeOver(
-            Handle handle, Instant now, Instant leasedUntil, Instant createdAfter) {
+    /**
+     * Takes over the action that nobody works on for the longest time.
+     *
+     * @param mostTries that may have led to nothing
+     */
+    static Optional<UUID> takeOver(Handle handle, Instant now, Instant leasedUntil, int mostTries) {
         return handle.createQuery(
                         """
                         UPDATE bulk_action
-                           SET leased_until = :leasedUntil
+                           SET leased_until = :leasedUntil, tries = tries + 1
                          WHERE id = (SELECT id FROM bulk_action
                                       WHERE finished_at IS NULL
                                         AND leased_until <= :now
                                         AND halt IS NULL
-                                        AND created_at > :createdAfter
+                                        AND tries < :mostTries
                                       ORDER BY leased_until
                                       LIMIT 1
                                         FOR UPDATE SKIP LOCKED)
@@ -122,9 +125,27 @@ final class BulkStore {
                         """)
                 .bind("now", now)
                 .bind("leasedUntil", leasedUntil)
-                .bind("createdAfter", createdAfter)
+                .bind("mostTries", mostTries)
                 .mapTo(UUID.class)
                 .findOne();
+    }
+
+    /** Locks the actions that nobody works on and that {@link #takeOver} leaves alone. */
+    static List<BulkAction> hopeless(Handle handle, Instant now, int mostTries) {
+        return handle.createQuery(
+                        """
+                        SELECT *
+                          FROM bulk_action
+                         WHERE finished_at IS NULL
+                           AND leased_until <= :now
+                           AND halt IS NULL
+                           AND tries >= :mostTries
+                           FOR UPDATE SKIP LOCKED
+                        """)
+                .bind("now", now)
+                .bind("mostTries", mostTries)
+                .map((row, _) -> action(row))
+                .list();
     }
 
     /** The youngest actions of an environment, the youngest first. */
@@ -180,7 +201,7 @@ final class BulkStore {
         return handle.createUpdate(
                                 """
                                 UPDATE bulk_action
-                                   SET halt = :halt::text,
+                                   SET halt = :halt::text, tries = 0,
                                        finished_at = CASE WHEN :halt::text = 'stopped' THEN :now::timestamptz END
                                  WHERE id = :id
                                    AND environment_id = :environment

@@ -99,7 +99,8 @@ public record Selection(
     }
 
     /**
-     * What the query of a request says. Messages that come after {@code now} are not meant.
+     * What the query of a request says. Messages that come after {@code now}, or into their state,
+     * are not meant.
      *
      * @throws ApiError {@code INVALID_REQUEST}
      */
@@ -108,11 +109,12 @@ public record Selection(
         // A message that was created in this very millisecond is meant, too.
         Instant end = now.plusMillis(1);
         return new Selection(
-                api.direction(),
-                statuses(call),
-                api.endpoint(call),
-                call.queryTime(api.after()).orElse(null),
-                before == null || before.isAfter(end) ? end : before);
+                        api.direction(),
+                        statuses(call),
+                        api.endpoint(call),
+                        call.queryTime(api.after()).orElse(null),
+                        before == null || before.isAfter(end) ? end : before)
+                .asOf(now);
     }
 
     /**

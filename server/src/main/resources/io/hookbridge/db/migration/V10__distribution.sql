@@ -4,7 +4,16 @@ SET LOCAL lock_timeout = '2s';
 
 -- Of messages that are delivered, given up or wait for another attempt only those that were so before this moment; null
 -- for no bound. First, because whoever works on an action locks its row before messages.
-ALTER TABLE bulk_action ADD COLUMN reached_before timestamptz;
+ALTER TABLE bulk_action
+    ADD COLUMN reached_before timestamptz,
+    -- How often it was taken over since it last came further or was told to go on.
+    ADD COLUMN tries int NOT NULL DEFAULT 0;
+-- Servers of before left these alone without saying so.
+UPDATE bulk_action
+   SET halt = 'stopped', finished_at = now()
+ WHERE finished_at IS NULL
+   AND halt IS NULL
+   AND created_at < now() - interval '1 day';
 
 -- Until when a key was to work when it was made; null for no end. Who rotates it brings its end forward.
 ALTER TABLE api_key ADD COLUMN made_until timestamptz;

@@ -1,6 +1,7 @@
 package io.hookbridge.message.bulk;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.hookbridge.base.Direction;
@@ -10,6 +11,7 @@ import io.hookbridge.base.TargetId;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.db.Database;
 import io.hookbridge.db.TestDatabase;
+import io.hookbridge.http.ApiError;
 import io.hookbridge.http.ErrorCode;
 import io.hookbridge.message.EngineSteps;
 import io.hookbridge.message.MessageRows;
@@ -111,6 +113,47 @@ class BulkActionsTest {
                 now.plusMillis(1));
     }
 
+    private Selection any() {
+        return new Selection(
+                Direction.OUTBOUND,
+                EnumSet.allOf(MessageStatus.class),
+                null,
+                null,
+                now.plusMillis(1));
+    }
+
+    /** While {@code work} is done, the table takes only rows for which {@code condition} holds. */
+    private void refusing(String table, String condition, Runnable work) {
+        rows.jdbi()
+                .useHandle(handle ->
+                        handle.execute(
+                                "ALTER TABLE %s ADD CONSTRAINT refused_here CHECK (%s) NOT VALID"
+                                        .formatted(table, condition)));
+        try {
+            work.run();
+        } finally {
+            rows.jdbi()
+                    .useHandle(handle ->
+                            handle.execute(
+                                    "ALTER TABLE %s DROP CONSTRAINT refused_here"
+                                            .formatted(table)));
+        }
+    }
+
+    /** Replayed messages are delivered and fail again, so that they would fit once more. */
+    private void failAgain(List<MessageId> ids) {
+        EngineSteps engine = new EngineSteps(rows);
+        ids.forEach(id -> engine.giveUp(id, engine.claim(id).orElseThrow()));
+    }
+
+    /** So often it was taken over and came no further. */
+    private void tried(UUID action, int times) {
+        rows.jdbi()
+                .useHandle(handle ->
+                        handle.execute(
+                                "UPDATE bulk_action SET tries = ? WHERE id = ?", times, action));
+    }
+
     private List<Integer> replayCounts() {
         return rows.jdbi()
                 .withHandle(handle ->
@@ -127,10 +170,9 @@ class BulkActionsTest {
     void an_action_whose_server_dies_is_finished_by_another_and_touches_no_message_twice() {
         List<MessageId> ids = failed(250);
         UUID action = server().begin(by, Kind.REPLAY, deadLetters(), 1000, null);
-        assertThat(server().goOn(action).action().progress().done()).isEqualTo(ids.subList(0, 100));
-        // Those that were replayed are delivered and fail again, so that they would fit once more.
-        EngineSteps engine = new EngineSteps(rows);
-        ids.subList(0, 100).forEach(id -> engine.giveUp(id, engine.claim(id).orElseThrow()));
+        assertThat(server().goOn(action, false).action().progress().done())
+                .isEqualTo(ids.subList(0, 100));
+        failAgain(ids.subList(0, 100));
 
         BulkActions survivor = server();
         survivor.step();
@@ -149,21 +191,106 @@ class BulkActionsTest {
     @Test
     void what_a_server_did_not_commit_is_done_by_the_next_one() {
         List<MessageId> ids = failed(150);
-        rows.jdbi()
-                .useHandle(handle ->
-                        handle.execute(
-                                "ALTER TABLE queue ADD CONSTRAINT die CHECK (id <> '%s') NOT VALID"
-                                        .formatted(ids.get(120))));
-        BulkActions.Worked worked = server().run(by, Kind.REPLAY, deadLetters(), 1000, null);
-        rows.jdbi().useHandle(handle -> handle.execute("ALTER TABLE queue DROP CONSTRAINT die"));
-
-        assertThat(worked.interruption()).isNotNull();
-        assertThat(worked.progress().done()).isEqualTo(ids.subList(0, 100));
+        refusing(
+                "queue",
+                "id <> '%s'".formatted(ids.get(120)),
+                () -> {
+                    BulkActions.Worked worked =
+                            server().run(by, Kind.REPLAY, deadLetters(), 1000, null);
+                    assertThat(worked.interruption()).isNotNull();
+                    assertThat(worked.progress().done()).isEqualTo(ids.subList(0, 100));
+                });
         now = now.plus(BulkActions.LEASE).plusSeconds(1);
         server().step();
 
         assertThat(replayCounts()).containsExactly(1);
         assertThat(wrongCounts()).isEmpty();
+    }
+
+    @Test
+    void a_replay_that_fails_before_it_has_done_anything_is_not_done_later_either() {
+        List<MessageId> ids = failed(3);
+        BulkActions server = server();
+        refusing(
+                "queue",
+                "id <> '%s'".formatted(ids.get(1)),
+                () ->
+                        assertThatThrownBy(() ->
+                                        server.run(by, Kind.REPLAY, deadLetters(), 1000, null))
+                                .hasStackTraceContaining("refused_here"));
+        UUID refused = server.list(by.tenant(), by.environment(), 1).getFirst().id();
+        BulkActions.Worked repeated = server.run(by, Kind.REPLAY, deadLetters(), 1000, null);
+        failAgain(ids);
+        now = now.plus(BulkActions.LEASE).plusSeconds(1);
+        server.step();
+
+        assertThat(repeated.progress().done()).isEqualTo(ids);
+        assertThat(replayCounts()).containsExactly(1);
+        assertThat(progress(refused).finished()).isTrue();
+        assertThat(audited(refused)).containsExactlyInAnyOrder("started", "failed");
+    }
+
+    @Test
+    void a_replay_that_cannot_even_be_withdrawn_is_said_to_follow_and_does() {
+        List<MessageId> ids = failed(3);
+        List<BulkActions.Worked> worked = new ArrayList<>();
+        refusing(
+                "queue",
+                "id <> '%s'".formatted(ids.get(1)),
+                () ->
+                        refusing(
+                                "bulk_action",
+                                "halt IS NULL",
+                                () ->
+                                        worked.add(
+                                                server().run(
+                                                                by,
+                                                                Kind.REPLAY,
+                                                                deadLetters(),
+                                                                1000,
+                                                                null))));
+        now = now.plus(BulkActions.LEASE).plusSeconds(1);
+        server().step();
+
+        assertThat(worked.getFirst().interruption()).isNotNull();
+        assertThat(worked.getFirst().progress().done()).isEmpty();
+        assertThat(replayCounts()).containsExactly(1);
+    }
+
+    @Test
+    void what_is_deleted_is_told_also_if_a_node_does_not_confirm_it() {
+        List<MessageId> ids = new ArrayList<>(failed(120));
+        MessageId underWay =
+                rows.message(endpoint)
+                        .createdAt(now.minusSeconds(2000))
+                        .delivering(new EngineSteps(rows).node());
+        ids.addFirst(underWay);
+        ApiError silence = new ApiError(ErrorCode.SERVICE_UNAVAILABLE, "not confirmed");
+        nodesLook =
+                () -> {
+                    throw silence;
+                };
+
+        BulkActions.Worked part = server().run(by, Kind.DELETE, any(), 1000, null);
+        now = now.plus(BulkActions.LEASE).plusSeconds(1);
+        server().step();
+        rows.message(endpoint)
+                .createdAt(now.minusSeconds(1))
+                .delivering(new EngineSteps(rows).node());
+        BulkActions.Worked all = server().run(by, Kind.DELETE, any(), 1000, null);
+
+        assertThat(part.progress().done()).isEqualTo(ids.subList(0, 100));
+        assertThat(part.interruption()).isSameAs(silence);
+        assertThat(BulkRoutes.failure(part.progress()))
+                .containsEntry("code", ErrorCode.PARTIAL_DELETE_FAILURE)
+                .hasEntrySatisfying(
+                        "message",
+                        message -> assertThat(message).asString().contains("will go on by itself"));
+        assertThat(all.progress().done()).hasSize(1);
+        assertThat(BulkRoutes.failure(all.progress()))
+                .containsEntry("code", ErrorCode.PARTIAL_DELETE_FAILURE)
+                .hasEntrySatisfying(
+                        "message", message -> assertThat(message).asString().contains("is stored"));
     }
 
     @Test
@@ -179,7 +306,8 @@ class BulkActionsTest {
                                         BulkActions server = server();
                                         Progress progress = Progress.NONE;
                                         while (!progress.finished()) {
-                                            progress = server.goOn(action).action().progress();
+                                            progress =
+                                                    server.goOn(action, false).action().progress();
                                         }
                                         return progress;
                                     }))
@@ -278,6 +406,96 @@ class BulkActionsTest {
     }
 
     @Test
+    void an_action_goes_on_however_long_ago_it_was_ordered() {
+        failed(25);
+        UUID paused = server().order(by, Kind.REPLAY, deadLetters(), 25, null, Duration.ZERO);
+        server().halt(by, paused, BulkAction.Halt.PAUSED);
+        now = now.plus(Duration.ofHours(25));
+        server().halt(by, paused, null);
+        server().step();
+
+        assertThat(progress(paused).finished()).isTrue();
+        assertThat(progress(paused).doneCount()).isEqualTo(25);
+    }
+
+    @Test
+    void an_action_with_a_pace_goes_on_after_a_day_without_a_server() {
+        failed(25);
+        UUID action = server().order(by, Kind.REPLAY, deadLetters(), 25, 5, Duration.ZERO);
+        server().step();
+        now = now.plus(Duration.ofHours(25));
+        server().step();
+
+        assertThat(progress(action).doneCount()).isEqualTo(20);
+    }
+
+    @Test
+    void an_action_that_fails_each_time_is_stopped_and_audited_as_failed_after_a_day_of_tries() {
+        MessageId id = failed(1).getFirst();
+        UUID action = server().order(by, Kind.REPLAY, deadLetters(), 10, null, Duration.ZERO);
+        tried(action, BulkActions.MOST_TRIES - 1);
+        refusing("queue", "id <> '%s'".formatted(id), () -> server().step());
+        assertThat(progress(action).finished()).isFalse();
+        now = now.plus(BulkActions.LEASE).plusSeconds(1);
+        server().step();
+
+        assertThat(progress(action).finished()).isTrue();
+        assertThat(server().find(by.tenant(), by.environment(), action).orElseThrow().halt())
+                .isEqualTo(BulkAction.Halt.STOPPED);
+        assertThat(replayCounts()).containsExactly(0);
+        assertThat(audited(action)).containsExactlyInAnyOrder("started", "failed");
+    }
+
+    @Test
+    void tries_count_from_the_last_that_led_further_and_from_when_it_is_told_to_go_on() {
+        failed(25);
+        UUID action = server().order(by, Kind.REPLAY, deadLetters(), 25, 5, Duration.ZERO);
+        tried(action, BulkActions.MOST_TRIES - 1);
+        server().step();
+        now = now.plusSeconds(2);
+        server().step();
+        assertThat(progress(action).doneCount()).isEqualTo(20);
+
+        tried(action, BulkActions.MOST_TRIES);
+        server().halt(by, action, BulkAction.Halt.PAUSED);
+        server().halt(by, action, null);
+        now = now.plusSeconds(2);
+        server().step();
+        assertThat(progress(action).doneCount()).isEqualTo(25);
+    }
+
+    @Test
+    void a_large_action_keeps_no_other_waiting() {
+        failed(1100);
+        now = now.plusSeconds(200);
+        MessageRows others = MessageRows.ofStranger(pool.jdbi());
+        EndpointId other = others.endpoint();
+        List<MessageId> few =
+                IntStream.range(0, 10)
+                        .mapToObj(n ->
+                                others.message(other).createdAt(now.minusSeconds(100 - n)).failed())
+                        .toList();
+        UUID large = server().order(by, Kind.REPLAY, deadLetters(), 5000, null, Duration.ZERO);
+        UUID small =
+                server().order(
+                                others.requester(),
+                                Kind.REPLAY,
+                                deadLetters(),
+                                5000,
+                                null,
+                                Duration.ofSeconds(1));
+        now = now.plusSeconds(2);
+        server().step();
+
+        assertThat(woken.indexOf(TargetId.of(other)))
+                .isBetween(1, woken.lastIndexOf(TargetId.of(endpoint)) - 1);
+        assertThat(progress(small).doneCount()).isEqualTo(few.size());
+        assertThat(progress(small).finished()).isTrue();
+        assertThat(progress(large).doneCount()).isEqualTo(1100);
+        assertThat(progress(large).finished()).isTrue();
+    }
+
+    @Test
     void an_action_that_is_stopped_before_its_time_has_done_nothing() {
         failed(3);
         UUID action =
@@ -373,19 +591,12 @@ class BulkActionsTest {
                         null,
                         null,
                         now.plusMillis(1));
-        Selection any =
-                new Selection(
-                        Direction.OUTBOUND,
-                        EnumSet.allOf(MessageStatus.class),
-                        null,
-                        null,
-                        now.plusMillis(1));
         UUID action = server().order(by, Kind.DELETE, named.asOf(now), 10, null, Duration.ZERO);
 
         server().step();
 
         assertThat(progress(action).done()).containsExactly(shown, waiting);
-        assertThat(server().run(by, Kind.DELETE, any.asOf(now), 10, null).progress().done())
+        assertThat(server().run(by, Kind.DELETE, any().asOf(now), 10, null).progress().done())
                 .containsExactly(since, triedSince);
     }
 

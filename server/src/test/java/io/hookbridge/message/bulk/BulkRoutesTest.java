@@ -7,10 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hookbridge.app.TestApp;
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.MessageId;
+import io.hookbridge.base.Uuid7;
 import io.hookbridge.http.CheckedHttpClient;
 import io.hookbridge.http.Exchange;
 import io.hookbridge.message.EngineSteps;
 import io.hookbridge.message.MessageRows;
+import io.hookbridge.message.action.Deletions;
+import io.hookbridge.message.action.Replays;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,10 +27,13 @@ import tools.jackson.databind.JsonNode;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 
@@ -337,6 +343,77 @@ class BulkRoutesTest {
                     .useHandle(
                             handle -> handle.execute("ALTER TABLE outcome DROP CONSTRAINT refuse"));
         }
+    }
+
+    @Test
+    void a_replay_that_is_refused_is_not_done_later() {
+        MessageId id = failedAt(CREATED);
+        Exchange refused = whileNotQueued(id, () -> post("replay-all", "status=failed_permanent"));
+        Exchange repeated = post("replay-all", "status=failed_permanent");
+        failAgain(List.of(id.toString()));
+        later().step();
+
+        assertThat(refused.status()).isEqualTo(500);
+        assertThat(repeated.data().path("replayed").asInt()).isEqualTo(1);
+        assertThat(replayCount(id.toString())).isEqualTo(1);
+    }
+
+    @Test
+    void what_follows_leaves_out_what_another_request_has_replayed_meanwhile() {
+        failed(110);
+        MessageId last = failedAt(CREATED.plusSeconds(120));
+        String query = "status=failed_permanent&limit=1000";
+        Exchange part = whileNotQueued(last, () -> post("replay-all", query));
+        List<String> others = texts(post("replay-all", query).data().path("replayed_message_ids"));
+        failAgain(others);
+        later().step();
+
+        assertThat(part.json().path("message").asString())
+                .isEqualTo("100 messages queued for replay, the others will follow");
+        assertThat(others).hasSize(11).last().isEqualTo(last.toString());
+        assertThat(others).allSatisfy(id -> assertThat(replayCount(id)).isEqualTo(1));
+    }
+
+    /** Does something while the message cannot come into the queue. */
+    private static Exchange whileNotQueued(MessageId id, Supplier<Exchange> work) {
+        rows.jdbi()
+                .useHandle(handle ->
+                        handle.execute(
+                                "ALTER TABLE queue ADD CONSTRAINT refuse CHECK (id <> '%s') NOT VALID"
+                                        .formatted(id)));
+        try {
+            return work.get();
+        } finally {
+            rows.jdbi()
+                    .useHandle(
+                            handle -> handle.execute("ALTER TABLE queue DROP CONSTRAINT refuse"));
+        }
+    }
+
+    private static void failAgain(List<String> ids) {
+        EngineSteps engine = new EngineSteps(rows);
+        for (String id : ids) {
+            MessageId message = MessageId.parse(id).orElseThrow();
+            assertThat(engine.giveUp(message, engine.claim(message).orElseThrow())).isTrue();
+        }
+    }
+
+    private static int replayCount(String id) {
+        return client.get("/v1/messages/" + id).key(KEY).send().data().path("replay_count").asInt();
+    }
+
+    /** A server that takes over what others work on now. */
+    private static BulkActions later() {
+        InstantSource clock =
+                InstantSource.offset(
+                        InstantSource.system(), BulkActions.LEASE.plus(Duration.ofSeconds(1)));
+        Uuid7 ids = new Uuid7(clock);
+        return new BulkActions(
+                rows.jdbi(),
+                ids,
+                clock,
+                new Replays(rows.jdbi(), ids, clock, _ -> {}),
+                new Deletions(rows.jdbi(), ids, clock, System::nanoTime, () -> {}));
     }
 
     private static void failWhenDeleted(MessageId id) {
