@@ -3,6 +3,7 @@ package io.hookbridge.delivery;
 import io.hookbridge.base.Ticker;
 import io.hookbridge.bucket.BucketException;
 import io.hookbridge.message.HeldMessage;
+import io.hookbridge.message.MessageHead;
 import io.hookbridge.message.cold.ColdPayloads;
 
 import org.slf4j.Logger;
@@ -54,10 +55,17 @@ final class FetchCold {
     void fetch(Lane lane, DueStore.Cold due) {
         ColdTurns turns = lane.owner().cold();
         if (turns.enter()) {
+            // What is on its way is in memory before it is in its lane.
+            lane.owner().memory().take(bytes(due));
             Thread.ofVirtual().name("fetch-cold").start(() -> bring(lane, due));
         } else {
             var _ = giveBacks.giveBack(due.message(), turns.next());
         }
+    }
+
+    private static int bytes(DueStore.Cold due) {
+        MessageHead head = due.head() == null ? MessageHead.NONE : due.head();
+        return HeldMessage.bytes(due.message().sizeBytes(), head);
     }
 
     /** Whether nobody should wait for payloads now: none can be had. */
@@ -85,6 +93,7 @@ final class FetchCold {
             log.error("the payload of message {} could not be fetched", message.id(), failure);
             var _ = giveBacks.giveBack(message, AWAY);
         } finally {
+            lanes.memory().giveBack(lane.owner().memory(), bytes(due));
             lane.owner().cold().leave(ticker.nanos() - began);
             // What cannot be had is asked for once a second at the most, whoever has places free.
             if (brought) {

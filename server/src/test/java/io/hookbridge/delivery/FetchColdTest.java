@@ -70,7 +70,7 @@ class FetchColdTest {
                     new Starting(),
                     timer,
                     trial.nanos::get,
-                    Long.MAX_VALUE);
+                    Long.MAX_VALUE / 2);
     private final UUID node = LivingNode.in(trial.jdbi);
     private final HolderStore holders = new HolderStore(new NodeWrites(trial.jdbi));
     private final HeldHere held =
@@ -132,6 +132,18 @@ class FetchColdTest {
         assertThat(order).hasSize(WANTED + 1);
         assertThat(order.subList(0, 2)).contains(strange);
         assertThat(order.subList(0, 3)).contains(beside);
+    }
+
+    @Test
+    void what_is_on_its_way_counts_as_memory_until_its_lane_has_it() {
+        MessageId only = cold(rows, first, LATELY);
+        long before = lanes.memory().held();
+
+        fetch.fetch();
+        assertThat(lanes.memory().held()).isGreaterThan(before);
+        storage.open();
+
+        Patience.until("it has its turn", () -> begun.contains(only));
     }
 
     @Test
