@@ -335,7 +335,7 @@ final class Attempts {
                                 if (!written) {
                                     leave(Duration.ZERO);
                                 } else if (isGone(attempt)) {
-                                    apart(this::pause);
+                                    apart(() -> pause(attempt));
                                 } else {
                                     over();
                                 }
@@ -343,9 +343,10 @@ final class Attempts {
         }
 
         /** Ends an attempt that is written down already: it does not fail if this does. */
-        private void pause() {
+        private void pause(Attempt attempt) {
             try {
-                targets.pauseBecauseGone(message.target(), clock.instant());
+                targets.pauseBecauseGone(
+                        message.target(), target.url(), attempt.startedAt(), clock.instant());
             } catch (RuntimeException | Error failure) {
                 log.error(
                         "target {} answered 410 Gone but could not be paused; its next 410 pauses it",
