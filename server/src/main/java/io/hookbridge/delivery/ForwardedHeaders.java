@@ -6,6 +6,7 @@ import io.hookbridge.delivery.target.Forwarding;
 import io.hookbridge.message.HeldMessage;
 import io.hookbridge.message.MessageHead;
 import io.hookbridge.net.Header;
+import io.hookbridge.net.Url;
 
 import org.jspecify.annotations.Nullable;
 
@@ -196,16 +197,21 @@ public final class ForwardedHeaders {
         return named;
     }
 
+    /** What is added to the query of the target; null for nothing. */
+    static @Nullable String query(MessageHead.Received head, Forwarding forwarding) {
+        String query = head.query();
+        return query == null || query.isEmpty() || !forwarding.appendsQuery()
+                ? null
+                : Url.escapedQuery(query);
+    }
+
     /**
      * Where it goes.
      *
      * @param url of the target
+     * @param query what is added to it; null for nothing
      */
-    static String url(String url, MessageHead.Received head, Forwarding forwarding) {
-        String query = head.query();
-        if (query == null || query.isEmpty() || !forwarding.appendsQuery()) {
-            return url;
-        }
-        return url + (url.indexOf('?') < 0 ? "?" : "&") + query;
+    static String url(String url, @Nullable String query) {
+        return query == null ? url : url + (url.indexOf('?') < 0 ? "?" : "&") + query;
     }
 }

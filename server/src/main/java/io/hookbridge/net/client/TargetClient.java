@@ -192,7 +192,7 @@ public final class TargetClient implements AutoCloseable {
         }
         return switch (targets.get(destination.url())) {
             case Target.Reading.Read(Target target) ->
-                    send(destination, target, request.apply(target.url()), terms);
+                    send(destination, target, request.apply(destination.with(target.url())), terms);
             case Target.Reading.Refused(String sentence) ->
                     CompletableFuture.completedFuture(
                             Optional.of(
