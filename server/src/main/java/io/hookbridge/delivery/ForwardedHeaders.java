@@ -179,9 +179,10 @@ public final class ForwardedHeaders {
     }
 
     private static boolean isLeftBehind(String name) {
-        return LEFT_BEHIND.contains(name)
-                || name.startsWith(LEFT_BEHIND_BEGINNING)
-                || name.replace('_', '-').startsWith(OWN);
+        String read = name.replace('_', '-');
+        return LEFT_BEHIND.contains(read)
+                || read.startsWith(LEFT_BEHIND_BEGINNING)
+                || read.startsWith(OWN);
     }
 
     /** RFC 9110, section 7.6.1. */

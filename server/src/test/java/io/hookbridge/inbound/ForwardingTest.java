@@ -86,13 +86,24 @@ class ForwardingTest {
                                 .header("Via", "1.1 somewhere")
                                 .header("X-Forwarded-Host", "recv.test")
                                 .header("Forwarded", "for=203.0.113.7")
+                                .header("X_Forwarded_For", "203.0.113.7")
+                                .header("Proxy_Authorization", "Basic Zm9v")
+                                .header("X-Forwarded_Proto", "https")
                                 .header("Accept-Encoding", "br")
                                 .header("If-None-Match", "\"1\"")
                                 .json("{}")
                                 .send());
 
         Delivered forwarded = inbound.forwarded(id);
-        for (String name : List.of("Cookie", "Via", "X-Forwarded-Host", "Forwarded")) {
+        for (String name :
+                List.of(
+                        "Cookie",
+                        "Via",
+                        "X-Forwarded-Host",
+                        "Forwarded",
+                        "X_Forwarded_For",
+                        "Proxy_Authorization",
+                        "X-Forwarded_Proto")) {
             assertThat(forwarded.header(name)).as(name).isEmpty();
         }
         assertThat(forwarded.header("Accept-Encoding")).isEqualTo("identity");
