@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -93,7 +94,7 @@ public final class KeyTrials implements AutoCloseable {
      * a restart.
      */
     public void refused(TargetId target, KeyTrial trial, int status) {
-        places(target, trial).drainPermits();
+        known(target, trial).ifPresent(Semaphore::drainPermits);
         apart(() -> noteRefusal(target, trial, status));
     }
 
@@ -129,7 +130,14 @@ public final class KeyTrials implements AutoCloseable {
 
     /** There was no answer, or one that says nothing of the key. */
     public void undecided(TargetId target, KeyTrial trial) {
-        places(target, trial).release();
+        known(target, trial).ifPresent(Semaphore::release);
+    }
+
+    /** Empty if another trial has begun since. */
+    private Optional<Semaphore> known(TargetId target, KeyTrial trial) {
+        return Optional.ofNullable(places.get(target))
+                .filter(known -> known.startedAt().equals(trial.startedAt()))
+                .map(Places::left);
     }
 
     private static void warn(TargetId target, RuntimeException failure) {

@@ -2,6 +2,8 @@ package io.hookbridge.delivery.key;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import static java.util.Objects.requireNonNull;
+
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -19,7 +21,7 @@ import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 
-/** A trial of one message, whose result the database does not take at first. */
+/** A trial of one message, whose result the database may not take at first. */
 @Tag("database")
 class KeyTrialsTest {
 
@@ -50,7 +52,7 @@ class KeyTrialsTest {
 
     @Test
     void the_next_message_is_signed_with_the_new_key_alone_and_ends_the_trial() {
-        KeyTrial begun = trial.targets.find(target).orElseThrow().trial();
+        KeyTrial begun = begun();
         change("ADD CONSTRAINT nothing_noted CHECK (trial_accepted = 0)");
         assertThat(trials.take(target, begun)).isTrue();
         assertThat(trials.take(target, begun)).isFalse();
@@ -67,7 +69,7 @@ class KeyTrialsTest {
 
     @Test
     void a_refusal_is_noted_as_soon_as_the_database_takes_it() {
-        KeyTrial begun = trial.targets.find(target).orElseThrow().trial();
+        KeyTrial begun = begun();
         change("ADD CONSTRAINT nothing_noted CHECK (trial_refusal IS NULL)");
         assertThat(trials.take(target, begun)).isTrue();
         trials.refused(target, begun, 401);
@@ -80,6 +82,25 @@ class KeyTrialsTest {
         assertThat(noted().refusal()).isEqualTo(401);
     }
 
+    @Test
+    void what_comes_of_an_earlier_trial_gives_no_place_in_the_present_one() {
+        KeyTrial earlier = begun();
+        assertThat(trials.take(target, earlier)).isTrue();
+        KeyTrial present =
+                new KeyTrial(earlier.key(), earlier.startedAt().plusSeconds(1), earlier.left());
+        assertThat(trials.take(target, present)).isTrue();
+
+        trials.undecided(target, earlier);
+
+        assertThat(trials.take(target, present)).isFalse();
+        trials.undecided(target, present);
+        assertThat(trials.take(target, present)).isTrue();
+    }
+
+    private KeyTrial begun() {
+        return requireNonNull(trial.targets.find(target).orElseThrow().trial());
+    }
+
     private void change(String what) {
         trial.jdbi.useHandle(handle -> handle.execute("ALTER TABLE signing_key " + what));
     }
@@ -89,6 +110,6 @@ class KeyTrialsTest {
     }
 
     private SigningKey.Trial noted() {
-        return trial.endpoints.keys().list(target, trial.caller).getFirst().trial();
+        return requireNonNull(trial.endpoints.keys().list(target, trial.caller).getFirst().trial());
     }
 }
