@@ -79,7 +79,7 @@ final class Outbound implements Part {
                                                         endpoint,
                                                         core.clock.instant()),
                                 endpoint -> engine.due(TargetId.of(endpoint))));
-        receiver = new TrialReceiver(jdbi, endpoints, engine.targets, publicUrl);
+        receiver = new TrialReceiver(jdbi, endpoints, engine.targets, publicUrl, core.clock);
         testEvent = new SendTestEvent(messages, core.requestLimits, core.clock);
         anew = new SendAnew(messages, core.requestLimits, new MadeFromStore(jdbi), core.clock);
         routes.addAll(receiver.routes());

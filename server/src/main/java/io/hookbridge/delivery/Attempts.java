@@ -212,7 +212,7 @@ final class Attempts {
                             userAgent,
                             signature == null ? null : signature.stored(),
                             added.shown());
-            post(payload, target.url(), headers, kept, added.secrets(), startedAt, began);
+            post(payload, null, headers, kept, added.secrets(), startedAt, began);
         }
 
         private void forward(byte[] payload, MessageHead.Received head) {
@@ -228,7 +228,8 @@ final class Attempts {
                             signature == null ? null : signature.stored(),
                             Json.MAPPER.writeValueAsString(
                                     ForwardedHeaders.added(message, head, forwarding)));
-            String url = ForwardedHeaders.url(target.url(), head, forwarding);
+            String query = ForwardedHeaders.query(head, forwarding);
+            String url = ForwardedHeaders.url(target.url(), query);
             List<Header> headers =
                     ForwardedHeaders.replaced(
                             ForwardedHeaders.of(
@@ -237,7 +238,7 @@ final class Attempts {
             SignAsProvider signer = forwarding.signer();
             post(
                     payload,
-                    url,
+                    query,
                     signer == null
                             ? headers
                             : ForwardedHeaders.replaced(
@@ -251,7 +252,7 @@ final class Attempts {
 
         private void post(
                 byte[] payload,
-                String url,
+                @Nullable String query,
                 List<Header> headers,
                 KeptHeaders kept,
                 List<String> secrets,
@@ -261,7 +262,11 @@ final class Attempts {
             CrashPoint.ATTEMPT_READY.pass();
             var _ =
                     client.post(
-                                    new Destination(target.id(), target.environment().id(), url),
+                                    new Destination(
+                                            target.id(),
+                                            target.environment().id(),
+                                            target.url(),
+                                            query),
                                     headers,
                                     payload,
                                     target.retries().timeout(),
@@ -272,7 +277,8 @@ final class Attempts {
                                                     judge(
                                                             new JudgeAttempt.Made(
                                                                     startedAt,
-                                                                    url,
+                                                                    ForwardedHeaders.url(
+                                                                            target.url(), query),
                                                                     processingMs,
                                                                     tried != null,
                                                                     kept,
@@ -335,7 +341,7 @@ final class Attempts {
                                 if (!written) {
                                     leave(Duration.ZERO);
                                 } else if (isGone(attempt)) {
-                                    apart(this::pause);
+                                    apart(() -> pause(attempt));
                                 } else {
                                     over();
                                 }
@@ -343,9 +349,10 @@ final class Attempts {
         }
 
         /** Ends an attempt that is written down already: it does not fail if this does. */
-        private void pause() {
+        private void pause(Attempt attempt) {
             try {
-                targets.pauseBecauseGone(message.target(), clock.instant());
+                targets.pauseBecauseGone(
+                        message.target(), target.url(), attempt.startedAt(), clock.instant());
             } catch (RuntimeException | Error failure) {
                 log.error(
                         "target {} answered 410 Gone but could not be paused; its next 410 pauses it",

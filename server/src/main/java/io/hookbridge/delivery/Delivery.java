@@ -69,6 +69,7 @@ public final class Delivery {
     private final Lanes lanes;
     private final FetchDue fetch;
     private final RecordAttempts records;
+    private final KeyTrials trials;
     private final Attempts attempts;
     private final ScheduledExecutorService timer;
     private final Notifications others;
@@ -131,6 +132,7 @@ public final class Delivery {
         DeliveryMetrics metrics = new DeliveryMetrics(meters);
         this.records =
                 new RecordAttempts(jdbi, writes, ticker, PATIENCE, meters, metrics::lostLease);
+        this.trials = new KeyTrials(jdbi, targets, clock);
         this.attempts =
                 new Attempts(
                         client,
@@ -146,7 +148,7 @@ public final class Delivery {
                                 () -> ThreadLocalRandom.current().nextDouble()),
                         records,
                         targets,
-                        new KeyTrials(jdbi, targets, clock),
+                        trials,
                         metrics,
                         clock,
                         ticker,
@@ -364,6 +366,7 @@ public final class Delivery {
             stopDelivering();
         }
         records.close();
+        trials.close();
         giveBacks.close();
         timer.shutdownNow();
         if (running) {

@@ -46,7 +46,7 @@ final class DeliveryMetrics {
         postponed =
                 Counter.builder("hookbridge.delivery.postponed")
                         .description(
-                                "Attempts put off: too many look-ups of names, no socket, or no connection")
+                                "Attempts put off: too many look-ups of names, no name server, no socket, or no connection")
                         .register(meters);
     }
 

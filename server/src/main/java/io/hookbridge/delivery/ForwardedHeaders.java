@@ -6,6 +6,7 @@ import io.hookbridge.delivery.target.Forwarding;
 import io.hookbridge.message.HeldMessage;
 import io.hookbridge.message.MessageHead;
 import io.hookbridge.net.Header;
+import io.hookbridge.net.Url;
 
 import org.jspecify.annotations.Nullable;
 
@@ -178,9 +179,10 @@ public final class ForwardedHeaders {
     }
 
     private static boolean isLeftBehind(String name) {
-        return LEFT_BEHIND.contains(name)
-                || name.startsWith(LEFT_BEHIND_BEGINNING)
-                || name.replace('_', '-').startsWith(OWN);
+        String read = name.replace('_', '-');
+        return LEFT_BEHIND.contains(read)
+                || read.startsWith(LEFT_BEHIND_BEGINNING)
+                || read.startsWith(OWN);
     }
 
     /** RFC 9110, section 7.6.1. */
@@ -196,16 +198,21 @@ public final class ForwardedHeaders {
         return named;
     }
 
+    /** What is added to the query of the target; null for nothing. */
+    static @Nullable String query(MessageHead.Received head, Forwarding forwarding) {
+        String query = head.query();
+        return query == null || query.isEmpty() || !forwarding.appendsQuery()
+                ? null
+                : Url.escapedQuery(query);
+    }
+
     /**
      * Where it goes.
      *
      * @param url of the target
+     * @param query what is added to it; null for nothing
      */
-    static String url(String url, MessageHead.Received head, Forwarding forwarding) {
-        String query = head.query();
-        if (query == null || query.isEmpty() || !forwarding.appendsQuery()) {
-            return url;
-        }
-        return url + (url.indexOf('?') < 0 ? "?" : "&") + query;
+    static String url(String url, @Nullable String query) {
+        return query == null ? url : url + (url.indexOf('?') < 0 ? "?" : "&") + query;
     }
 }

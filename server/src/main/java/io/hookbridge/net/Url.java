@@ -52,6 +52,9 @@ public record Url(boolean https, String host, int port, String path, @Nullable S
     private static final String ESCAPED_IN_PATH = "\"<>^`{}|";
     private static final String ESCAPED_IN_QUERY = "\"'<>";
 
+    /** Nobody has refused these in what is added. */
+    private static final String ESCAPED_IN_ADDED_QUERY = ESCAPED_IN_QUERY + "\\#";
+
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     /** Empty for every text that is no such URL. */
@@ -132,8 +135,12 @@ public record Url(boolean https, String host, int port, String path, @Nullable S
     }
 
     private static String escaped(String text, String alsoEscaped) {
-        StringBuilder escaped = new StringBuilder(text.length());
-        for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
+        return escaped(text.getBytes(StandardCharsets.UTF_8), alsoEscaped);
+    }
+
+    private static String escaped(byte[] octets, String alsoEscaped) {
+        StringBuilder escaped = new StringBuilder(octets.length);
+        for (byte octet : octets) {
             if (octet <= ' ' || octet == 0x7F || alsoEscaped.indexOf(octet) >= 0) {
                 escaped.append('%').append(HEX.toHexDigits(octet));
             } else {
@@ -141,6 +148,25 @@ public record Url(boolean https, String host, int port, String path, @Nullable S
             }
         }
         return escaped.toString();
+    }
+
+    /**
+     * Text as it may stand in the query of a request line: whatever that must not have is escaped,
+     * the rest is as it was.
+     *
+     * @param octets each character is one, as in what was received
+     */
+    public static String escapedQuery(String octets) {
+        return escaped(octets.getBytes(StandardCharsets.ISO_8859_1), ESCAPED_IN_ADDED_QUERY);
+    }
+
+    /** The same with more in its query; whatever that is, host and path stay. */
+    public Url withQuery(String more) {
+        if (more.isEmpty()) {
+            return this;
+        }
+        String added = escapedQuery(more);
+        return new Url(https, host, port, path, query == null ? added : query + "&" + added);
     }
 
     /** Host and port as the {@code Host} field has them (RFC 9110, section 7.2). */

@@ -3,6 +3,7 @@ package io.hookbridge.inbound;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hookbridge.app.TestApp;
+import io.hookbridge.base.Json;
 import io.hookbridge.http.Exchange;
 import io.hookbridge.outbound.Receiver.Delivered;
 
@@ -14,6 +15,11 @@ import org.junit.jupiter.api.Test;
 
 import tools.jackson.databind.JsonNode;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -80,13 +86,24 @@ class ForwardingTest {
                                 .header("Via", "1.1 somewhere")
                                 .header("X-Forwarded-Host", "recv.test")
                                 .header("Forwarded", "for=203.0.113.7")
+                                .header("X_Forwarded_For", "203.0.113.7")
+                                .header("Proxy_Authorization", "Basic Zm9v")
+                                .header("X-Forwarded_Proto", "https")
                                 .header("Accept-Encoding", "br")
                                 .header("If-None-Match", "\"1\"")
                                 .json("{}")
                                 .send());
 
         Delivered forwarded = inbound.forwarded(id);
-        for (String name : List.of("Cookie", "Via", "X-Forwarded-Host", "Forwarded")) {
+        for (String name :
+                List.of(
+                        "Cookie",
+                        "Via",
+                        "X-Forwarded-Host",
+                        "Forwarded",
+                        "X_Forwarded_For",
+                        "Proxy_Authorization",
+                        "X-Forwarded_Proto")) {
             assertThat(forwarded.header(name)).as(name).isEmpty();
         }
         assertThat(forwarded.header("Accept-Encoding")).isEqualTo("identity");
@@ -156,6 +173,46 @@ class ForwardingTest {
             var _ = inbound.message(id, "succeeded");
             assertThat(inbound.get("/v1/inbound-messages/" + id + "/attempts").text())
                     .doesNotContain(token);
+        }
+    }
+
+    @Test
+    void a_query_of_any_length_and_with_any_character_is_forwarded() throws IOException {
+        InboundTest.Source source = inbound.source("/hook?own=1", Map.of());
+        String longest = "a=" + "b".repeat(3000);
+
+        for (String query : List.of(longest, "a\\b=\\\\evil.example/\\@x", "q=\u00e9'\"<>")) {
+            Delivered forwarded = inbound.forwarded(accepted(source, query));
+
+            assertThat(forwarded.path()).isEqualTo("/hook");
+            assertThat(forwarded.query()).startsWith("own=1&");
+            assertThat(
+                            URLDecoder.decode(
+                                    forwarded.query().substring("own=1&".length()),
+                                    StandardCharsets.ISO_8859_1))
+                    .isEqualTo(query);
+        }
+    }
+
+    /** The id of a message whose query came as it is, which no client of the JDK sends so. */
+    private static String accepted(InboundTest.Source source, String query) throws IOException {
+        try (Socket socket = new Socket(InetAddress.ofLiteral("127.0.0.1"), inbound.app.port())) {
+            String request =
+                    "POST "
+                            + source.path()
+                            + "?"
+                            + query
+                            + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            String answer =
+                    new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+            assertThat(answer).startsWith("HTTP/1.1 202 ");
+            String body = answer.substring(answer.indexOf("\r\n\r\n") + 4);
+            return Json.MAPPER
+                    .readTree(body.substring(body.indexOf('{'), body.lastIndexOf('}') + 1))
+                    .path("data")
+                    .path("message_id")
+                    .stringValue();
         }
     }
 

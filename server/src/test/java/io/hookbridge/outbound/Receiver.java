@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
@@ -27,8 +28,13 @@ public final class Receiver implements AutoCloseable {
     private final BlockingQueue<Delivered> unseen = new LinkedBlockingQueue<>();
     private volatile Function<Delivered, Answer> answers = _ -> Answer.of(200);
 
-    /** A request as it came. */
-    public record Delivered(String path, Map<String, List<String>> headers, String body) {
+    /**
+     * A request as it came.
+     *
+     * @param query empty for none
+     */
+    public record Delivered(
+            String path, String query, Map<String, List<String>> headers, String body) {
 
         public String header(String name) {
             return headers.entrySet().stream()
@@ -80,6 +86,7 @@ public final class Receiver implements AutoCloseable {
             Delivered delivered =
                     new Delivered(
                             exchange.getRequestURI().getPath(),
+                            Objects.requireNonNullElse(exchange.getRequestURI().getRawQuery(), ""),
                             Map.copyOf(exchange.getRequestHeaders()),
                             new String(
                                     exchange.getRequestBody().readAllBytes(),

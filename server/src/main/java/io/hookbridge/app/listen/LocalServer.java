@@ -106,11 +106,7 @@ final class LocalServer implements AutoCloseable {
     }
 
     private Destination to(Event event) {
-        String whole =
-                event.query().isEmpty()
-                        ? url
-                        : url + (target.url().query() == null ? "?" : "&") + event.query();
-        return new Destination(new TargetId(NOBODY), new EnvironmentId(NOBODY), whole);
+        return new Destination(new TargetId(NOBODY), new EnvironmentId(NOBODY), url, event.query());
     }
 
     private Forwarded forwarded(Posted posted) {

@@ -18,7 +18,8 @@ import java.util.Optional;
  * after the policy's next delay, which is lengthened by up to a tenth.
  *
  * <p>After a 429 the delays are minutes at the most: the receiver is there and only has too much to
- * do. What a receiver asks for with {@code Retry-After} (on 429 and 503) is a minimum, up to a day.
+ * do. What a receiver asks for with {@code Retry-After} (on 429 and 503) is a minimum, up to a day
+ * and as far as the payload is still there by then.
  */
 public final class RetrySchedule {
 
@@ -35,6 +36,9 @@ public final class RetrySchedule {
                     Duration.ofSeconds(300));
 
     private static final Duration AFTER_REFUSED_KEY = Duration.ofSeconds(1);
+
+    /** What is left for an attempt where a receiver asks for more time than there is. */
+    private static final Duration BEFORE_EXPIRY = Duration.ofMinutes(5);
 
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
@@ -66,7 +70,9 @@ public final class RetrySchedule {
                     when attempt >= Math.min(policy.attempts(), 1 + maxRetries) ->
                     new GiveUp(Reason.ATTEMPTS_USED_UP);
             case AttemptOutcome.Answered answered ->
-                    longer(planned(answered, policy, attempt, random), asked(answered))
+                    longer(
+                                    planned(answered, policy, attempt, random),
+                                    fitting(asked(answered), untilExpiry))
                             .within(untilExpiry);
             case AttemptOutcome.Unanswered _ ->
                     new Again(policy.delayAfter(attempt, random), Tier.SLOW).within(untilExpiry);
@@ -120,6 +126,12 @@ public final class RetrySchedule {
 
     private static Again longer(Again planned, Duration asked) {
         return planned.delay().compareTo(asked) >= 0 ? planned : new Again(asked, planned.tier());
+    }
+
+    /** As much of it as ends before the payload does: rather too early than never. */
+    private static Duration fitting(Duration asked, Duration untilExpiry) {
+        Duration longest = untilExpiry.minus(BEFORE_EXPIRY);
+        return asked.compareTo(longest) < 0 ? asked : longest;
     }
 
     private static Duration asked(AttemptOutcome.Answered answered) {

@@ -48,9 +48,9 @@ public final class DeliveryTargets {
                 .toList();
     }
 
-    /** Pauses a target whose receiver answered 410 Gone. */
-    public void pauseBecauseGone(TargetId id, Instant at) {
-        source.pauseBecauseGone(id, at);
+    /** See {@link TargetSource#pauseBecauseGone}. */
+    public void pauseBecauseGone(TargetId id, String url, Instant askedAt, Instant at) {
+        source.pauseBecauseGone(id, url, askedAt, at);
         forget(id);
     }
 

@@ -20,8 +20,12 @@ public interface TargetSource {
     Map<TargetId, DeliveryTarget> findAll(Set<TargetId> ids);
 
     /**
-     * Pauses a target whose receiver answered 410 Gone; one that is paused or deleted already stays
-     * as it is.
+     * Pauses a target whose receiver answered 410 Gone. One that is paused or deleted already stays
+     * as it is, and so does one that was changed or resumed since the receiver was asked: another
+     * receiver may be there now, and the answer says nothing of it.
+     *
+     * @param url that answered
+     * @param askedAt when the attempt began
      */
-    void pauseBecauseGone(TargetId id, Instant at);
+    void pauseBecauseGone(TargetId id, String url, Instant askedAt, Instant at);
 }

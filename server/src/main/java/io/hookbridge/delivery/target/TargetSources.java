@@ -40,7 +40,7 @@ public record TargetSources(List<TargetSource> sources) implements TargetSource 
     }
 
     @Override
-    public void pauseBecauseGone(TargetId id, Instant at) {
-        sources.forEach(source -> source.pauseBecauseGone(id, at));
+    public void pauseBecauseGone(TargetId id, String url, Instant askedAt, Instant at) {
+        sources.forEach(source -> source.pauseBecauseGone(id, url, askedAt, at));
     }
 }

@@ -53,5 +53,5 @@ public final class InboundTargets implements TargetSource {
      * them is given up, and can be replayed.
      */
     @Override
-    public void pauseBecauseGone(TargetId id, Instant at) {}
+    public void pauseBecauseGone(TargetId id, String url, Instant askedAt, Instant at) {}
 }

@@ -138,8 +138,9 @@ public final class TargetClient implements AutoCloseable {
      * Sends one request. The future ends on an event loop, so that whatever depends on it must not
      * wait there; it fails only of a mistake in this server. It is empty if the request should be
      * made later and no receiver is to blame: because the environment had too many names looked up
-     * at once, for as long as {@link Limits#turn} says, this server could open no socket, had the
-     * request wait for a connection for {@link Limits#connect}, or {@code mayBegin} was against it.
+     * at once, for as long as {@link Limits#turn} says, this server could open no socket or reach
+     * no name server, had the request wait for a connection for {@link Limits#connect}, or {@code
+     * mayBegin} was against it.
      *
      * @param headers all of them but those about the connection and the length
      * @param body not to be changed any more
@@ -192,7 +193,7 @@ public final class TargetClient implements AutoCloseable {
         }
         return switch (targets.get(destination.url())) {
             case Target.Reading.Read(Target target) ->
-                    send(destination, target, request.apply(target.url()), terms);
+                    send(destination, target, request.apply(destination.with(target.url())), terms);
             case Target.Reading.Refused(String sentence) ->
                     CompletableFuture.completedFuture(
                             Optional.of(

@@ -99,7 +99,8 @@ public final class DnsLookup implements HostLookup, AutoCloseable {
             String host, CompletableFuture<Found> found) {
         return found.thenCompose(all -> {
             if (all.isUnasked()) {
-                return CompletableFuture.failedFuture(new IOException("no socket can be opened"));
+                return CompletableFuture.failedFuture(
+                        new IOException("no name server could be asked"));
             }
             if (!all.answered()) {
                 return CompletableFuture.failedFuture(new SilentNameException(host));

@@ -53,7 +53,7 @@ record Found(List<InetAddress> addresses, Duration believed, boolean answered) {
     /** Nobody has answered in time. */
     static final Found SILENCE = new Found(List.of(), NOTHING_BELIEVED, false);
 
-    /** Nobody could be asked, because this server can open no socket. */
+    /** Nobody could be asked, because this server can open no socket, or reaches no name server. */
     static final Found UNASKED = new Found(List.of(), Duration.ZERO, false);
 
     /** What stands in a file of this machine. */

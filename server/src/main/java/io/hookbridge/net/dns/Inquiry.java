@@ -1,6 +1,5 @@
 package io.hookbridge.net.dns;
 
-import io.netty.channel.ChannelException;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.dns.DnsQuestion;
 import io.netty.handler.codec.dns.DnsResponse;
@@ -68,7 +67,7 @@ final class Inquiry {
                     if (asked.isSuccess()) {
                         answered(asked.getNow());
                     } else {
-                        couldAsk |= !(asked.cause() instanceof ChannelException);
+                        couldAsk |= !(asked.cause() instanceof Query.NotAskedException);
                         askNext();
                     }
                 });

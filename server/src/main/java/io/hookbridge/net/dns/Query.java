@@ -2,6 +2,7 @@ package io.hookbridge.net.dns;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
@@ -49,6 +50,19 @@ final class Query {
     private final int number = RANDOM.nextInt(NUMBERS);
     private final Promise<DnsResponse> answer;
 
+    /** The server is there: it has told that its answer does not fit into a datagram. */
+    private boolean answered;
+
+    /** The question did not reach the name server, as far as this machine knows. */
+    static final class NotAskedException extends IOException {
+
+        private static final long serialVersionUID = 1;
+
+        private NotAskedException(Throwable cause) {
+            super(cause);
+        }
+    }
+
     private Query(EventLoop loop, InetSocketAddress server, DnsQuestion question) {
         this.loop = loop;
         this.server = server;
@@ -57,8 +71,9 @@ final class Query {
     }
 
     /**
-     * Ends with an answer to the question, to be released, or fails if none came; cancelled,
-     * nothing of it goes on.
+     * Ends with an answer to the question, to be released, or fails if none came, with a {@link
+     * NotAskedException} if nobody can have heard the question: no socket could be opened, there is
+     * no way to the server, or nobody listens there. Cancelled, nothing of it goes on.
      *
      * @param patience with datagram and connection together
      */
@@ -120,7 +135,7 @@ final class Query {
                         .connect(server);
         if (connecting.cause() != null) {
             ReferenceCountUtil.release(query);
-            answer.tryFailure(connecting.cause());
+            fail(connecting.cause());
             return;
         }
         Channel channel = connecting.channel();
@@ -142,8 +157,15 @@ final class Query {
 
     private void failIfItDid(Future<?> done) {
         if (!done.isSuccess()) {
-            answer.tryFailure(done.cause());
+            fail(done.cause());
         }
+    }
+
+    private void fail(Throwable cause) {
+        answer.tryFailure(
+                answered && !(cause instanceof ChannelException)
+                        ? cause
+                        : new NotAskedException(cause));
     }
 
     /** What comes from the name server, and whether it comes in datagrams. */
@@ -161,6 +183,7 @@ final class Query {
             boolean used = false;
             if (isTheAnswer(response)) {
                 if (inDatagrams && response.isTruncated()) {
+                    answered = true;
                     close(context.channel());
                     overConnection();
                 } else {
@@ -185,7 +208,7 @@ final class Query {
         @Override
         public void channelInactive(ChannelHandlerContext context) {
             if (!inDatagrams) {
-                answer.tryFailure(new IOException("the name server hung up"));
+                fail(new IOException("the name server hung up"));
             }
         }
 
@@ -194,7 +217,7 @@ final class Query {
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
             // Anybody may send a datagram that is none of DNS: the answer may still come.
             if (!inDatagrams || !(cause instanceof DecoderException)) {
-                answer.tryFailure(cause);
+                fail(cause);
             }
         }
     }

@@ -71,9 +71,10 @@ final class EndpointTargetStore {
     }
 
     /**
-     * What the endpoint belongs to, if it was paused now; empty if it was before, or is deleted.
+     * What the endpoint belongs to, if it was paused now; empty if it was before, is deleted, or is
+     * not what it was when its receiver was asked.
      */
-    Optional<AuditScope> pauseAsGone(TargetId target, Instant at) {
+    Optional<AuditScope> pauseAsGone(TargetId target, String url, Instant askedAt, Instant at) {
         return jdbi.withHandle(handle ->
                 handle.createQuery(
                                 """
@@ -83,9 +84,13 @@ final class EndpointTargetStore {
                                    AND direction = 'outbound'
                                    AND paused_reason IS NULL
                                    AND deleted_at IS NULL
+                                   AND url = :url
+                                   AND updated_at <= :askedAt
                                 RETURNING tenant_id, environment_id
                                 """)
                         .bind("id", target.value())
+                        .bind("url", url)
+                        .bind("askedAt", askedAt)
                         .bind("at", at)
                         .map((row, _) ->
                                 AuditScope.of(

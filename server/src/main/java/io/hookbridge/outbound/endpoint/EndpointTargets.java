@@ -51,9 +51,9 @@ public final class EndpointTargets implements TargetSource {
     }
 
     @Override
-    public void pauseBecauseGone(TargetId id, Instant at) {
+    public void pauseBecauseGone(TargetId id, String url, Instant askedAt, Instant at) {
         jdbi.useTransaction(_ ->
-                store.pauseAsGone(id, at)
+                store.pauseAsGone(id, url, askedAt, at)
                         .ifPresent(scope ->
                                 store.insert(paused(new EndpointId(id.value()), scope, at))));
     }

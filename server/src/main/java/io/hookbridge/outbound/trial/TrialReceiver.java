@@ -26,6 +26,7 @@ import io.hookbridge.retry.RetryPolicy;
 import org.jdbi.v3.core.Jdbi;
 
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -57,15 +58,22 @@ public final class TrialReceiver {
     private final Endpoints endpoints;
     private final DeliveryTargets targets;
     private final String origin;
+    private final InstantSource clock;
 
     /**
      * @param publicUrl where this installation is reached
      */
-    public TrialReceiver(Jdbi jdbi, Endpoints endpoints, DeliveryTargets targets, URI publicUrl) {
+    public TrialReceiver(
+            Jdbi jdbi,
+            Endpoints endpoints,
+            DeliveryTargets targets,
+            URI publicUrl,
+            InstantSource clock) {
         this.store = new TrialStore(jdbi);
         this.endpoints = endpoints;
         this.targets = targets;
         this.origin = publicUrl.toString().replaceFirst("/$", "");
+        this.clock = clock;
     }
 
     public List<Route> routes() {
@@ -118,7 +126,7 @@ public final class TrialReceiver {
         EndpointId id =
                 endpoint(caller.environment().id()).orElseGet(() -> create(caller, requestId));
         Told before = told(caller).orElseThrow(TargetChange::notFound);
-        store.answer(id, answer);
+        store.answer(id, answer, clock.instant());
         if (inTimeLapse != before.inTimeLapse()) {
             RetryChoice retries =
                     inTimeLapse ? inTimeLapse(before.endpoint(), caller) : RetryChoice.NONE;
@@ -126,7 +134,10 @@ public final class TrialReceiver {
                     new EndpointFields(null, null, null, null, null, null, null, retries, null);
             endpoints.update(id, fields, caller, requestId);
         }
-        if (before.endpoint().paused() == Endpoint.Pause.GONE && answer != TrialAnswer.GONE) {
+        // A 410 from before may have paused it while this was under way, but cannot from here on.
+        boolean isGone =
+                endpoints.get(caller.environment().id(), id).paused() == Endpoint.Pause.GONE;
+        if (isGone && answer != TrialAnswer.GONE) {
             endpoints.resume(id, caller, requestId);
         }
         return id;

@@ -7,6 +7,7 @@ import org.jdbi.v3.core.Jdbi;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -70,10 +71,17 @@ final class TrialStore {
                         .findOne());
     }
 
-    void answer(EndpointId endpoint, TrialAnswer answer) {
+    /** A 410 that was answered before does not pause the endpoint any more. */
+    void answer(EndpointId endpoint, TrialAnswer answer, Instant now) {
         jdbi.useHandle(handle ->
-                handle.createUpdate("UPDATE endpoint SET trial_answer = :answer WHERE id = :id")
+                handle.createUpdate(
+                                """
+                                UPDATE endpoint
+                                   SET trial_answer = :answer, updated_at = :now
+                                 WHERE id = :id
+                                """)
                         .bind("answer", answer.word())
+                        .bind("now", now)
                         .bind("id", endpoint.value())
                         .execute());
     }

@@ -108,6 +108,21 @@ class ListenTest {
     }
 
     @Test
+    void an_event_arrives_whatever_its_query_is() throws Exception {
+        String query = "a\\\\b=" + "c".repeat(3000);
+        server.then(stream ->
+                stream.accept()
+                        .send(event("m1", "\"raw_query\":\"" + query + "\",\"body\":{}"))
+                        .readToTheEnd());
+        try (Listener _ = Listener.to(local.url(), server)) {
+            Patience.until("it is forwarded", () -> !local.requests().isEmpty());
+
+            assertThat(local.requests().getFirst().head())
+                    .startsWith("POST /hook?" + query.replace("\\\\", "%5C") + " HTTP/1.1\r\n");
+        }
+    }
+
+    @Test
     void a_redirect_is_not_followed_and_its_target_is_told() throws Exception {
         server.then(stream -> stream.accept().send(event("m1")).readResults(1).readToTheEnd());
         try (RawReceiver moved =

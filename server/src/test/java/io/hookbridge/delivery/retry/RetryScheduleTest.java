@@ -183,6 +183,24 @@ class RetryScheduleTest {
     }
 
     @Test
+    void what_a_receiver_asks_for_does_not_end_a_message_that_has_retries_left() {
+        assertThat(asking(Duration.ofHours(23)))
+                .isEqualTo(new Again(Duration.ofHours(23).minusMinutes(5), Tier.SLOW));
+        assertThat(asking(Duration.ofHours(25)))
+                .isEqualTo(new Again(Duration.ofHours(24), Tier.SLOW));
+        assertThat(asking(Duration.ofMinutes(33)))
+                .isEqualTo(new Again(Duration.ofMinutes(30), Tier.SLOW));
+        assertThat(asking(Duration.ofMinutes(30))).isEqualTo(new GiveUp(Reason.RETENTION_OVER));
+        assertThat(asking(Duration.ZERO)).isEqualTo(new GiveUp(Reason.RETENTION_OVER));
+    }
+
+    /** What follows if a receiver asks for a day. */
+    private static RetryDecision asking(Duration untilExpiry) {
+        return RetrySchedule.after(
+                asking(503, Duration.ofHours(24)), RetryPolicy.DEFAULT, 1, 7, untilExpiry, 0);
+    }
+
+    @Test
     void a_policy_says_when_how_often_and_after_which_answers() {
         RetryPolicy policy =
                 new RetryPolicy(

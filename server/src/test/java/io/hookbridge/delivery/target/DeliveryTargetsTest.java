@@ -249,8 +249,8 @@ class DeliveryTargetsTest {
         trial.changes.look();
         assertThat(targets.find(TargetId.of(id)).orElseThrow().paused()).isFalse();
 
-        targets.pauseBecauseGone(TargetId.of(id), trial.now);
-        targets.pauseBecauseGone(TargetId.of(id), trial.now);
+        trial.gone(id);
+        trial.gone(id);
 
         assertThat(targets.find(TargetId.of(id)).orElseThrow().paused()).isTrue();
         assertThat(trial.endpoints.get(trial.caller.environment().id(), id).paused())
@@ -273,11 +273,11 @@ class DeliveryTargetsTest {
     void a_receiver_that_is_gone_still_has_no_node_read_its_endpoints_again() {
         EndpointId id = trial.create(GOOD).endpoint().id();
         EndpointId other = trial.create(GOOD + 2).endpoint().id();
-        targets.pauseBecauseGone(TargetId.of(id), trial.now);
+        trial.gone(id);
         trial.changes.look();
         targets.find(TargetId.of(other));
 
-        targets.pauseBecauseGone(TargetId.of(id), trial.now);
+        trial.gone(id);
         trial.changes.look();
 
         assertThat(statementsOf(() -> targets.find(TargetId.of(other)))).isZero();
@@ -290,13 +290,27 @@ class DeliveryTargetsTest {
         trial.endpoints.pause(paused, trial.caller, REQUEST);
         trial.endpoints.delete(deleted, trial.caller, REQUEST);
 
-        targets.pauseBecauseGone(TargetId.of(paused), trial.now);
-        targets.pauseBecauseGone(TargetId.of(deleted), trial.now);
-        targets.pauseBecauseGone(TargetId.of(new EndpointId(trial.ids.next())), trial.now);
+        trial.gone(paused);
+        trial.gone(deleted);
+        targets.pauseBecauseGone(
+                TargetId.of(new EndpointId(trial.ids.next())), GOOD, trial.now, trial.now);
 
         assertThat(trial.endpoints.get(trial.caller.environment().id(), paused).paused())
                 .isEqualTo(Endpoint.Pause.REQUESTED);
         assertThat(targets.find(TargetId.of(deleted)).orElseThrow().paused()).isFalse();
+    }
+
+    @Test
+    void what_leads_elsewhere_or_was_changed_stays_so_when_the_receiver_of_before_is_gone() {
+        EndpointId elsewhere = trial.create(GOOD + 1).endpoint().id();
+        EndpointId changed = trial.create(GOOD + 2).endpoint().id();
+
+        targets.pauseBecauseGone(TargetId.of(elsewhere), GOOD, trial.now, trial.now);
+        targets.pauseBecauseGone(
+                TargetId.of(changed), urlOf(changed), trial.now.minusMillis(1), trial.now);
+
+        assertThat(targets.find(TargetId.of(elsewhere)).orElseThrow().paused()).isFalse();
+        assertThat(targets.find(TargetId.of(changed)).orElseThrow().paused()).isFalse();
     }
 
     private int statementsOf(Runnable work) {

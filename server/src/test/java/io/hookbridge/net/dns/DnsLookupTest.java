@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hookbridge.base.Patience;
+import io.hookbridge.net.HeldPort;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -296,6 +297,26 @@ class DnsLookupTest {
                 DnsLookup.of(List.of(names.address()), Patience.LONGEST, Duration.ofMillis(50))) {
             assertSilent(lookup.lookup("silent.example"));
         }
+    }
+
+    @Test
+    void a_name_server_that_nobody_listens_at_says_nothing_about_a_name() {
+        try (HeldPort port = HeldPort.open();
+                DnsLookup lookup = DnsServer.nobody(port)) {
+            assertThatThrownBy(lookup.lookup("one.example")::get)
+                    .isInstanceOf(ExecutionException.class)
+                    .cause()
+                    .isExactlyInstanceOf(IOException.class)
+                    .hasMessage("no name server could be asked");
+        }
+    }
+
+    @Test
+    void a_name_server_that_tells_of_a_long_answer_and_takes_no_connection_was_asked() {
+        names.answer("long.example", query -> List.of(DnsAnswer.to(query).truncated().bytes()));
+        names.refuseConnections();
+
+        assertSilent(names.lookup().lookup("long.example"));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.hookbridge.net.dns;
 
 import io.hookbridge.base.Patience;
+import io.hookbridge.net.HeldPort;
 
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -132,6 +133,14 @@ public final class DnsServer implements AutoCloseable {
         return DnsLookup.of(List.of(address()), patience, patience.multipliedBy(4));
     }
 
+    /** Asks a port of this machine on which nobody listens; the caller closes it. */
+    public static DnsLookup nobody(HeldPort port) {
+        return DnsLookup.of(
+                List.of(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port.number())),
+                Patience.LONGEST,
+                Patience.LONGEST);
+    }
+
     InetSocketAddress address() {
         return (InetSocketAddress) socket.getLocalSocketAddress();
     }
@@ -148,6 +157,15 @@ public final class DnsServer implements AutoCloseable {
     /** Those that came and were not awaited. */
     public List<String> questions() {
         return List.copyOf(questions);
+    }
+
+    /** From now on nothing is to be had over connections. */
+    void refuseConnections() {
+        try {
+            connections.close();
+        } catch (IOException gone) {
+            throw new UncheckedIOException(gone);
+        }
     }
 
     private void serve() {
@@ -231,10 +249,6 @@ public final class DnsServer implements AutoCloseable {
     public void close() {
         lookup.close();
         socket.close();
-        try {
-            connections.close();
-        } catch (IOException gone) {
-            throw new UncheckedIOException(gone);
-        }
+        refuseConnections();
     }
 }

@@ -9,6 +9,7 @@ import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.SecretBox;
+import io.hookbridge.base.TargetId;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.billing.plan.Allowance;
@@ -141,6 +142,13 @@ public final class EndpointTrial implements AutoCloseable {
 
     public Endpoints.Created create(String url) {
         return endpoints.create(url(url), caller, REQUEST);
+    }
+
+    /** The receiver of an endpoint answers 410 to what was sent just now. */
+    public void gone(EndpointId id) {
+        TargetId target = TargetId.of(id);
+        String url = targets.find(target).orElseThrow().url();
+        targets.pauseBecauseGone(target, url, now, now);
     }
 
     /** The actions of the audit rows about {@code subject}, oldest first. */

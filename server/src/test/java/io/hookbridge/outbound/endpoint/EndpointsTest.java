@@ -369,7 +369,7 @@ class EndpointsTest {
     @Test
     void a_caller_resumes_what_the_receivers_410_paused_and_does_not_change_why_it_was() {
         EndpointId id = trial.create(GOOD).endpoint().id();
-        trial.targets.pauseBecauseGone(TargetId.of(id), trial.now);
+        trial.gone(id);
 
         endpoints.pause(id, trial.caller, REQUEST);
         assertThat(endpoints.get(trial.caller.environment().id(), id).paused())

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hookbridge.delivery.key;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.hookbridge.outbound.trial;
+
+import org.jspecify.annotations.NullMarked;
