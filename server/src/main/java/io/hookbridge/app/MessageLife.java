@@ -30,6 +30,7 @@ import io.hookbridge.message.cold.ColdGauges;
 import io.hookbridge.message.cold.MovePayloads;
 import io.hookbridge.message.retention.GiveUpMessages;
 import io.hookbridge.message.retention.Retention;
+import io.hookbridge.message.search.DropTasks;
 import io.hookbridge.message.search.IndexPayloads;
 import io.hookbridge.outbound.send.SendAnew;
 
@@ -50,6 +51,7 @@ final class MessageLife implements Part {
     private static final Duration LOOK_FOR_LEFTOVERS = Duration.ofSeconds(5);
     private static final Duration BULK_ACTIONS = Duration.ofSeconds(1);
     private static final Duration INDEX = Duration.ofSeconds(1);
+    private static final Duration DROP = Duration.ofMinutes(1);
     private static final Duration RETENTION = Duration.ofMinutes(10);
 
     /** Longer than the longest statement of the work that it is for. */
@@ -191,9 +193,11 @@ final class MessageLife implements Part {
                                 new Loop("bulk-actions", BULK_ACTIONS, bulkActions::step),
                                 new Loop("retention", RETENTION, retention::step),
                                 new Loop("cold", move.every(), move::step)));
-        if (core.search.isOn()) {
-            loops.add(new Loop("search", INDEX, new IndexPayloads(jdbi, core.search.days())::step));
-        }
+        loops.add(
+                core.search.isOn()
+                        ? new Loop(
+                                "search", INDEX, new IndexPayloads(jdbi, core.search.days())::step)
+                        : new Loop("search-off", DROP, new DropTasks(jdbi, core.clock)::step));
         return loops;
     }
 

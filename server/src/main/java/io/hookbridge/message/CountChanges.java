@@ -85,7 +85,8 @@ public final class CountChanges {
     }
 
     /**
-     * A message that was delivered.
+     * A message that was delivered. Goes with an {@link #attempt} that was answered with 2xx: the
+     * mean is that of those answers.
      *
      * @param createdAt as its row says
      */

@@ -123,7 +123,8 @@ public final class Moves {
         }
         if (!rest.isEmpty()) {
             for (Moved message : TakenStore.addToTaken(handle, rest.values())) {
-                countAttempt(counts, message, Objects.requireNonNull(rest.get(message.key())));
+                Taken one = Objects.requireNonNull(rest.get(message.key()));
+                countAttempt(counts, message, Objects.requireNonNull(one.result()), now);
             }
         }
         RecordStore.joinByHash(handle, false);
@@ -143,22 +144,23 @@ public final class Moves {
                     message.createdAt(),
                     message.was(),
                     becomes);
-            if (message.was() != Counted.SUCCEEDED && becomes == Counted.SUCCEEDED) {
-                counts.delivered(
-                        message.key().environment(),
-                        message.direction(),
-                        message.target(),
-                        message.createdAt(),
-                        now);
-            }
             if (one.result() != null) {
-                countAttempt(counts, message, one);
+                countAttempt(counts, message, one.result(), now);
             }
         }
     }
 
-    private static void countAttempt(CountChanges counts, Moved message, Taken one) {
-        Taken.Result result = Objects.requireNonNull(one.result());
+    private static void countAttempt(
+            CountChanges counts, Moved message, Taken.Result result, Instant now) {
+        if (result.isSuccess()) {
+            // Once for each answer that says so, as for what nodes deliver: the mean is of those.
+            counts.delivered(
+                    message.key().environment(),
+                    message.direction(),
+                    message.target(),
+                    message.createdAt(),
+                    now);
+        }
         counts.attempt(
                 message.key().environment(),
                 message.direction(),

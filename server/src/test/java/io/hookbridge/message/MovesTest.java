@@ -6,10 +6,13 @@ import io.hookbridge.access.Actor;
 import io.hookbridge.base.Direction;
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.MessageId;
+import io.hookbridge.base.TargetId;
+import io.hookbridge.base.Uuid7;
 import io.hookbridge.db.TestDatabase;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,6 +20,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -148,6 +153,70 @@ class MovesTest {
                                         .list());
         assertThat(queued)
                 .containsExactly("queued 2 8 8 3 t", "queued 2 1 1 1 t", "queued 2 1 1 1 t");
+    }
+
+    @Test
+    void the_mean_time_to_delivery_is_that_of_what_was_answered_by_who_listens() {
+        List<Taken> taken = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            taken.add(taken(draft().queued(), null));
+        }
+        MessageId answered = rows.message(endpoint).createdAt(NOW.minusSeconds(2)).queued();
+        taken.add(taken(answered, 204));
+        taken.add(taken(rows.message(endpoint).createdAt(NOW.minusSeconds(9)).queued(), 500));
+
+        assertThat(deliveries(handle -> Moves.take(handle, taken, NOW)))
+                .isEqualTo("2000 ms of 1 answers");
+        assertThat(
+                        deliveries(handle ->
+                                Moves.take(
+                                        handle, List.of(taken(answered, 200)), NOW.plusSeconds(1))))
+                .as("by another listener")
+                .isEqualTo("3000 ms of 1 answers");
+        assertThat(
+                        deliveries(handle ->
+                                Moves.take(
+                                        handle,
+                                        List.of(taken(taken.getFirst().id(), 200)),
+                                        CREATED.plusSeconds(4))))
+                .as("told later than it was taken")
+                .isEqualTo("4000 ms of 1 answers");
+    }
+
+    private static String deliveries(Consumer<Handle> move) {
+        return rows.jdbi()
+                .inTransaction(handle -> {
+                    handle.execute("TRUNCATE message_count_change");
+                    move.accept(handle);
+                    return handle.createQuery(
+                                    """
+                                    SELECT concat(sum(delivery_ms), ' ms of ', sum(answered_2xx), ' answers')
+                                      FROM message_count_entry
+                                    """)
+                            .mapTo(String.class)
+                            .one();
+                });
+    }
+
+    /**
+     * @param status null if nothing is known of it
+     */
+    private static Taken taken(MessageId id, @Nullable Integer status) {
+        return new Taken(
+                rows.environment(),
+                TargetId.of(endpoint),
+                id,
+                1,
+                status == null ? null : result(status));
+    }
+
+    private static Taken.Result result(int status) {
+        return new Taken.Result(
+                new Uuid7(InstantSource.system()).next(),
+                NOW,
+                status,
+                5,
+                status == 500 ? "HTTP 500" : null);
     }
 
     @Test

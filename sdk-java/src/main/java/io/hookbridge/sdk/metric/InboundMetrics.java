@@ -9,7 +9,8 @@ package io.hookbridge.sdk.metric;
  * @param failed messages that were given up
  * @param retries attempts after the first
  * @param successRate the succeeded among all; 0 when there are none
- * @param avgDeliveryTimeMs the mean time from reception to delivery; 0 when nothing was delivered
+ * @param avgDeliveryTimeMs the mean time from reception to an answer of success; 0 when there was
+ *     none
  * @param avgLatencyMs the mean time to an answer; 0 when there is none
  * @param p50LatencyMs what half of the answered attempts did not exceed; 0 when none was answered
  * @param p95LatencyMs the same of 95 in 100

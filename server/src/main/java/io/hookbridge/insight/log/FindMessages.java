@@ -162,6 +162,10 @@ public final class FindMessages {
                         MessageStore.find(handle, filter.log().environment(), direction, rest));
             }
         }
-        return ids.stream().map(id -> Objects.requireNonNull(found.get(id))).toList();
+        return ids.stream()
+                .map(id -> Objects.requireNonNull(found.get(id)))
+                // The search may know for a moment more what a deleted payload said.
+                .filter(message -> filter.terms().isEmpty() || message.deletion() == null)
+                .toList();
     }
 }

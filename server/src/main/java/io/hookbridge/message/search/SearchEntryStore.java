@@ -4,6 +4,7 @@ import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.IdRange;
 import io.hookbridge.base.MessageId;
 import io.hookbridge.db.PlanOnce;
+import io.hookbridge.message.search.SearchTaskStore.Task;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
@@ -11,6 +12,7 @@ import org.jdbi.v3.core.statement.Query;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -40,8 +42,8 @@ public final class SearchEntryStore {
     }
 
     /**
-     * Whether nobody else writes entries, and now nobody else will until the transaction ends, nor
-     * delete any: see {@link #remove}.
+     * Whether nobody else writes entries, and now nobody else will until the transaction ends. What
+     * is deleted meanwhile is left to whoever is next: see {@link #remove}.
      */
     static boolean mayWrite(Handle handle) {
         return handle.createQuery("SELECT pg_try_advisory_xact_lock(:lock)")
@@ -80,25 +82,54 @@ public final class SearchEntryStore {
 
     /**
      * Removes the entries of messages that the transaction has deleted before this call. Waits for
-     * whoever is indexing, and so may have read one of them before it was gone.
+     * nobody, because whoever deletes may hold the row of a node: who is indexing one of them
+     * meanwhile writes its entry after this, and a task for whoever indexes next has that removed.
      */
     public static void remove(Handle handle, EnvironmentId environment, Collection<MessageId> ids) {
-        handle.createUpdate(
-                        """
-                        WITH awaited AS MATERIALIZED (SELECT pg_advisory_xact_lock_shared(:lock))
-                        SELECT count(*) FROM awaited
-                        """)
-                .bind("lock", LOCK)
-                .execute();
-        handle.createUpdate(
+        // Before the entries are looked for: a task is gone for others when its entries are there.
+        boolean pending = SearchTaskStore.isPending(handle);
+        Set<UUID> removed =
+                remove(
+                        handle,
+                        new UUID[] {environment.value()},
+                        ids.stream().map(MessageId::value).toArray(UUID[]::new));
+        if (pending) {
+            SearchTasks tasks = new SearchTasks();
+            ids.stream()
+                    .filter(id -> !removed.contains(id.value()))
+                    .forEach(id -> tasks.addDeleted(environment, id));
+            tasks.write(handle);
+        }
+    }
+
+    /**
+     * Removes the entries of those of {@code tasks} that were deleted; of a transaction that {@link
+     * #mayWrite}.
+     */
+    static void removeDeleted(Handle handle, List<Task> tasks) {
+        List<Task> deleted = tasks.stream().filter(Task::isDeleted).toList();
+        if (!deleted.isEmpty()) {
+            var _ =
+                    remove(
+                            handle,
+                            deleted.stream().map(Task::environment).distinct().toArray(UUID[]::new),
+                            deleted.stream().map(Task::id).toArray(UUID[]::new));
+        }
+    }
+
+    /** The messages whose entries there were. */
+    private static Set<UUID> remove(Handle handle, UUID[] environments, UUID[] ids) {
+        return handle.createQuery(
                         """
                         DELETE FROM message_search
-                         WHERE environment_id = :environment
+                         WHERE environment_id = ANY(:environments)
                            AND id = ANY(:ids)
+                        RETURNING id
                         """)
-                .bind("environment", environment.value())
-                .bind("ids", ids.stream().map(MessageId::value).toArray(UUID[]::new))
-                .execute();
+                .bind("environments", environments)
+                .bind("ids", ids)
+                .mapTo(UUID.class)
+                .collectIntoSet();
     }
 
     /**

@@ -18,8 +18,18 @@ final class SearchTaskStore {
 
     private SearchTaskStore() {}
 
-    /** A message that is to be indexed, and the day by which its payload lies. */
-    record Task(UUID environment, UUID id, LocalDate day) {}
+    /**
+     * A message that is to be indexed.
+     *
+     * @param day by which its payload lies
+     */
+    record Task(UUID environment, UUID id, LocalDate day) {
+
+        /** Whether it was deleted, and is not to be found any more. */
+        boolean isDeleted() {
+            return day.equals(SearchTasks.DELETED);
+        }
+    }
 
     /**
      * A message that was accepted.
@@ -30,21 +40,59 @@ final class SearchTaskStore {
     record Accepted(UUID environment, UUID id, LocalDate day, Set<SearchTerm> terms) {}
 
     /**
-     * Takes some rows away.
+     * Takes some rows away that together name no more than so many messages, or a single one that
+     * names more.
      *
-     * @param most at least 1
+     * @param most how many rows, at least 1
+     * @param messages at least 1
      * @return what each named, an entry for each row
      */
-    static List<List<Task>> take(Handle handle, int most) {
+    static List<List<Task>> take(Handle handle, int most, int messages) {
         return handle.createQuery(
                         """
+                        WITH first AS MATERIALIZED (
+                            SELECT ctid AS place, cardinality(id) AS messages
+                              FROM search_task
+                             LIMIT :most
+                        ), added_up AS (
+                            SELECT place, messages, sum(messages) OVER (ROWS UNBOUNDED PRECEDING) AS so_far
+                              FROM first
+                        )
                         DELETE FROM search_task
-                         WHERE ctid = ANY (ARRAY(SELECT ctid FROM search_task LIMIT :most))
+                         WHERE ctid = ANY (ARRAY(SELECT place
+                                                   FROM added_up
+                                                  WHERE so_far <= :messages
+                                                     OR so_far = messages))
                         RETURNING environment_id, id, expires_on::text[]
                         """)
                 .bind("most", most)
+                .bind("messages", messages)
                 .map((row, _) -> tasks(row))
                 .list();
+    }
+
+    /**
+     * Takes some rows away whose messages are older.
+     *
+     * @param before the smallest id of a message that is not
+     * @param most how many rows, at least 1
+     * @return what they named
+     */
+    static List<Task> takeOld(Handle handle, UUID before, int most) {
+        return handle
+                .createQuery(
+                        """
+                        DELETE FROM search_task
+                         WHERE ctid = ANY (ARRAY(SELECT ctid FROM search_task WHERE id[1] < :before LIMIT :most))
+                        RETURNING environment_id, id, expires_on::text[]
+                        """)
+                .bind("before", before)
+                .bind("most", most)
+                .map((row, _) -> tasks(row))
+                .list()
+                .stream()
+                .flatMap(List::stream)
+                .toList();
     }
 
     private static List<Task> tasks(ResultSet row) throws SQLException {
@@ -95,6 +143,13 @@ final class SearchTaskStore {
                                                 row.getBytes("beginning"),
                                                 row.getString("idempotency_key")))))
                 .list();
+    }
+
+    /** Whether there is something to be indexed, or is being indexed. */
+    static boolean isPending(Handle handle) {
+        return handle.createQuery("SELECT EXISTS (SELECT FROM search_task)")
+                .mapTo(Boolean.class)
+                .one();
     }
 
     /** Clears away what was taken; outside of a transaction. */

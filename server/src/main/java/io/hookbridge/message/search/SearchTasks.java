@@ -14,7 +14,7 @@ import java.util.UUID;
 
 /**
  * Messages whose payloads are to be indexed, gathered for one row in the transaction that stores
- * them.
+ * them; or whose entries are to be removed, in the one that deletes them.
  */
 public final class SearchTasks {
 
@@ -23,6 +23,9 @@ public final class SearchTasks {
             INSERT INTO search_task (environment_id, id, expires_on)
             VALUES (?, ?, ?::text[]::date[])\
             """;
+
+    /** Stands where others have the day of their payload; no payload lies by it. */
+    static final LocalDate DELETED = LocalDate.EPOCH;
 
     private final List<UUID> environments = new ArrayList<>();
     private final List<UUID> ids = new ArrayList<>();
@@ -35,6 +38,11 @@ public final class SearchTasks {
         environments.add(environment.value());
         ids.add(id.value());
         days.add(day.toString());
+    }
+
+    /** Adds a message that was deleted: what it may be found by is to be removed. */
+    void addDeleted(EnvironmentId environment, MessageId id) {
+        add(environment, id, DELETED);
     }
 
     /** Adds the row to the transaction of {@code handle}, if there is something in it. */

@@ -13,7 +13,12 @@
  * shows, however common a word is; and it never meets what belongs to others.
  *
  * <p>Entries lie by the day on which they end: that of the payload, or sooner. They go with their
- * message when somebody deletes it.
+ * message when somebody deletes it; if it is being indexed at that moment, a task has its entry
+ * removed once it is there, so that nobody who deletes waits for who indexes. What was deleted is
+ * not shown meanwhile.
+ *
+ * <p>Tasks that are left when the search is turned off are taken away ({@link
+ * io.hookbridge.message.search.DropTasks}).
  */
 @NullMarked
 package io.hookbridge.message.search;

@@ -12,6 +12,7 @@ import io.hookbridge.bucket.BucketSettings;
 import io.hookbridge.bucket.BucketTrouble;
 import io.hookbridge.bucket.TestStorage;
 import io.hookbridge.message.cold.RewriteStore.Way;
+import io.hookbridge.message.search.DropTasks;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
@@ -126,18 +127,40 @@ class MovePayloadsTest {
         Duration age = Duration.ofDays(ColdTrial.DAYS).plusHours(2);
         MessageId unindexed = trial.message(age, ColdTrial.json(3, 1000));
         MessageId later = trial.message(age.minusHours(1), ColdTrial.json(4, 1000));
-        trial.jdbi.useHandle(handle ->
-                handle.execute(
-                        "INSERT INTO search_task VALUES (ARRAY[?::uuid], ARRAY[?::uuid], ARRAY[?::date])",
-                        UUID.randomUUID(),
-                        unindexed.value(),
-                        trial.day));
+        toBeIndexed(unindexed);
 
         trial.moving(storage).step();
 
         assertThat(trial.isCold(unindexed)).isFalse();
         assertThat(trial.isCold(later)).isFalse();
         assertThat(trial.count("message WHERE cold_segment IS NOT NULL")).isEqualTo(3);
+    }
+
+    @Test
+    void what_was_to_be_indexed_when_the_search_was_turned_off_keeps_nothing_from_moving() {
+        Duration age = Duration.ofDays(ColdTrial.DAYS).plusHours(2);
+        MessageId unindexed = trial.message(age, ColdTrial.json(0, 1000));
+        MessageId later = trial.message(age.minusHours(1), ColdTrial.json(1, 1000));
+        toBeIndexed(unindexed);
+        MessageId young = trial.message(Duration.ofMinutes(50), "{}");
+        toBeIndexed(young);
+
+        new DropTasks(trial.jdbi, () -> trial.now).step();
+        trial.moving(storage).step();
+
+        assertThat(trial.isCold(unindexed)).isTrue();
+        assertThat(trial.isCold(later)).isTrue();
+        // By another server, which has it on.
+        assertThat(trial.count("search_task")).isEqualTo(1);
+    }
+
+    private void toBeIndexed(MessageId id) {
+        trial.jdbi.useHandle(handle ->
+                handle.execute(
+                        "INSERT INTO search_task VALUES (ARRAY[?::uuid], ARRAY[?::uuid], ARRAY[?::date])",
+                        trial.rows.environment().value(),
+                        id.value(),
+                        trial.day));
     }
 
     @Test

@@ -10,10 +10,17 @@ import io.hookbridge.app.TestApp;
 import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.IdRange;
 import io.hookbridge.base.MessageId;
+import io.hookbridge.base.Patience;
+import io.hookbridge.base.Uuid7;
 import io.hookbridge.http.Exchange;
+import io.hookbridge.message.EngineSteps;
 import io.hookbridge.message.MessageRows;
+import io.hookbridge.message.MessageStatus;
+import io.hookbridge.message.action.DeletionOutcome;
+import io.hookbridge.message.action.Deletions;
 
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,6 +35,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 
@@ -242,6 +250,168 @@ class SearchPayloadsTest {
         index.step();
 
         assertThat(entries()).isZero();
+    }
+
+    @Test
+    void nobody_who_deletes_waits_for_who_indexes() {
+        EngineSteps engine = new EngineSteps(rows);
+        MessageId finished = rows.message(endpoint).succeeded();
+        MessageId held = rows.message(endpoint).delivering(engine.node());
+        Deletions deletions =
+                new Deletions(
+                        rows.jdbi(),
+                        new Uuid7(Instant::now),
+                        Instant::now,
+                        System::nanoTime,
+                        () -> {});
+
+        app.jdbi()
+                .useTransaction(indexing -> {
+                    assertThat(SearchEntryStore.mayWrite(indexing)).isTrue();
+                    rows.jdbi()
+                            .useTransaction(handle -> {
+                                handle.execute("SET LOCAL lock_timeout = '1s'");
+                                var deleted =
+                                        deletions.deleteFree(
+                                                handle,
+                                                rows.requester(),
+                                                List.of(finished, held),
+                                                EnumSet.allOf(MessageStatus.class));
+                                assertThat(deleted.values())
+                                        .hasSize(2)
+                                        .allMatch(DeletionOutcome.Deleted.class::isInstance);
+                            });
+                    assertThat(engine.succeed(held, EngineSteps.UNDER_WAY)).isTrue();
+                    send(Map.of("name", "Ada"));
+                });
+
+        index.step();
+        assertThat(entries()).isEqualTo(1);
+        assertThat(found("ada")).hasSize(1);
+    }
+
+    @Test
+    void what_is_deleted_while_it_is_indexed_is_not_found_and_its_entry_goes_a_moment_later() {
+        String id = send(Map.of("name", "Ada"));
+
+        app.jdbi()
+                .useTransaction(indexing -> {
+                    assertThat(SearchEntryStore.mayWrite(indexing)).isTrue();
+                    index.index(indexing);
+                    Exchange deleted = app.client().delete("/v1/messages/" + id).key(KEY).send();
+                    assertThat(deleted.status()).isEqualTo(200);
+                });
+        assertThat(entries()).isEqualTo(1);
+        assertThat(found("ada")).isEmpty();
+
+        index.step();
+
+        assertThat(entries()).isZero();
+    }
+
+    @Test
+    void a_batch_that_fails_is_tried_in_smaller_ones_until_all_are_indexed() {
+        failingFrom(
+                4,
+                () -> {
+                    acceptedTogether(10);
+                    acceptedTogether(2);
+                    int failures = 0;
+                    while (tasks() > 0 && failures < 10) {
+                        try {
+                            index.step();
+                        } catch (UnableToExecuteStatementException tooLarge) {
+                            failures++;
+                        }
+                    }
+                    assertThat(failures).isPositive();
+                });
+        assertThat(tasks()).isZero();
+        assertThat(entries()).isEqualTo(12);
+    }
+
+    @Test
+    void a_transaction_is_bounded_by_its_messages_however_many_each_task_names() {
+        IndexPayloads three = new IndexPayloads(app.jdbi(), DAYS, 3);
+        acceptedTogether(2);
+        acceptedTogether(2);
+        acceptedTogether(8);
+
+        List<Long> entries = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            app.jdbi()
+                    .useTransaction(handle -> {
+                        assertThat(SearchEntryStore.mayWrite(handle)).isTrue();
+                        three.index(handle);
+                    });
+            entries.add(entries());
+        }
+
+        assertThat(entries).containsExactly(2L, 4L, 7L);
+        three.step();
+        assertThat(entries()).isEqualTo(12);
+    }
+
+    @Test
+    void a_server_with_the_search_off_takes_away_what_was_to_be_indexed_long_ago() {
+        MessageId id = rows.message(endpoint).createdAt(NOW.minus(Duration.ofHours(2))).succeeded();
+        SearchTasks old = new SearchTasks();
+        old.add(rows.environment(), id, LocalDate.ofInstant(NOW, ZoneOffset.UTC).plusDays(30));
+        app.jdbi().useHandle(old::write);
+
+        try (TestApp off =
+                app.another(Map.of("HOOKBRIDGE_ROLES", "jobs", "HOOKBRIDGE_SEARCH_DAYS", "0"))) {
+            Patience.until("the task is gone", () -> tasks() == 0);
+        }
+
+        assertThat(entries()).isZero();
+    }
+
+    /** As one transaction accepts them. */
+    private void acceptedTogether(int messages) {
+        LocalDate day = LocalDate.ofInstant(NOW.plus(Duration.ofDays(30)), ZoneOffset.UTC);
+        SearchTasks tasks = new SearchTasks();
+        for (int i = 0; i < messages; i++) {
+            tasks.add(rows.environment(), rows.message(endpoint).createdAt(NOW).succeeded(), day);
+        }
+        app.jdbi().useHandle(tasks::write);
+    }
+
+    private static long tasks() {
+        return app.jdbi()
+                .withHandle(handle ->
+                        handle.createQuery("SELECT count(*) FROM search_task")
+                                .mapTo(Long.class)
+                                .one());
+    }
+
+    /** Does {@code work} while so many entries at once are too many. */
+    private static void failingFrom(int entries, Runnable work) {
+        app.jdbi()
+                .useHandle(handle -> {
+                    handle.execute(
+                            """
+                            CREATE FUNCTION refuse_many() RETURNS trigger LANGUAGE plpgsql AS $$
+                            BEGIN
+                                IF (SELECT count(*) FROM made) >= %d THEN
+                                    RAISE EXCEPTION 'too many at once';
+                                END IF;
+                                RETURN NULL;
+                            END $$
+                            """
+                                    .formatted(entries));
+                    handle.execute(
+                            """
+                            CREATE TRIGGER refuse_many AFTER INSERT ON message_search
+                               REFERENCING NEW TABLE AS made
+                               FOR EACH STATEMENT EXECUTE FUNCTION refuse_many()
+                            """);
+                });
+        try {
+            work.run();
+        } finally {
+            app.jdbi().useHandle(handle -> handle.execute("DROP FUNCTION refuse_many() CASCADE"));
+        }
     }
 
     @Test
