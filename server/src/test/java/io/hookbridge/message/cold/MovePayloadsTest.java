@@ -36,6 +36,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
@@ -466,7 +467,7 @@ class MovePayloadsTest {
         Map<MessageId, byte[]> read = reading.readAllButLost(stored);
         payloads.forEach((id, payload) -> {
             assertThat(read.get(id)).asString(StandardCharsets.UTF_8).isEqualTo(payload);
-            assertThat(reading.read(stored.get(id)))
+            assertThat(reading.read(Objects.requireNonNull(stored.get(id))))
                     .asString(StandardCharsets.UTF_8)
                     .isEqualTo(payload);
         });
