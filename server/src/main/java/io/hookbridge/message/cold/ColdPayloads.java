@@ -43,7 +43,7 @@ public final class ColdPayloads {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(15);
 
-    private final Jdbi jdbi;
+    private final SegmentStore segments;
     private final ColdStorage storage;
     private final PayloadSeal seal;
     private final Duration longest;
@@ -67,7 +67,7 @@ public final class ColdPayloads {
             SecretBox secrets,
             MeterRegistry meters,
             Duration longest) {
-        this.jdbi = jdbi;
+        this.segments = new SegmentStore(jdbi);
         this.longest = longest;
         this.storage = storage;
         this.seal = new PayloadSeal(secrets);
@@ -112,8 +112,7 @@ public final class ColdPayloads {
         if (missing.isEmpty()) {
             return Map.of();
         }
-        Map<UUID, StoredPayload> rows =
-                jdbi.withHandle(handle -> StoredPayload.again(handle, missing.values()));
+        Map<UUID, StoredPayload> rows = segments.places(missing.values());
         Map<K, StoredPayload> elsewhere = new HashMap<>();
         missing.forEach((key, before) -> {
             StoredPayload now = rows.get(before.message());

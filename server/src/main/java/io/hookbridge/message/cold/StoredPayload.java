@@ -1,14 +1,9 @@
 package io.hookbridge.message.cold;
 
-import org.jdbi.v3.core.Handle;
-
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
-import java.util.Collection;
-import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 /** What a row of {@code message} says of its payload; {@link ColdPayloads} opens either kind. */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
@@ -54,30 +49,6 @@ public sealed interface StoredPayload {
                     && cold.segment.equals(segment)
                     && cold.offset == offset);
         }
-    }
-
-    /** What the rows say now, by their messages; without those that are gone. */
-    static Map<UUID, StoredPayload> again(Handle handle, Collection<Cold> before) {
-        return handle.createQuery(
-                        """
-                        SELECT %s
-                          FROM message
-                         WHERE environment_id = ANY(:environments)
-                           AND id = ANY(:messages)
-                           AND expires_on IN (%s)
-                        """
-                                .formatted(
-                                        COLUMNS,
-                                        before.stream()
-                                                .map(cold -> "'" + cold.day() + "'")
-                                                .distinct()
-                                                .collect(Collectors.joining(", "))))
-                .bind(
-                        "environments",
-                        before.stream().map(Cold::environment).distinct().toArray(UUID[]::new))
-                .bind("messages", before.stream().map(Cold::message).toArray(UUID[]::new))
-                .map((row, _) -> Map.entry(row.getObject("id", UUID.class), of(row)))
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /** Reads {@link #COLUMNS} of a row. */
