@@ -101,7 +101,7 @@ public final class Core implements AutoCloseable, Part {
         var jdbi = storage.database().jdbi();
         var forMessages = storage.database().messages();
         coldStorage = configuration.messages().cold().storage(System::nanoTime);
-        coldPayloads = new ColdPayloads(coldStorage, storage.secrets(), meters);
+        coldPayloads = new ColdPayloads(jdbi, coldStorage, storage.secrets(), meters);
         tenants = new Tenants(jdbi, ids, clock);
         changes = new ChangeWatch(storage.database().beside(), System::nanoTime);
         apiKeys = new ApiKeys(jdbi, forMessages, ids, clock, changes);

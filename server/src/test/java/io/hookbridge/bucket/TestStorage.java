@@ -2,9 +2,16 @@ package io.hookbridge.bucket;
 
 import io.hookbridge.base.Patience;
 
+import org.gaul.s3proxy.S3ErrorCode;
 import org.gaul.s3proxy.S3Proxy;
+import org.gaul.s3proxy.S3ProxyException;
 import org.gaul.s3proxy.auth.AuthenticationType;
+import org.gaul.s3proxy.blobstore.BlobStore;
+import org.gaul.s3proxy.blobstore.ForwardingBlobStore;
 import org.gaul.s3proxy.nio2blob.TransientNio2BlobStore;
+
+import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
+import software.amazon.awssdk.services.s3.model.DeleteObjectResponse;
 
 import java.net.URI;
 import java.util.HashMap;
@@ -19,6 +26,7 @@ public final class TestStorage implements AutoCloseable {
     private static final String SECRET_KEY = "fakeSecretKeyOfTheStorage";
 
     private final TransientNio2BlobStore objects = new TransientNio2BlobStore();
+    private final Guarded guarded = new Guarded(objects);
     private S3Proxy proxy = started(0);
     private final int port = proxy.getPort();
 
@@ -42,7 +50,7 @@ public final class TestStorage implements AutoCloseable {
         try {
             S3Proxy started =
                     S3Proxy.builder()
-                            .blobStore(objects)
+                            .blobStore(guarded)
                             .endpoint(URI.create("http://127.0.0.1:" + atPort))
                             .awsAuthentication(AuthenticationType.AWS_V4, ACCESS_KEY, SECRET_KEY)
                             .jettyMaxThreads(16)
@@ -95,6 +103,32 @@ public final class TestStorage implements AutoCloseable {
     /** It is there again, with what it had. */
     public void comeBack() {
         proxy = started(port);
+    }
+
+    /** From now on nobody has the right to delete. */
+    public void forbidDeleting() {
+        guarded.deletingForbidden = true;
+    }
+
+    public void allowDeleting() {
+        guarded.deletingForbidden = false;
+    }
+
+    private static final class Guarded extends ForwardingBlobStore {
+
+        private volatile boolean deletingForbidden;
+
+        private Guarded(BlobStore objects) {
+            super(objects);
+        }
+
+        @Override
+        public DeleteObjectResponse removeBlob(DeleteObjectRequest request) {
+            if (deletingForbidden) {
+                throw new S3ProxyException(S3ErrorCode.ACCESS_DENIED);
+            }
+            return super.removeBlob(request);
+        }
     }
 
     @Override

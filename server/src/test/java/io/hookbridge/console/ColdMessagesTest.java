@@ -208,7 +208,7 @@ class ColdMessagesTest {
         return new WriteExports(
                 jdbi,
                 Reads.ofPrimary(jdbi),
-                new ColdPayloads(storage(), secrets, new SimpleMeterRegistry()),
+                new ColdPayloads(jdbi, storage(), secrets, new SimpleMeterRegistry()),
                 CLOCK);
     }
 
@@ -268,6 +268,7 @@ class ColdMessagesTest {
         assertThat(queued(lost, "attempt_count")).isEqualTo(1);
         assertThat(payload(lost).code()).isEqualTo("SERVICE_UNAVAILABLE");
         assertThat(payload(good).text()).isEqualTo(json);
+        assertThat(exported()).contains(json.replace("\"", "\"\""), "the cold storage has lost it");
         jdbi.useHandle(handle -> handle.execute("DELETE FROM queue WHERE id = ?", lost.value()));
     }
 

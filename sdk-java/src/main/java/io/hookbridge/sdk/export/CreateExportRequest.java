@@ -91,7 +91,8 @@ public final class CreateExportRequest extends Members<CreateExportRequest> {
     /**
      * Whether each message comes with its payload as long as that is kept: as {@code payload} if it
      * is UTF-8, else as {@code payload_base64}. The file keeps it until it goes, also if the
-     * message is deleted meanwhile.
+     * message is deleted meanwhile. Where it should be there and cannot be had any more, {@code
+     * payload_error} says why.
      *
      * @param includePayloads what it is to be
      * @return the request with it

@@ -31,7 +31,7 @@ final class CsvFormat implements ExportFormat {
     public byte[] header() {
         List<String> names = new ArrayList<>(columns.stream().map(ExportColumn::name).toList());
         if (payloads) {
-            names.addAll(List.of(PAYLOAD, PAYLOAD_BASE64));
+            names.addAll(List.of(PAYLOAD, PAYLOAD_BASE64, PAYLOAD_ERROR));
         }
         return (String.join(",", names) + Csv.LINE_END).getBytes(StandardCharsets.UTF_8);
     }
@@ -56,6 +56,7 @@ final class CsvFormat implements ExportFormat {
             cells.add(Csv.free(cell(message.text())));
             // Base64 may begin with a plus.
             cells.add(Csv.free(cell(message.base64())));
+            cells.add(cell(message.payloadError()));
         }
         return cells;
     }

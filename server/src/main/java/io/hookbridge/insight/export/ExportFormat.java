@@ -9,6 +9,7 @@ interface ExportFormat {
 
     String PAYLOAD = "payload";
     String PAYLOAD_BASE64 = "payload_base64";
+    String PAYLOAD_ERROR = "payload_error";
 
     /** What the file begins with; nothing for a format without a beginning. */
     byte[] header();

@@ -5,6 +5,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -22,8 +23,12 @@ final class ExportJobStore {
         this.jdbi = jdbi;
     }
 
-    /** Nobody else gets the same one before the transaction of {@code handle} ends. */
-    Optional<Export> claim(Handle handle) {
+    /**
+     * Nobody else gets the same one before the transaction of {@code handle} ends.
+     *
+     * @param resting that are not to be claimed now
+     */
+    Optional<Export> claim(Handle handle, Collection<UUID> resting) {
         return handle.createQuery(
                         "SELECT "
                                 + ExportStore.COLUMNS
@@ -31,10 +36,12 @@ final class ExportJobStore {
 
                                   FROM export
                                  WHERE status IN ('pending', 'processing')
+                                   AND id <> ALL(:resting::uuid[])
                                  ORDER BY worked_at
                                  LIMIT 1
                                    FOR UPDATE SKIP LOCKED
                                 """)
+                .bind("resting", resting.toArray(UUID[]::new))
                 .map((row, _) -> ExportStore.export(row))
                 .findOne();
     }
@@ -81,10 +88,6 @@ final class ExportJobStore {
     }
 
     /** Lets others go first that wait. */
-    void postpone(UUID export, Instant now) {
-        jdbi.useHandle(handle -> postpone(handle, export, now));
-    }
-
     void postpone(Handle handle, UUID export, Instant now) {
         handle.createUpdate("UPDATE export SET worked_at = :now WHERE id = :export")
                 .bind("export", export)

@@ -13,9 +13,15 @@ import java.util.Base64;
  * A message as an export has it.
  *
  * @param payload as it was sent or received; null if it is there no more, or not wanted
+ * @param isLost whether it is not there although its time is not over
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared.
-record ExportedMessage(LogEntry entry, byte @Nullable [] payload) {
+record ExportedMessage(LogEntry entry, byte @Nullable [] payload, boolean isLost) {
+
+    /** Why there is no payload where one should be; else null. */
+    @Nullable String payloadError() {
+        return isLost ? "the cold storage has lost it" : null;
+    }
 
     /** The payload, if it is UTF-8; else null. */
     @Nullable String text() {

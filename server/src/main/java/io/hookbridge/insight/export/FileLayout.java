@@ -8,7 +8,7 @@ import java.util.List;
  * What the file of an export has of each message.
  *
  * @param columns the names of those that are wanted, among {@link #columnsOf}; empty for all
- * @param payloads whether the payload comes with it, in two columns more
+ * @param payloads whether the payload comes with it, in three columns more
  */
 public record FileLayout(FileFormat format, List<String> columns, boolean payloads) {
 

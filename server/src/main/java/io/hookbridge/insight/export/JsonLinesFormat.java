@@ -42,6 +42,7 @@ final class JsonLinesFormat implements ExportFormat {
         if (payloads) {
             put(members, PAYLOAD, message.text());
             put(members, PAYLOAD_BASE64, message.base64());
+            put(members, PAYLOAD_ERROR, message.payloadError());
         }
         return members;
     }

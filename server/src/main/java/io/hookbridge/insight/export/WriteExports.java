@@ -26,7 +26,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * Writes the files of exports, a page at a time, and takes them away when their time is over. Safe
@@ -58,28 +62,54 @@ public final class WriteExports {
     /** How far the clocks of a server and its database may be apart, with some to spare. */
     private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(5);
 
+    /** How long an export rests whose payloads could not be had. */
+    static final Duration REST = Duration.ofSeconds(15);
+
+    /** Payloads that come within half of the time that they have may be twice as many. */
+    private static final Duration QUICK = Duration.ofSeconds(2);
+
+    /** How long it is known that an export needs smaller pages. */
+    private static final Duration PACE_KEPT = Duration.ofHours(1);
+
     private final Jdbi jdbi;
     private final Reads reads;
     private final ExportJobStore store;
-    private final ColdPayloads cold;
+    private final Opening payloads;
     private final InstantSource clock;
     private final int page;
+
+    /** Of exports whose payloads could not be had in time, on this node. */
+    private final Map<UUID, Pace> paces = new ConcurrentHashMap<>();
+
+    /** See {@link ColdPayloads#readAllButLost}. */
+    @FunctionalInterface
+    interface Opening {
+        Map<UUID, byte[]> open(Map<UUID, StoredPayload> stored);
+    }
+
+    /**
+     * How an export goes on.
+     *
+     * @param rows at most at once
+     * @param from not before
+     */
+    private record Pace(int rows, Instant from) {}
 
     /**
      * @param reads where messages are read from
      */
     public WriteExports(Jdbi jdbi, Reads reads, ColdPayloads cold, InstantSource clock) {
-        this(jdbi, reads, cold, clock, USUAL_PAGE);
+        this(jdbi, reads, cold::readAllButLost, clock, USUAL_PAGE);
     }
 
     /**
      * @param page the rows of a piece
      */
-    WriteExports(Jdbi jdbi, Reads reads, ColdPayloads cold, InstantSource clock, int page) {
+    WriteExports(Jdbi jdbi, Reads reads, Opening payloads, InstantSource clock, int page) {
         this.jdbi = jdbi;
         this.reads = reads;
         this.store = new ExportJobStore(jdbi);
-        this.cold = cold;
+        this.payloads = payloads;
         this.clock = clock;
         this.page = page;
     }
@@ -101,7 +131,7 @@ public final class WriteExports {
                             TransactionIsolationLevel.REPEATABLE_READ,
                             handle -> {
                                 PayloadStore.keepPartitions(handle);
-                                Optional<Export> export = store.claim(handle);
+                                Optional<Export> export = store.claim(handle, resting());
                                 export.ifPresent(found -> {
                                     claim.export = found.id();
                                     claim.cold = write(handle, found);
@@ -115,7 +145,7 @@ public final class WriteExports {
             return claimed.isPresent();
         } catch (BucketException away) {
             // The export is not to blame, and goes on where it stopped.
-            store.postpone(Objects.requireNonNull(claim.export), clock.instant());
+            rest(Objects.requireNonNull(claim.export), Objects.requireNonNull(claim.cold));
             return true;
         } catch (RuntimeException failure) {
             if (claim.export == null && isTaken(failure)) {
@@ -136,6 +166,20 @@ public final class WriteExports {
                 && SERIALIZATION_FAILURE.equals(cause.getSQLState());
     }
 
+    private Set<UUID> resting() {
+        Instant now = clock.instant();
+        return paces.entrySet().stream()
+                .filter(each -> each.getValue().from().isAfter(now))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
+    /** Leaves the storage alone for a while, and then wants less of it at once. */
+    private void rest(UUID export, Page tried) {
+        int fewer = Math.max(1, tried.entries().size() / 2);
+        paces.put(export, new Pace(fewer, clock.instant().plus(REST)));
+    }
+
     /** What a failed transaction was about. */
     private static final class Claim {
         private @Nullable UUID export;
@@ -146,7 +190,7 @@ public final class WriteExports {
 
     /** Writes the next page, or returns it if payloads of it lie in the cold storage. */
     private @Nullable Page write(Handle handle, Export export) {
-        int most = export.layout().payloads() ? Math.min(page, PAGE_WITH_PAYLOADS) : page;
+        int most = export.layout().payloads() ? Math.min(page, rows(export)) : page;
         // From a replica that has all that was there when the export was ordered.
         Page read =
                 reads.since(
@@ -168,9 +212,25 @@ public final class WriteExports {
         return null;
     }
 
+    private int rows(Export export) {
+        Pace pace = paces.get(export.id());
+        return pace == null ? PAGE_WITH_PAYLOADS : Math.min(pace.rows(), PAGE_WITH_PAYLOADS);
+    }
+
     /** With no transaction open while the cold storage is asked, which takes its time. */
     private void writeLater(Export export, Page read) {
-        Page fetched = read.opened(cold.readAll(read.payloads()));
+        Instant began = clock.instant();
+        Page fetched = read.opened(payloads.open(read.payloads()));
+        if (Duration.between(began, clock.instant()).compareTo(QUICK) < 0) {
+            paces.computeIfPresent(
+                    export.id(), (_, pace) -> new Pace(rows(export) * 2, pace.from()));
+        }
+        if (!fetched.lost().isEmpty()) {
+            log.warn(
+                    "the export {} goes without payloads that the cold storage has lost, of messages {}",
+                    export.id(),
+                    fetched.lost());
+        }
         jdbi.useTransaction(handle -> {
             if (store.isAt(handle, export)) {
                 add(handle, export, fetched);
@@ -188,6 +248,7 @@ public final class WriteExports {
         store.add(handle, export.id(), piece, written.size(), last, now);
         if (read.isLast()) {
             store.complete(handle, export.id(), now, now.plus(KEPT));
+            paces.remove(export.id());
         }
     }
 
@@ -195,9 +256,14 @@ public final class WriteExports {
      * What the next piece of a file holds.
      *
      * @param payloads by their messages
+     * @param lost the messages whose payloads the cold storage does not have any more
      * @param isLast whether nothing comes after it
      */
-    private record Page(List<LogEntry> entries, Map<UUID, StoredPayload> payloads, boolean isLast) {
+    private record Page(
+            List<LogEntry> entries,
+            Map<UUID, StoredPayload> payloads,
+            Set<UUID> lost,
+            boolean isLast) {
 
         boolean isCold() {
             return payloads.values().stream().anyMatch(StoredPayload.Cold.class::isInstance);
@@ -206,13 +272,17 @@ public final class WriteExports {
         Page opened(Map<UUID, byte[]> bodies) {
             Map<UUID, StoredPayload> here = new HashMap<>();
             bodies.forEach((id, body) -> here.put(id, new StoredPayload.Here(body)));
-            return new Page(entries, here, isLast);
+            Set<UUID> lost = new TreeSet<>(payloads.keySet());
+            lost.removeAll(here.keySet());
+            return new Page(entries, here, lost, isLast);
         }
 
         /** Of a page that is not cold. */
         List<ExportedMessage> written() {
             return entries.stream()
-                    .map(entry -> new ExportedMessage(entry, body(payloads.get(id(entry)))))
+                    .map(entry ->
+                            new ExportedMessage(
+                                    entry, body(payloads.get(id(entry))), lost.contains(id(entry))))
                     .toList();
         }
 
@@ -225,7 +295,7 @@ public final class WriteExports {
         List<LogEntry> entries = MessageLog.page(handle, export.filter(), export.last(), most);
         return export.layout().payloads()
                 ? withPayloads(handle, export, entries, most)
-                : new Page(entries, Map.of(), entries.size() < most);
+                : new Page(entries, Map.of(), Set.of(), entries.size() < most);
     }
 
     /** As many of them as memory has room for; the first in any case. */
@@ -250,7 +320,8 @@ public final class WriteExports {
                         handle,
                         export.environment(),
                         taken.stream().map(WriteExports::id).toList());
-        return new Page(taken, payloads, entries.size() < most && taken.size() == entries.size());
+        return new Page(
+                taken, payloads, Set.of(), entries.size() < most && taken.size() == entries.size());
     }
 
     private static UUID id(LogEntry entry) {
@@ -267,6 +338,8 @@ public final class WriteExports {
     /** Ends exports whose time is over and takes away what they leave behind. */
     public void clear() {
         Instant now = clock.instant();
+        // Of those that other nodes completed.
+        paces.values().removeIf(pace -> pace.from().isBefore(now.minus(PACE_KEPT)));
         store.expire(now);
         store.forget(now, now.minus(REMEMBERED));
         while (store.deletePieces() > 0) {

@@ -33,7 +33,7 @@ public record ColdFacts(
             return Optional.empty();
         }
         try {
-            storage.with(bucket -> bucket.list(""));
+            storage.with(ColdStorage.Use.READ, bucket -> bucket.list(""));
             return Optional.empty();
         } catch (BucketException failure) {
             return Optional.of(failure.trouble());

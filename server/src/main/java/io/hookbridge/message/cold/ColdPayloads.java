@@ -9,11 +9,15 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 
+import org.jdbi.v3.core.Jdbi;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -22,7 +26,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 
 /**
  * Reads payloads wherever they lie. One that lies in the storage is fetched by itself, which blocks
@@ -40,6 +43,7 @@ public final class ColdPayloads {
 
     private static final Duration RETRY_AFTER = Duration.ofSeconds(15);
 
+    private final SegmentStore segments;
     private final ColdStorage storage;
     private final PayloadSeal seal;
     private final Duration longest;
@@ -47,14 +51,23 @@ public final class ColdPayloads {
     private final Timer reads;
     private final Counter failures;
 
-    public ColdPayloads(ColdStorage storage, SecretBox secrets, MeterRegistry meters) {
-        this(storage, secrets, meters, TOGETHER);
+    /**
+     * @param jdbi where rows say where their payloads lie now, so no replica
+     */
+    public ColdPayloads(Jdbi jdbi, ColdStorage storage, SecretBox secrets, MeterRegistry meters) {
+        this(jdbi, storage, secrets, meters, TOGETHER);
     }
 
     /**
      * @param longest how long several payloads together may take
      */
-    ColdPayloads(ColdStorage storage, SecretBox secrets, MeterRegistry meters, Duration longest) {
+    ColdPayloads(
+            Jdbi jdbi,
+            ColdStorage storage,
+            SecretBox secrets,
+            MeterRegistry meters,
+            Duration longest) {
+        this.segments = new SegmentStore(jdbi);
         this.longest = longest;
         this.storage = storage;
         this.seal = new PayloadSeal(secrets);
@@ -76,8 +89,38 @@ public final class ColdPayloads {
     public byte[] read(StoredPayload stored) {
         return switch (stored) {
             case StoredPayload.Here here -> here.body();
-            case StoredPayload.Cold cold -> fetch(cold);
+            case StoredPayload.Cold cold -> {
+                try {
+                    yield fetch(cold);
+                } catch (BucketException failure) {
+                    if (failure.trouble().isGeneral()) {
+                        throw failure;
+                    }
+                    yield read(
+                            Optional.ofNullable(elsewhere(Map.of(cold, cold)).get(cold))
+                                    .orElseThrow(() -> failure));
+                }
+            }
         };
+    }
+
+    /**
+     * Those that lie elsewhere by now: it came back, or went into another segment, after its row
+     * was read. What they lay in may be gone then, and they are not lost.
+     */
+    private <K> Map<K, StoredPayload> elsewhere(Map<K, StoredPayload.Cold> missing) {
+        if (missing.isEmpty()) {
+            return Map.of();
+        }
+        Map<UUID, StoredPayload> rows = segments.places(missing.values());
+        Map<K, StoredPayload> elsewhere = new HashMap<>();
+        missing.forEach((key, before) -> {
+            StoredPayload now = rows.get(before.message());
+            if (now != null && before.isElsewhere(now)) {
+                elsewhere.put(key, now);
+            }
+        });
+        return elsewhere;
     }
 
     /** What a caller is told who asked for a payload that cannot be had now. */
@@ -112,26 +155,22 @@ public final class ColdPayloads {
     }
 
     /**
-     * The payloads by the same keys, those in the storage fetched beside each other.
-     *
-     * @throws BucketException if one of them cannot be had now, or all together not in time
-     */
-    public <K> Map<K, byte[]> readAll(Map<K, StoredPayload> stored) {
-        return readAll(stored, _ -> false);
-    }
-
-    /**
-     * The same, without those that asking again does not bring: the storage does not have them any
-     * more, or not as they were written.
+     * The payloads by the same keys, those in the storage fetched beside each other, and without
+     * those that asking again does not bring: the storage does not have them any more, or not as
+     * they were written.
      *
      * @throws BucketException if one of them cannot be had now, or all together not in time
      */
     public <K> Map<K, byte[]> readAllButLost(Map<K, StoredPayload> stored) {
-        Map<K, byte[]> read = readAll(stored, trouble -> !trouble.isGeneral());
-        if (read.size() < stored.size()) {
+        Map<K, byte[]> payloads = new HashMap<>();
+        Map<K, StoredPayload> places = stored;
+        while (!places.isEmpty()) {
+            places = elsewhere(readAll(places, payloads));
+        }
+        if (payloads.size() < stored.size()) {
             requireOwnBucket();
         }
-        return read;
+        return payloads;
     }
 
     /** One without any object of ours is more likely another one, or has another prefix. */
@@ -141,33 +180,35 @@ public final class ColdPayloads {
         }
     }
 
-    private <K> Map<K, byte[]> readAll(
-            Map<K, StoredPayload> stored, Predicate<BucketTrouble> isLeftOut) {
-        Map<K, byte[]> payloads = new HashMap<>();
-        List<K> keys = new ArrayList<>();
+    /** Adds what it reads to {@code payloads}, and returns what does not lie where it should. */
+    private <K> Map<K, StoredPayload.Cold> readAll(
+            Map<K, StoredPayload> stored, Map<K, byte[]> payloads) {
+        List<Map.Entry<K, StoredPayload.Cold>> colds = new ArrayList<>();
         List<Callable<byte[]>> calls = new ArrayList<>();
         stored.forEach((key, payload) -> {
             switch (payload) {
                 case StoredPayload.Here here -> payloads.put(key, here.body());
                 case StoredPayload.Cold cold -> {
-                    keys.add(key);
+                    colds.add(Map.entry(key, cold));
                     calls.add(() -> fetch(cold));
                 }
             }
         });
+        Map<K, StoredPayload.Cold> missing = new HashMap<>();
         if (!calls.isEmpty()) {
             List<Future<byte[]>> fetched = together(calls);
-            for (int i = 0; i < keys.size(); i++) {
+            for (int i = 0; i < colds.size(); i++) {
                 try {
-                    payloads.put(keys.get(i), get(fetched.get(i)));
+                    payloads.put(colds.get(i).getKey(), get(fetched.get(i)));
                 } catch (BucketException failure) {
-                    if (!isLeftOut.test(failure.trouble())) {
+                    if (failure.trouble().isGeneral()) {
                         throw failure;
                     }
+                    missing.put(colds.get(i).getKey(), colds.get(i).getValue());
                 }
             }
         }
-        return payloads;
+        return missing;
     }
 
     /** All of them done, or given up. */

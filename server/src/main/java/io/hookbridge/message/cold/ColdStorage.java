@@ -8,9 +8,14 @@ import io.hookbridge.bucket.BucketTrouble;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The bucket as this node sees it. After a call that failed because the storage is of no use now,
@@ -28,10 +33,25 @@ public final class ColdStorage {
 
     private final @Nullable Bucket bucket;
     private final Ticker ticker;
-    private @Nullable BucketTrouble trouble;
-    private long troubleAt;
+    private final Map<Use, Noted> troubles = new EnumMap<>(Use.class);
+    private @Nullable BucketTrouble pausedFor;
     private Duration pause = Duration.ZERO;
     private long pausedSince;
+
+    /** What somebody wants of the bucket; each may be forbidden by itself. */
+    enum Use {
+        READ("reading"),
+        WRITE("writing"),
+        DELETE("deleting");
+
+        private final String word;
+
+        Use(String word) {
+            this.word = word;
+        }
+    }
+
+    private record Noted(BucketTrouble trouble, long at) {}
 
     /**
      * @param bucket null if none is configured
@@ -56,19 +76,35 @@ public final class ColdStorage {
     }
 
     /**
-     * What was wrong with the last call; empty if it went well, or was long ago: what goes on shows
-     * itself again.
+     * What was wrong with the last call of any use; empty if the last of each went well, or was
+     * long ago: what goes on shows itself again.
      */
-    public synchronized Optional<BucketTrouble> trouble() {
-        return Optional.ofNullable(trouble)
-                .filter(_ -> ticker.nanos() - troubleAt < REMEMBERED.toNanos());
+    public Optional<BucketTrouble> trouble() {
+        return troubles().keySet().stream().findFirst();
     }
 
-    /** The same as a sentence that says what to do. */
+    /** The uses that each keeps from going well. */
+    private synchronized Map<BucketTrouble, List<Use>> troubles() {
+        Map<BucketTrouble, List<Use>> uses = new LinkedHashMap<>();
+        troubles.forEach((use, noted) -> {
+            if (ticker.nanos() - noted.at() < REMEMBERED.toNanos()) {
+                uses.computeIfAbsent(noted.trouble(), _ -> new ArrayList<>()).add(use);
+            }
+        });
+        return uses;
+    }
+
+    /** The same as sentences that say what to do. */
     public List<String> warnings() {
-        return trouble()
-                .map(what -> "cold storage: %s: %s".formatted(what.sentence(), what.remedy()))
-                .stream()
+        return troubles().entrySet().stream()
+                .map(each ->
+                        "cold storage, %s: %s: %s"
+                                .formatted(
+                                        each.getValue().stream()
+                                                .map(use -> use.word)
+                                                .collect(Collectors.joining(" and ")),
+                                        each.getKey().sentence(),
+                                        each.getKey().remedy()))
                 .toList();
     }
 
@@ -83,53 +119,55 @@ public final class ColdStorage {
             throw new BucketException(paused);
         }
         try {
-            return with(call);
+            return with(Use.READ, call);
         } catch (BucketException failure) {
             if (failure.trouble().isGeneral() && !Thread.currentThread().isInterrupted()) {
-                pause();
+                pause(failure.trouble());
             }
             throw failure;
         }
     }
 
     /**
-     * Does something with the bucket. That it fails keeps nobody from reading: who may not write or
-     * delete may read, perhaps.
+     * Does something with the bucket. That it fails keeps nobody from reading, and that it goes
+     * well says nothing of another use: who may not write or delete may read, perhaps.
      *
      * @throws BucketException if it failed
      */
-    <T> T with(Function<Bucket, T> call) {
+    <T> T with(Use use, Function<Bucket, T> call) {
         if (bucket == null) {
-            throw noted(new BucketException(BucketTrouble.NOT_CONFIGURED));
+            throw noted(use, new BucketException(BucketTrouble.NOT_CONFIGURED));
         }
         try {
             T done = call.apply(bucket);
-            wentWell();
+            wentWell(use);
             return done;
         } catch (BucketException failure) {
-            throw noted(failure);
+            throw noted(use, failure);
         }
     }
 
     private synchronized @Nullable BucketTrouble paused() {
-        return !pause.isZero() && ticker.nanos() - pausedSince < pause.toNanos() ? trouble : null;
+        return !pause.isZero() && ticker.nanos() - pausedSince < pause.toNanos() ? pausedFor : null;
     }
 
-    private synchronized void wentWell() {
-        trouble = null;
-        pause = Duration.ZERO;
+    private synchronized void wentWell(Use use) {
+        troubles.remove(use);
+        if (use == Use.READ) {
+            pause = Duration.ZERO;
+        }
     }
 
-    private synchronized BucketException noted(BucketException failure) {
+    private synchronized BucketException noted(Use use, BucketException failure) {
         // Who was interrupted has learnt nothing of the storage.
         if (!Thread.currentThread().isInterrupted()) {
-            trouble = failure.trouble();
-            troubleAt = ticker.nanos();
+            troubles.put(use, new Noted(failure.trouble(), ticker.nanos()));
         }
         return failure;
     }
 
-    private synchronized void pause() {
+    private synchronized void pause(BucketTrouble general) {
+        pausedFor = general;
         if (pause.isZero() || ticker.nanos() - pausedSince >= pause.toNanos()) {
             Duration twice = pause.multipliedBy(2);
             pause =

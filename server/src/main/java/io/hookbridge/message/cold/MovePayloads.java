@@ -48,6 +48,9 @@ public final class MovePayloads {
     /** How often the swap is tried where somebody reads the partition for long. */
     private static final int SWAPS = 5;
 
+    /** When a partition is tried again of which the storage has lost payloads. */
+    private static final Duration LOST_AGAIN = Duration.ofHours(1);
+
     private final CandidateStore candidates;
     private final RewriteStore store;
     private final SwapStore swaps;
@@ -121,7 +124,7 @@ public final class MovePayloads {
             // What was erased must not wait in the new partition for the storage to come back.
             store.underWay().ifPresent(open -> follow(open.day()));
             segments.giveUpUnfinished();
-            deleteSegments(today);
+            tryToDelete(today);
             rewrite(today);
         } catch (BucketException failure) {
             log.debug("the cold storage failed", failure);
@@ -132,6 +135,15 @@ public final class MovePayloads {
             log.info("moving payloads is left to the next step: a table is busy");
         } finally {
             rewrite.forget();
+        }
+    }
+
+    /** Whoever may not delete can move and bring back all the same. */
+    private void tryToDelete(LocalDate today) {
+        try {
+            deleteSegments(today);
+        } catch (BucketException failure) {
+            log.debug("the cold storage keeps what is to be deleted", failure);
         }
     }
 
@@ -157,7 +169,7 @@ public final class MovePayloads {
      */
     private void deleteUnknown(LocalDate today) {
         Set<LocalDate> known = segments.days();
-        for (String name : storage.with(bucket -> bucket.list(""))) {
+        for (String name : storage.with(ColdStorage.Use.READ, bucket -> bucket.list(""))) {
             Optional<LocalDate> day = day(name);
             if (day.isPresent()
                     && day.get().isBefore(today)
@@ -180,16 +192,18 @@ public final class MovePayloads {
     }
 
     private void delete(String name) {
-        storage.with(bucket -> {
-            bucket.delete(name);
-            return name;
-        });
+        storage.with(
+                ColdStorage.Use.DELETE,
+                bucket -> {
+                    bucket.delete(name);
+                    return name;
+                });
     }
 
     private void rewrite(LocalDate today) {
         Optional<Rewriting> open = store.underWay();
         if (open.isPresent()) {
-            goOn(open.get());
+            goOnWithOthers(open.get());
         }
         switch (rule) {
             case ColdRule.Stay _ -> {}
@@ -251,23 +265,30 @@ public final class MovePayloads {
     }
 
     private void bringBack() {
+        Instant now = clock.instant();
         for (LocalDate day : candidates.movedDays()) {
             if (!lease.hold()) {
                 return;
             }
-            store.begin(day, Way.RETURN, null);
-            try {
-                goOn(store.underWay().orElseThrow());
-            } catch (BucketException failure) {
-                if (failure.trouble().isGeneral()) {
-                    throw failure;
-                }
-                log.warn(
-                        "{} does not come back, others do: {}",
-                        RewriteStore.partition(day),
-                        failure.trouble().sentence());
-                swaps.abandon(day);
+            if (!lookAgain.getOrDefault(day, Instant.MIN).isAfter(now)) {
+                store.begin(day, Way.RETURN, null);
+                goOnWithOthers(store.underWay().orElseThrow());
             }
+        }
+    }
+
+    /** Goes on with it, or leaves it for others if it cannot come back for now. */
+    private void goOnWithOthers(Rewriting begun) {
+        try {
+            goOn(begun);
+        } catch (RewritePartition.Lost lost) {
+            log.warn(
+                    "{} does not come back, others do, and it is tried again in {} minutes: {}",
+                    RewriteStore.partition(begun.day()),
+                    LOST_AGAIN.toMinutes(),
+                    lost.getMessage());
+            swaps.abandon(begun.day());
+            lookAgain.put(begun.day(), clock.instant().plus(LOST_AGAIN));
         }
     }
 
@@ -339,9 +360,7 @@ public final class MovePayloads {
                     "{}: its payloads have {}",
                     RewriteStore.partition(day),
                     whole.way() == Way.MOVE ? "moved into the cold storage" : "come back");
-            if (whole.way() == Way.RETURN) {
-                deleteSegments(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
-            }
+            // Its segments go with the next step: who read a row before may still be reading them.
         }
     }
 }

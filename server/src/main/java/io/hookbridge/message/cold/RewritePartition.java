@@ -16,7 +16,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * Copies the rows of a partition into the new one, a chunk at a time: the payloads of a chunk are a
@@ -34,6 +36,9 @@ final class RewritePartition {
 
     private static final int CHUNK_ROWS = 10_000;
 
+    /** As many messages of a segment are named whose payloads are lost. */
+    private static final int NAMED = 10;
+
     private final RewriteStore store;
     private final SegmentStore segments;
     private final ColdStorage storage;
@@ -44,7 +49,8 @@ final class RewritePartition {
     /** The segment that was read last, whole: the next payload of a return is in it, mostly. */
     private @Nullable UUID lastRead;
 
-    private byte[] lastBytes = new byte[0];
+    /** Null if the storage does not have it. */
+    private byte @Nullable [] lastBytes;
 
     RewritePartition(
             RewriteStore store,
@@ -68,6 +74,7 @@ final class RewritePartition {
      * Copies the next rows.
      *
      * @throws BucketException if the storage does not take or give the payloads; nothing was copied
+     * @throws Lost if it never will give some
      */
     Done chunk(Rewriting rewriting) {
         Rows rows = chunk(store.after(rewriting, LEAST));
@@ -122,34 +129,97 @@ final class RewritePartition {
         CrashPoint.COLD_ANNOUNCED_COMMITTED.pass();
         String payloads = Segment.payloads(segment.day(), segment.id());
         String index = Segment.index(segment.day(), segment.id());
-        storage.with(bucket -> {
-            bucket.write(payloads, segment.bytes());
-            CrashPoint.COLD_HALF_WRITTEN.pass();
-            bucket.write(index, segment.index());
-            if (!Arrays.equals(Segment.sha256(bucket.read(payloads)), segment.sha256())
-                    || !Arrays.equals(bucket.read(index), segment.index())) {
-                throw new BucketException(BucketTrouble.DAMAGED);
-            }
-            return segment;
-        });
+        storage.with(
+                ColdStorage.Use.WRITE,
+                bucket -> {
+                    bucket.write(payloads, segment.bytes());
+                    CrashPoint.COLD_HALF_WRITTEN.pass();
+                    bucket.write(index, segment.index());
+                    if (!Arrays.equals(Segment.sha256(bucket.read(payloads)), segment.sha256())
+                            || !Arrays.equals(bucket.read(index), segment.index())) {
+                        throw new BucketException(BucketTrouble.DAMAGED);
+                    }
+                    return segment;
+                });
         CrashPoint.COLD_READ_BACK.pass();
     }
 
+    /**
+     * Payloads that do not come back, because the storage does not have them any more, or not as
+     * they were written; its message says which.
+     */
+    static final class Lost extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        private Lost(String message) {
+            super(message);
+        }
+
+        private static Lost of(BucketTrouble trouble, List<StoredPayload.Cold> lost) {
+            return new Lost(
+                    "%s; %s of %s"
+                            .formatted(
+                                    trouble.sentence(),
+                                    lost.size() == 1
+                                            ? "the payload of 1 message"
+                                            : "payloads of %d messages".formatted(lost.size()),
+                                    lost.stream()
+                                            .collect(
+                                                    Collectors.groupingBy(
+                                                            StoredPayload.Cold::object,
+                                                            TreeMap::new,
+                                                            Collectors.toList()))
+                                            .entrySet()
+                                            .stream()
+                                            .map(each ->
+                                                    each.getKey() + ": " + some(each.getValue()))
+                                            .collect(Collectors.joining("; "))));
+        }
+
+        private static String some(List<StoredPayload.Cold> lost) {
+            return lost.stream()
+                            .limit(NAMED)
+                            .map(cold -> cold.message().toString())
+                            .collect(Collectors.joining(", "))
+                    + (lost.size() > NAMED ? " and others" : "");
+        }
+    }
+
+    /**
+     * @throws Lost if that is why some cannot be had, with all of these
+     */
     private Placed returned(List<Full> going) {
-        byte[][] bodies =
-                going.stream()
-                        .map(row ->
-                                row.payload() instanceof StoredPayload.Cold cold
-                                        ? seal.open(cold, sealed(cold))
-                                        : new byte[0])
-                        .toArray(byte[][]::new);
+        byte[][] bodies = new byte[going.size()][];
+        List<StoredPayload.Cold> lost = new ArrayList<>();
+        BucketTrouble trouble = BucketTrouble.NO_OBJECT;
+        for (int i = 0; i < bodies.length; i++) {
+            bodies[i] = new byte[0];
+            if (going.get(i).payload() instanceof StoredPayload.Cold cold) {
+                try {
+                    bodies[i] = seal.open(cold, sealed(cold));
+                } catch (BucketException failure) {
+                    if (failure.trouble().isGeneral()) {
+                        throw failure;
+                    }
+                    lost.add(cold);
+                    trouble = failure.trouble();
+                }
+            }
+        }
+        if (!lost.isEmpty()) {
+            throw Lost.of(trouble, lost);
+        }
         return placed(null, going, new Integer[0], new byte[0][], bodies);
     }
 
     private byte[] sealed(StoredPayload.Cold cold) {
         if (!cold.segment().equals(lastRead)) {
-            lastBytes = storage.with(bucket -> bucket.read(cold.object()));
+            lastBytes = object(cold.object());
             lastRead = cold.segment();
+        }
+        if (lastBytes == null) {
+            throw new BucketException(BucketTrouble.NO_OBJECT);
         }
         int end = cold.offset() + cold.sealedSize();
         if (end > lastBytes.length) {
@@ -158,10 +228,22 @@ final class RewritePartition {
         return Arrays.copyOfRange(lastBytes, cold.offset(), end);
     }
 
+    /** Null if there is none: each of its payloads would ask for it again. */
+    private byte @Nullable [] object(String name) {
+        try {
+            return storage.with(ColdStorage.Use.READ, bucket -> bucket.read(name));
+        } catch (BucketException failure) {
+            if (failure.trouble() != BucketTrouble.NO_OBJECT) {
+                throw failure;
+            }
+            return null;
+        }
+    }
+
     /** Lets go of what is remembered between two chunks. */
     void forget() {
         lastRead = null;
-        lastBytes = new byte[0];
+        lastBytes = null;
     }
 
     /**

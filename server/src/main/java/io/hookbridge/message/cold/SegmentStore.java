@@ -5,9 +5,12 @@ import org.jdbi.v3.core.Jdbi;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Statements on {@code cold_segment}. */
 final class SegmentStore {
@@ -80,6 +83,39 @@ final class SegmentStore {
                 handle.createUpdate("DELETE FROM cold_segment WHERE id = :id AND state = 'going'")
                         .bind("id", id)
                         .execute());
+    }
+
+    /** Where payloads lie now, by their messages, as rows say; without those that are gone. */
+    Map<UUID, StoredPayload> places(Collection<StoredPayload.Cold> before) {
+        String days =
+                before.stream()
+                        .map(cold -> "'" + cold.day() + "'")
+                        .distinct()
+                        .collect(Collectors.joining(", "));
+        return jdbi.withHandle(handle ->
+                handle.createQuery(
+                                """
+                                SELECT %s
+                                  FROM message
+                                 WHERE environment_id = ANY(:environments)
+                                   AND id = ANY(:messages)
+                                   AND expires_on IN (%s)
+                                """
+                                        .formatted(StoredPayload.COLUMNS, days))
+                        .bind(
+                                "environments",
+                                before.stream()
+                                        .map(StoredPayload.Cold::environment)
+                                        .distinct()
+                                        .toArray(UUID[]::new))
+                        .bind(
+                                "messages",
+                                before.stream()
+                                        .map(StoredPayload.Cold::message)
+                                        .toArray(UUID[]::new))
+                        .map((row, _) ->
+                                Map.entry(row.getObject("id", UUID.class), StoredPayload.of(row)))
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
     }
 
     /** The days of which there are segments. */

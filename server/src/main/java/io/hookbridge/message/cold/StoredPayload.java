@@ -42,6 +42,13 @@ public sealed interface StoredPayload {
         String object() {
             return Segment.payloads(day, segment);
         }
+
+        /** Whether its row says another place now. */
+        boolean isElsewhere(StoredPayload now) {
+            return !(now instanceof Cold cold
+                    && cold.segment.equals(segment)
+                    && cold.offset == offset);
+        }
     }
 
     /** Reads {@link #COLUMNS} of a row. */

@@ -42,7 +42,7 @@ class CsvFormatTest {
     }
 
     private static ExportedMessage without(LogEntry entry) {
-        return new ExportedMessage(entry, null);
+        return new ExportedMessage(entry, null, false);
     }
 
     @Test
@@ -52,13 +52,16 @@ class CsvFormatTest {
                         Direction.OUTBOUND,
                         new FileLayout(FileFormat.CSV, List.of("status", "message_id"), true));
 
-        assertThat(text(format.header())).isEqualTo("message_id,status,payload,payload_base64\r\n");
+        assertThat(text(format.header()))
+                .isEqualTo("message_id,status,payload,payload_base64,payload_error\r\n");
         assertThat(text(format.lines(List.of(with("{\"a\":1}".getBytes(StandardCharsets.UTF_8))))))
-                .isEqualTo("id,succeeded,\"{\"\"a\"\":1}\",\r\n");
+                .isEqualTo("id,succeeded,\"{\"\"a\"\":1}\",,\r\n");
         assertThat(text(format.lines(List.of(with("=1".getBytes(StandardCharsets.UTF_8))))))
-                .isEqualTo("id,succeeded,'=1,\r\n");
+                .isEqualTo("id,succeeded,'=1,,\r\n");
         assertThat(text(format.lines(List.of(with(new byte[] {(byte) 0xff, 0})))))
-                .isEqualTo("id,succeeded,,/wA=\r\n");
+                .isEqualTo("id,succeeded,,/wA=,\r\n");
+        assertThat(text(format.lines(List.of(lost()))))
+                .isEqualTo("id,succeeded,,,the cold storage has lost it\r\n");
     }
 
     @Test
@@ -83,10 +86,16 @@ class CsvFormatTest {
                         """);
         assertThat(text(format.lines(List.of(without(full(null, AT, null))))))
                 .endsWith("\"last_error\":\"none\"}\n");
+        assertThat(text(format.lines(List.of(lost()))))
+                .endsWith(",\"payload_error\":\"the cold storage has lost it\"}\n");
     }
 
     private static ExportedMessage with(byte[] payload) {
-        return new ExportedMessage(full(null, AT, null), payload);
+        return new ExportedMessage(full(null, AT, null), payload, false);
+    }
+
+    private static ExportedMessage lost() {
+        return new ExportedMessage(full(null, AT, null), null, true);
     }
 
     private static String names(LogEntry entry) {

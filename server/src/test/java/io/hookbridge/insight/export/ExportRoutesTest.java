@@ -44,7 +44,7 @@ class ExportRoutesTest {
             new WriteExports(
                     app.jdbi(),
                     Reads.ofPrimary(app.jdbi()),
-                    NoStorage.payloads(),
+                    NoStorage.payloads()::readAllButLost,
                     InstantSource.system(),
                     5);
     private MessageRows rows;

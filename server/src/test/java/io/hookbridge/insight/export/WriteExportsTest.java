@@ -2,6 +2,7 @@ package io.hookbridge.insight.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.hookbridge.access.Actor;
 import io.hookbridge.access.Caller;
@@ -13,6 +14,8 @@ import io.hookbridge.base.EndpointId;
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.Uuid7;
+import io.hookbridge.bucket.BucketException;
+import io.hookbridge.bucket.BucketTrouble;
 import io.hookbridge.db.Database;
 import io.hookbridge.db.TestDatabase;
 import io.hookbridge.db.cache.ChangeWatch;
@@ -41,7 +44,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
@@ -52,6 +58,12 @@ import java.util.concurrent.Future;
 class WriteExportsTest {
 
     private static final int MESSAGES = 50;
+
+    /** How long payloads from the cold storage may take together. */
+    private static final Duration TOGETHER = Duration.ofSeconds(4);
+
+    private static final FileLayout WITH_PAYLOADS =
+            new FileLayout(FileFormat.JSON_LINES, List.of("message_id"), true);
 
     private final TestDatabase database = TestDatabase.create();
     private final Database pool =
@@ -64,7 +76,8 @@ class WriteExportsTest {
             new Exports(jdbi, keys(), URI.create("https://hooks.example"), new Uuid7(clock), clock);
     private final ApiKeyId key = key("FAKE");
     private final WriteExports worker =
-            new WriteExports(jdbi, Reads.ofPrimary(jdbi), NoStorage.payloads(), clock, 7);
+            new WriteExports(
+                    jdbi, Reads.ofPrimary(jdbi), NoStorage.payloads()::readAllButLost, clock, 7);
     private final List<String> newestFirst = new ArrayList<>();
     private FileLayout layout = FileLayout.USUAL;
 
@@ -103,7 +116,13 @@ class WriteExportsTest {
         }
         assertThat(find(export).rows()).isEqualTo(14);
 
-        new WriteExports(jdbi, Reads.ofPrimary(jdbi), NoStorage.payloads(), clock, 11).step();
+        new WriteExports(
+                        jdbi,
+                        Reads.ofPrimary(jdbi),
+                        NoStorage.payloads()::readAllButLost,
+                        clock,
+                        11)
+                .step();
 
         assertThat(find(export).status()).isEqualTo(ExportStatus.COMPLETED);
         assertThat(find(export).rows()).isEqualTo(MESSAGES);
@@ -134,6 +153,109 @@ class WriteExportsTest {
         assertThat(lines.subList(0, 3))
                 .allSatisfy(line -> assertThat(line).hasSizeGreaterThan(large.length()));
         assertThat(lines.getLast()).contains("\"payload\":\"{\\\"n\\\":1}\"");
+    }
+
+    @Test
+    void storage_that_is_away_is_asked_once_and_not_again_for_a_while() {
+        makeCold();
+        List<Integer> tries = new ArrayList<>();
+        WriteExports writing =
+                writing(stored -> {
+                    tries.add(stored.size());
+                    throw new BucketException(BucketTrouble.AWAY);
+                });
+        layout = WITH_PAYLOADS;
+        create();
+        layout = FileLayout.USUAL;
+        Export other = create();
+
+        writing.step();
+        assertThat(tries).containsExactly(MESSAGES);
+        assertThat(find(other).status()).isEqualTo(ExportStatus.COMPLETED);
+
+        later(WriteExports.REST.minusMillis(1));
+        writing.step();
+        assertThat(tries).hasSize(1);
+
+        later(Duration.ofMillis(1));
+        writing.step();
+        assertThat(tries).containsExactly(MESSAGES, MESSAGES / 2);
+    }
+
+    @Test
+    void storage_that_takes_a_second_for_each_payload_is_asked_for_fewer_at_once()
+            throws IOException {
+        EndpointId endpoint = rows.endpoint();
+        for (int i = MESSAGES; i < 200; i++) {
+            rows.message(endpoint).createdAt(now.minusSeconds(10L * i + 5)).succeeded();
+        }
+        makeCold();
+        List<Integer> tries = new ArrayList<>();
+        WriteExports writing =
+                writing(stored -> {
+                    tries.add(stored.size());
+                    // 32 beside each other, and no longer than it takes for real.
+                    Duration takes = Duration.ofSeconds((stored.size() + 31) / 32);
+                    later(takes.compareTo(TOGETHER) < 0 ? takes : TOGETHER);
+                    if (takes.compareTo(TOGETHER) >= 0) {
+                        throw new BucketException(BucketTrouble.AWAY);
+                    }
+                    return bodies(stored.keySet());
+                });
+        layout = WITH_PAYLOADS;
+        Export export = create();
+
+        for (int i = 0; i < 3; i++) {
+            writing.step();
+            later(WriteExports.REST);
+        }
+
+        assertThat(tries).containsExactly(200, 100, 50, 50, 50, 50);
+        assertThat(find(export).status()).isEqualTo(ExportStatus.COMPLETED);
+        assertThat(find(export).rows()).isEqualTo(200);
+        assertThat(file(export).lines()).hasSize(200).allMatch(line -> line.contains("cold"));
+    }
+
+    @Test
+    void a_payload_that_the_storage_has_lost_is_told_and_holds_up_nothing() throws IOException {
+        makeCold();
+        String lost = newestFirst.get(3);
+        layout = WITH_PAYLOADS;
+        Export export = create();
+
+        writing(
+                        stored -> {
+                            Map<UUID, byte[]> bodies = bodies(stored.keySet());
+                            bodies.remove(UUID.fromString(lost));
+                            return bodies;
+                        })
+                .step();
+
+        assertThat(find(export).status()).isEqualTo(ExportStatus.COMPLETED);
+        List<String> lines = file(export).lines().toList();
+        assertThat(lines).hasSize(MESSAGES);
+        assertThat(lines.get(3))
+                .isEqualTo(
+                        "{\"message_id\":\"%s\",\"payload_error\":\"the cold storage has lost it\"}"
+                                .formatted(lost));
+        assertThat(lines).filteredOn(line -> line.contains("\"payload\":\"cold\"")).hasSize(49);
+    }
+
+    private WriteExports writing(WriteExports.Opening payloads) {
+        return new WriteExports(jdbi, Reads.ofPrimary(jdbi), payloads, clock, 1_000);
+    }
+
+    private void makeCold() {
+        assumeFalse(database.isSpread(), "what is spread over several servers does not get cold");
+        jdbi.useHandle(handle ->
+                handle.execute(
+                        "UPDATE message SET body = NULL, cold_segment = gen_random_uuid(), cold_offset = 0, cold_key = ''"));
+    }
+
+    private static Map<UUID, byte[]> bodies(Collection<UUID> messages) {
+        Map<UUID, byte[]> bodies = new HashMap<>();
+        messages.forEach(id -> bodies.put(id, "cold".getBytes(StandardCharsets.UTF_8)));
+        return bodies;
     }
 
     @Test

@@ -109,7 +109,7 @@ final class ColdTrial implements AutoCloseable {
     }
 
     ColdPayloads reading(ColdStorage storage) {
-        return new ColdPayloads(storage, secrets, meters, Patience.LONGEST);
+        return new ColdPayloads(jdbi, storage, secrets, meters, Patience.LONGEST);
     }
 
     static ColdStorage storage(BucketSettings settings) {

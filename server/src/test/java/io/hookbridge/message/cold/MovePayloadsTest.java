@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+
 import io.hookbridge.base.MessageId;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.bucket.Bucket;
@@ -19,6 +24,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -31,7 +37,9 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 
 @Tag("database")
@@ -338,7 +346,7 @@ class MovePayloadsTest {
             assertThat(ids).noneMatch(trial::isCold);
             assertThat(storage.warnings())
                     .containsExactly(
-                            "cold storage: the storage does not answer, or not in time: see that it runs and that"
+                            "cold storage, reading and writing: the storage does not answer, or not in time: see that it runs and that"
                                     + " HOOKBRIDGE_COLD_URL leads to it");
         } finally {
             s3.comeBack();
@@ -440,12 +448,140 @@ class MovePayloadsTest {
         trial.moving(storage).step();
         assertThat(ids).allMatch(trial::isCold);
 
-        trial.moving(storage, new ColdRule.BringBack()).step();
+        bringBack();
 
         assertThat(ids).noneMatch(trial::isCold);
         assertReadable();
         assertThat(s3.objects()).isEmpty();
         assertThat(trial.count("cold_segment") + trial.count("cold_partition")).isZero();
+    }
+
+    @Test
+    void what_comes_back_or_moves_again_after_its_row_was_read_is_not_lost() {
+        List<MessageId> ids = old(0, 3);
+        trial.moving(storage).step();
+        Map<MessageId, StoredPayload> before = new HashMap<>();
+        ids.forEach(id -> before.put(id, trial.stored(id).orElseThrow()));
+
+        bringBack();
+        assertThat(ids).noneMatch(trial::isCold);
+        assertThat(s3.objects()).isEmpty();
+        assertReadable(before);
+
+        trial.moving(storage).step();
+        assertThat(ids).allMatch(trial::isCold);
+        assertReadable(before);
+
+        MessageId erased = ids.getFirst();
+        erase(erased);
+        bringBack();
+        trial.moving(storage).step();
+        assertThat(reading.readAllButLost(before)).hasSize(2).doesNotContainKey(erased);
+    }
+
+    /** In two steps: what it leaves is deleted by the next one. */
+    private void bringBack() {
+        MovePayloads back = trial.moving(storage, new ColdRule.BringBack());
+        back.step();
+        back.step();
+    }
+
+    private void assertReadable(Map<MessageId, StoredPayload> stored) {
+        Map<MessageId, byte[]> read = reading.readAllButLost(stored);
+        payloads.forEach((id, payload) -> {
+            assertThat(read.get(id)).asString(StandardCharsets.UTF_8).isEqualTo(payload);
+            assertThat(reading.read(Objects.requireNonNull(stored.get(id))))
+                    .asString(StandardCharsets.UTF_8)
+                    .isEqualTo(payload);
+        });
+    }
+
+    @Test
+    void a_missing_object_holds_up_its_own_partition_for_an_hour_and_no_other() {
+        List<MessageId> lost = old(0, 3);
+        LocalDate laterDay = trial.day.plusDays(1);
+        trial.jdbi.useHandle(
+                handle -> handle.execute("SELECT make_partitions(?, ?)", laterDay, laterDay));
+        String payload = ColdTrial.json(3, 1000);
+        MessageId later =
+                trial.rows
+                        .message(trial.endpoint)
+                        .createdAt(trial.now.minus(Duration.ofDays(ColdTrial.DAYS + 1)))
+                        .expiresAt(laterDay.atTime(12, 0).toInstant(ZoneOffset.UTC))
+                        .payload(payload)
+                        .succeeded();
+        payloads.put(later, payload);
+        trial.moving(storage).step();
+        String object = ((StoredPayload.Cold) trial.stored(lost.get(0)).orElseThrow()).object();
+        byte[] bytes = s3.bucket().read(object);
+        s3.bucket().delete(object);
+        // Begun by a node that ended.
+        trial.store().begin(trial.day, Way.RETURN, null);
+
+        MovePayloads back = trial.moving(storage, new ColdRule.BringBack());
+        String said = warnedBy(back::step);
+
+        assertThat(lost).allMatch(trial::isCold);
+        assertThat(trial.isCold(later)).isFalse();
+        assertThat(said).contains(object);
+        lost.forEach(id -> assertThat(said).contains(id.toString()));
+        assertThat(trial.count("cold_partition WHERE rewriting IS NOT NULL")).isZero();
+
+        s3.bucket().write(object, bytes);
+        trial.now = trial.now.plus(Duration.ofMinutes(59));
+        back.step();
+        assertThat(lost).allMatch(trial::isCold);
+
+        trial.now = trial.now.plus(Duration.ofMinutes(2));
+        back.step();
+        assertThat(lost).noneMatch(trial::isCold);
+        assertReadable();
+    }
+
+    private static String warnedBy(Runnable call) {
+        Logger log = (Logger) LoggerFactory.getLogger(MovePayloads.class);
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        log.addAppender(lines);
+        try {
+            call.run();
+        } finally {
+            log.detachAppender(lines);
+        }
+        return lines.list.stream()
+                .filter(line -> line.getLevel() == Level.WARN)
+                .map(ILoggingEvent::getFormattedMessage)
+                .collect(Collectors.joining("\n"));
+    }
+
+    @Test
+    void a_key_that_may_not_delete_moves_and_brings_back_and_is_told_until_it_may() {
+        List<MessageId> ids = old(0, 3);
+        s3.forbidDeleting();
+        try {
+            trial.moving(storage).step();
+            assertThat(ids).allMatch(trial::isCold);
+            MovePayloads back = trial.moving(storage, new ColdRule.BringBack());
+            back.step();
+            assertThat(ids).noneMatch(trial::isCold);
+            back.step();
+            trial.moving(storage).step();
+
+            assertThat(ids).allMatch(trial::isCold);
+            assertReadable();
+            assertThat(storage.warnings())
+                    .containsExactly(
+                            "cold storage, deleting: the access key has no right to do this in the bucket:"
+                                    + " give it the rights that docs/cold-payloads.md lists");
+            assertThat(s3.objects()).hasSize(4);
+        } finally {
+            s3.allowDeleting();
+        }
+        trial.moving(storage).step();
+
+        assertThat(storage.warnings()).isEmpty();
+        assertThat(s3.objects()).hasSize(2);
+        assertReadable();
     }
 
     @Test
@@ -546,7 +682,7 @@ class MovePayloadsTest {
         assertThat(trial.count("cold_segment WHERE state = 'live'")).isEqualTo(2);
         Map<MessageId, StoredPayload> stored = new HashMap<>();
         payloads.keySet().forEach(id -> stored.put(id, trial.stored(id).orElseThrow()));
-        Map<MessageId, byte[]> read = reading.readAll(stored);
+        Map<MessageId, byte[]> read = reading.readAllButLost(stored);
         payloads.forEach((id, payload) ->
                 assertThat(Arrays.equals(read.get(id), payload.getBytes(StandardCharsets.UTF_8)))
                         .isTrue());
