@@ -105,6 +105,30 @@ class AdministrationPagesTest {
     }
 
     @Test
+    void a_tenant_has_at_most_a_thousand_people() {
+        try (ConsoleServer full = new ConsoleServer()) {
+            ConsoleServer.Browser browser = full.signedIn(full.owner());
+            full.app
+                    .jdbi()
+                    .useHandle(handle ->
+                            handle.execute(
+                                    """
+                                    INSERT INTO console_user (id, tenant_id, email, role, created_at)
+                                    SELECT gen_random_uuid(), tenant_id, 'p' || n || '@example.com', 'member', now()
+                                      FROM console_user, generate_series(1, 998) AS n
+                                    """));
+
+            assertThat(browser.submit(PEOPLE, PEOPLE, Map.of("email", "last@example.com")).status())
+                    .isEqualTo(201);
+            Exchange refused = browser.submit(PEOPLE, PEOPLE, Map.of("email", "more@example.com"));
+
+            assertThat(refused.status()).isEqualTo(422);
+            assertThat(refused.text())
+                    .contains("A tenant has at most 1,000 people", "value=\"more@example.com\"");
+        }
+    }
+
+    @Test
     void no_owner_becomes_an_operator_by_a_link_for_one_or_changes_a_stranger() {
         User second = server.person(server.owner().tenant(), "second@example.com", UserRole.OWNER);
         ConsoleServer.Browser browser = server.signedIn(second);
