@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** Statements on {@code api_key}. Those that a caller reaches name the project. */
 final class ApiKeyStore {
@@ -48,7 +49,7 @@ final class ApiKeyStore {
     /** What became of a new key. */
     enum Insertion {
         DONE,
-        /** The environment has {@link ApiKey#MAX_PER_ENVIRONMENT}. */
+        /** The environment has {@link ApiKey#MAX_PER_ENVIRONMENT} that have not expired. */
         NO_ROOM,
         /** The project was deleted. */
         NO_PROJECT,
@@ -63,7 +64,12 @@ final class ApiKeyStore {
      *     a key in for a moment after it was taken back, which is no time to make another.
      */
     Insertion insert(
-            ApiKey key, byte[] hash, @Nullable ApiKeyId maker, Instant now, AuditEvent audit) {
+            ApiKey key,
+            byte[] hash,
+            @Nullable ApiKeyId maker,
+            Instant now,
+            AuditEvent audit,
+            Function<ExpiredKeyStore.Deleted, AuditEvent> deletion) {
         return jdbi.inTransaction(handle -> {
             if (maker != null) {
                 // Before the projects, of which makers for each other's would lock one each.
@@ -85,6 +91,12 @@ final class ApiKeyStore {
             }
             if (!exists) {
                 return Insertion.NO_PROJECT;
+            }
+            List<ExpiredKeyStore.Deleted> gone =
+                    ExpiredKeyStore.makeRoom(
+                            handle, key.environment().id(), ApiKey.MAX_PER_ENVIRONMENT, now);
+            if (!gone.isEmpty()) {
+                AuditStore.insert(handle, gone.stream().map(deletion).toList());
             }
             int inserted =
                     handle.createUpdate(
@@ -366,22 +378,53 @@ final class ApiKeyStore {
                 .findOne();
     }
 
-    /** Unless its time is over before that anyway; returns the hash of the key. */
-    static byte[] expire(Handle handle, ApiKeyId id, Instant at, AuditEvent audit) {
-        byte[] hash =
+    /** When a key ends that was told to. */
+    record End(byte[] hash, Instant at) {}
+
+    /** At {@code at}, unless its time is over before that anyway. */
+    static End expire(Handle handle, ApiKeyId id, Instant at, AuditEvent audit) {
+        End end =
                 handle.createQuery(
                                 """
                                 UPDATE api_key
                                    SET expires_at = least(expires_at, :at)
                                  WHERE id = :id
-                                RETURNING hash
+                                RETURNING hash, expires_at
                                 """)
                         .bind("id", id.value())
                         .bind("at", at)
-                        .mapTo(byte[].class)
+                        .map((row, _) ->
+                                new End(
+                                        row.getBytes("hash"),
+                                        row.getTimestamp("expires_at").toInstant()))
                         .one();
         AuditStore.insert(handle, audit);
-        return hash;
+        return end;
+    }
+
+    /**
+     * Whether the key and its project are still there; nobody deletes one of them until the
+     * transaction ends. The project is locked first, as by whoever makes a key.
+     */
+    static boolean lock(Handle handle, ApiKey key) {
+        return handle.createQuery(
+                                "SELECT id FROM project WHERE id = :project AND deleted_at IS NULL FOR UPDATE")
+                        .bind("project", key.environment().project().value())
+                        .mapTo(UUID.class)
+                        .findOne()
+                        .isPresent()
+                && handle.createQuery(
+                                """
+                                SELECT id
+                                  FROM api_key
+                                 WHERE id = :id
+                                   AND deleted_at IS NULL
+                                   FOR NO KEY UPDATE
+                                """)
+                        .bind("id", key.id().value())
+                        .mapTo(UUID.class)
+                        .findOne()
+                        .isPresent();
     }
 
     void markUsed(Map<ApiKeyId, Instant> uses) {
@@ -418,7 +461,7 @@ final class ApiKeyStore {
                 Columns.instant(row, "expires_at"));
     }
 
-    private static Environment environment(ResultSet row) throws SQLException {
+    static Environment environment(ResultSet row) throws SQLException {
         return new Environment(
                 new EnvironmentId(row.getObject("environment_id", UUID.class)),
                 new ProjectId(row.getObject("project_id", UUID.class)),
