@@ -206,6 +206,36 @@ class AdministrationPagesTest {
     }
 
     @Test
+    void what_a_project_has_in_live_and_test_is_judged_by_the_plan_of_live_on_both_pages() {
+        try (ConsoleServer other = new ConsoleServer()) {
+            other.app
+                    .jdbi()
+                    .useHandle(handle ->
+                            handle.execute(
+                                    "UPDATE subscription SET plan = 'starter' WHERE book = 'builtin_live'"));
+            ConsoleServer.Browser browser = other.signedIn(other.owner());
+            String settings = browser.testPlace() + "/settings";
+            assertThat(browser.get(settings).text()).contains("Limits of the plan Pro");
+
+            Exchange rate = browser.submit(settings, settings + "/rate", Map.of("rate", "50000"));
+            Exchange retries =
+                    browser.submit(settings, settings + "/retries", Map.of("delays", "7d,7d,2d"));
+            Exchange allowed =
+                    browser.submit(settings, settings + "/rate", Map.of("rate", "12000"));
+
+            assertThat(rate.status()).isEqualTo(422);
+            assertThat(rate.text())
+                    .contains(
+                            "from 1 to 12,000, which is what the plan Starter (live) allows",
+                            "value=\"50000\"");
+            assertThat(retries.status()).isEqualTo(422);
+            assertThat(retries.text())
+                    .contains("The plan Starter (live) keeps payloads for", "7d,7d,2d");
+            assertThat(browser.told(allowed)).contains("value=\"12000\"");
+        }
+    }
+
+    @Test
     void an_operator_sees_tenants_and_stops_another_one_but_not_the_own() {
         server.app
                 .jdbi()
