@@ -180,11 +180,11 @@ public final class ApiKeys {
      */
     public Rotation rotate(ApiKey old, Instant end, Actor actor, @Nullable String requestId) {
         return jdbi.inTransaction(handle -> {
-            if (!ApiKeyStore.lock(handle, old)) {
+            if (!RotationStore.lock(handle, old)) {
                 return new Rotation.Gone();
             }
             Instant expiresAt =
-                    ApiKeyStore.madeFor(handle, old.id()).map(clock.instant()::plus).orElse(null);
+                    RotationStore.madeFor(handle, old.id()).map(clock.instant()::plus).orElse(null);
             Optional<Created> created =
                     create(
                             old.environment(),
@@ -197,8 +197,8 @@ public final class ApiKeys {
             if (created.isEmpty()) {
                 return new Rotation.NoRoom();
             }
-            ApiKeyStore.End stored =
-                    ApiKeyStore.expire(
+            RotationStore.End stored =
+                    RotationStore.expire(
                             handle,
                             old.id(),
                             end,

@@ -32,6 +32,7 @@ final class ExpiredKeyStore {
                            SET deleted_at = :now
                           FROM environment v
                          WHERE v.id = k.environment_id
+                           AND k.deleted_at IS NULL
                            AND k.id = ANY(ARRAY(
                                SELECT id
                                  FROM api_key
