@@ -20,6 +20,7 @@ final class Tenancy implements Part {
     private static final Duration WRITE_KEY_USES = Duration.ofSeconds(5);
     private static final Actor ERASER = new Actor(Actor.Kind.SYSTEM, "erasure");
     private static final Duration ERASE = Duration.ofSeconds(1);
+    private static final Duration DELETE_EXPIRED_KEYS = Duration.ofMinutes(10);
 
     private final Core core;
 
@@ -45,7 +46,13 @@ final class Tenancy implements Part {
     public List<Loop> loops(Set<Role> roles) {
         Loop uses = new Loop("api-key-uses", WRITE_KEY_USES, core.apiKeys::writeUses);
         return roles.contains(Role.JOBS)
-                ? List.of(uses, new Loop("erasures", ERASE, () -> core.erasures.goOn(ERASER)))
+                ? List.of(
+                        uses,
+                        new Loop(
+                                "expired-api-keys",
+                                DELETE_EXPIRED_KEYS,
+                                core.apiKeys::deleteExpired),
+                        new Loop("erasures", ERASE, () -> core.erasures.goOn(ERASER)))
                 : List.of(uses);
     }
 

@@ -105,6 +105,30 @@ class AdministrationPagesTest {
     }
 
     @Test
+    void a_tenant_has_at_most_a_thousand_people() {
+        try (ConsoleServer full = new ConsoleServer()) {
+            ConsoleServer.Browser browser = full.signedIn(full.owner());
+            full.app
+                    .jdbi()
+                    .useHandle(handle ->
+                            handle.execute(
+                                    """
+                                    INSERT INTO console_user (id, tenant_id, email, role, created_at)
+                                    SELECT gen_random_uuid(), tenant_id, 'p' || n || '@example.com', 'member', now()
+                                      FROM console_user, generate_series(1, 998) AS n
+                                    """));
+
+            assertThat(browser.submit(PEOPLE, PEOPLE, Map.of("email", "last@example.com")).status())
+                    .isEqualTo(201);
+            Exchange refused = browser.submit(PEOPLE, PEOPLE, Map.of("email", "more@example.com"));
+
+            assertThat(refused.status()).isEqualTo(422);
+            assertThat(refused.text())
+                    .contains("A tenant has at most 1,000 people", "value=\"more@example.com\"");
+        }
+    }
+
+    @Test
     void no_owner_becomes_an_operator_by_a_link_for_one_or_changes_a_stranger() {
         User second = server.person(server.owner().tenant(), "second@example.com", UserRole.OWNER);
         ConsoleServer.Browser browser = server.signedIn(second);
@@ -179,6 +203,36 @@ class AdministrationPagesTest {
                 .contains(77);
         owner.submit(settings, settings + "/retries", Map.of());
         assertThat(owner.get(settings).text()).contains("Up to 8 attempts");
+    }
+
+    @Test
+    void what_a_project_has_in_live_and_test_is_judged_by_the_plan_of_live_on_both_pages() {
+        try (ConsoleServer other = new ConsoleServer()) {
+            other.app
+                    .jdbi()
+                    .useHandle(handle ->
+                            handle.execute(
+                                    "UPDATE subscription SET plan = 'starter' WHERE book = 'builtin_live'"));
+            ConsoleServer.Browser browser = other.signedIn(other.owner());
+            String settings = browser.testPlace() + "/settings";
+            assertThat(browser.get(settings).text()).contains("Limits of the plan Pro");
+
+            Exchange rate = browser.submit(settings, settings + "/rate", Map.of("rate", "50000"));
+            Exchange retries =
+                    browser.submit(settings, settings + "/retries", Map.of("delays", "7d,7d,2d"));
+            Exchange allowed =
+                    browser.submit(settings, settings + "/rate", Map.of("rate", "12000"));
+
+            assertThat(rate.status()).isEqualTo(422);
+            assertThat(rate.text())
+                    .contains(
+                            "from 1 to 12,000, which is what the plan Starter (live) allows",
+                            "value=\"50000\"");
+            assertThat(retries.status()).isEqualTo(422);
+            assertThat(retries.text())
+                    .contains("The plan Starter (live) keeps payloads for", "7d,7d,2d");
+            assertThat(browser.told(allowed)).contains("value=\"12000\"");
+        }
     }
 
     @Test

@@ -101,6 +101,27 @@ class ConsoleFormsTest {
     }
 
     @Test
+    void a_long_payload_comes_through_the_sign_in_as_well() {
+        ConsoleServer.Browser browser = server.signedIn(server.owner());
+        String playground = browser.place() + "/playground";
+        var _ = server.endpoint("https://203.0.114.9/long");
+        String payload = "{\"a\":\"" + "€\\n".repeat(12_000) + "\"}";
+        String token = browser.formToken(playground);
+        endSessions();
+
+        Exchange refused =
+                browser.post(
+                        playground,
+                        Map.of("form_token", token, "payload", payload),
+                        server.origin());
+        Exchange in = signIn(browser, refused);
+
+        assertThat(in.header("Location")).hasValue(playground);
+        assertThat(browser.get(playground).text().replace("&#34;", "\"").replace("&quot;", "\""))
+                .contains(payload);
+    }
+
+    @Test
     void a_wrong_password_on_the_way_back_keeps_it_as_well() {
         ConsoleServer.Browser browser = server.signedIn(server.owner());
         String token = browser.formToken("/console/projects");

@@ -118,6 +118,10 @@ class ConsoleFrameTest {
 
         browser.submit(page, page, Map.of());
         browser.submit(page, page + "/send", Map.of());
+        assertThat(browser.get(page).text())
+                .as("no key sends")
+                .contains("<kbd>r</kbd></dt><dd>Reload</dd>")
+                .doesNotContain("data-key");
 
         Exchange received =
                 OutboundTest.poll(

@@ -296,7 +296,7 @@ class ConsolePagesTest {
         String rotate = keys + "/" + id + "/rotate";
 
         Exchange kept = browser.submit(rotate, rotate, Map.of("overlap", "day"));
-        assertThat(kept.text()).contains("works for one more day", "export HOOKBRIDGE_API_KEY=");
+        assertThat(kept.text()).contains("works until", "export HOOKBRIDGE_API_KEY=");
         String next = found(NEW_KEY, kept.text(), 0);
         assertThat(List.of(lists(old), lists(next))).containsOnly(200);
 
@@ -331,6 +331,40 @@ class ConsolePagesTest {
                                         .mapTo(Integer.class)
                                         .one());
         assertThat(days).isBetween(28, 31);
+    }
+
+    @Test
+    void a_key_that_expires_before_works_no_longer_for_being_rotated_and_the_page_says_so() {
+        create(Map.of("label", "visitor", "permission_read", "on", "expires", "month"));
+        server.app
+                .jdbi()
+                .useHandle(handle ->
+                        handle.execute(
+                                "UPDATE api_key SET expires_at = '2126-01-02T03:04:00Z' WHERE label = 'visitor'"));
+        String list = browser.get(keys).text();
+        String id = found(DELETE_KEY, list.substring(list.indexOf("visitor")), 1);
+        String rotate = keys + "/" + id + "/rotate";
+        assertThat(browser.get(rotate).text()).contains("Seven days").doesNotContain("Until");
+        String end =
+                server.app
+                        .jdbi()
+                        .withHandle(handle ->
+                                handle.createQuery(
+                                                """
+                                                UPDATE api_key
+                                                   SET expires_at = date_trunc('minute', now()) + interval '2 hours'
+                                                 WHERE label = 'visitor'
+                                                RETURNING to_char(expires_at AT TIME ZONE 'UTC', 'FMDD Mon YYYY, HH24:MI')
+                                                """)
+                                        .mapTo(String.class)
+                                        .one());
+        assertThat(browser.get(rotate).text())
+                .contains("One hour", "Until it expires anyway, " + end + " UTC", "Not at all")
+                .doesNotContain("One day", "Seven days");
+
+        Exchange rotated = browser.submit(rotate, rotate, Map.of("overlap", "week"));
+
+        assertThat(rotated.text()).contains("works until " + end + " UTC.");
     }
 
     private int lists(String key) {

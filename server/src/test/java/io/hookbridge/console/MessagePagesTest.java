@@ -24,6 +24,7 @@ import java.net.URLEncoder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -657,6 +658,22 @@ class MessagePagesTest {
         assertThat(browser.get(ConsoleServer.path(sent)).text())
                 .contains("\"noted\": 0")
                 .doesNotContain("Made from");
+    }
+
+    @Test
+    void what_the_form_shows_can_be_sent_as_it_is_however_much_of_it_is_encoded() {
+        String payload =
+                "{\"lines\":[" + String.join(",", Collections.nCopies(7_500, "{\"\":10}")) + "]}";
+        assertThat(payload).hasSizeBetween(60_000, 64 * 1024);
+        MessageId id = rows.message(endpoint).payload(payload).failed();
+        String edit = page(id) + "/edit";
+        assertThat(browser.get(edit).text().replace("&#34;", "\"")).contains(payload);
+
+        Exchange sent =
+                browser.submit(
+                        edit, edit, Map.of("endpoint", endpoint.toString(), "payload", payload));
+
+        assertThat(ConsoleServer.path(sent)).startsWith(place + "/messages/");
     }
 
     @Test

@@ -11,9 +11,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -195,6 +199,80 @@ class PlaygroundPagesTest {
                 page + "/retry",
                 Map.of("form_token", browser.formToken("/console/account")),
                 server.origin());
+    }
+
+    @Test
+    void what_went_out_before_a_refusal_is_not_sent_again_by_a_second_click(@TempDir Path folder)
+            throws IOException {
+        Path plans =
+                Files.writeString(
+                        folder.resolve("plans.json"),
+                        """
+                        {"plans": [%1$s "free", %2$s}, %1$s "pro", %2$s}]}
+                        """
+                                .formatted(
+                                        "{\"name\":",
+                                        """
+                                        "title": "T", "description": "D", "stripe_lookup_keys": {},
+                                        "limits": {"messages_per_month": 1000, "calls_per_minute": 600, "max_projects": 9,
+                                                   "max_endpoints": 9, "retention_days": 9, "max_retries": 5,
+                                                   "test_messages_per_day": 5, "overage_rate_per_message": 0}
+                                        """));
+        try (ConsoleServer limited =
+                new ConsoleServer(Map.of("HOOKBRIDGE_PLANS_FILE", plans.toString()))) {
+            ConsoleServer.Browser person = limited.signedIn(limited.owner());
+            String key =
+                    limited.app
+                            .client()
+                            .post("/v1/api-keys")
+                            .key(TestApp.KEY)
+                            .json("{\"mode\":\"test\"}")
+                            .send()
+                            .data()
+                            .path("key")
+                            .asString();
+            String endpoint =
+                    limited.app
+                            .client()
+                            .post("/v1/endpoints")
+                            .key(key)
+                            .json(Map.of("url", receiver.url("/limited")))
+                            .send()
+                            .data()
+                            .path("id")
+                            .asString();
+            String place = person.testPlace() + "/playground";
+            Map<String, String> fields =
+                    Map.of(
+                            "form_token",
+                            person.formToken(place),
+                            "endpoint",
+                            endpoint,
+                            "payload",
+                            "{\"n\":1}",
+                            "times",
+                            "10");
+
+            Exchange first = person.post(place, fields, limited.origin());
+            Exchange second = person.post(place, fields, limited.origin());
+
+            assertThat(person.told(first))
+                    .contains("5 events went out, then no more.", "Of 5 events:");
+            assertThat(second.header("Location")).isEqualTo(first.header("Location"));
+        }
+    }
+
+    @Test
+    void a_payload_that_fits_into_the_form_fits_through_it() {
+        String payload = "{\"text\":\"" + "€".repeat(19_900) + "\"}";
+
+        Exchange checked =
+                browser.submit(
+                        playground,
+                        playground,
+                        Map.of("payload", payload, "times", "1", "check", "on"));
+
+        assertThat(checked.text()).contains("This is a JSON object of ");
     }
 
     @Test

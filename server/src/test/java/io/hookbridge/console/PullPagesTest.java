@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 
 import java.net.URI;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -46,6 +48,37 @@ class PullPagesTest {
                         .json(Map.of("type", type))
                         .send();
         assertThat(received.status()).as(received.text()).isEqualTo(202);
+    }
+
+    /** What the question on this page sends with its answer, but for the token. */
+    private static Map<String, String> hidden(String html) {
+        Map<String, String> fields = new HashMap<>();
+        Matcher field =
+                Pattern.compile("name=\"(status|at|count)\" value=\"([^\"]+)\"").matcher(html);
+        while (field.find()) {
+            fields.put(field.group(1), field.group(2));
+        }
+        return Map.copyOf(fields);
+    }
+
+    private static void waitPast(Map<String, String> asked) {
+        Instant at = Instant.parse(asked.get("at"));
+        OutboundTest.poll(
+                "the next millisecond", Instant::now, now -> now.isAfter(at.plusMillis(1)));
+    }
+
+    /** As a consumer does it. */
+    private void fetch(String event) {
+        Exchange fetched =
+                server.app
+                        .client()
+                        .get(
+                                "/v1/pull-endpoints/"
+                                        + made.data().path("id").stringValue()
+                                        + event.substring(orders.length()))
+                        .key(TestApp.KEY)
+                        .send();
+        assertThat(fetched.status()).as(fetched.text()).isEqualTo(200);
     }
 
     private String firstEvent() {
@@ -97,26 +130,59 @@ class PullPagesTest {
 
         String question = orders + "/delete-events?status=stored";
         assertThat(browser.get(question).text()).contains("1 event and what was received with it");
-        Matcher at =
-                Pattern.compile("name=\"at\" value=\"([^\"]+)\"")
-                        .matcher(browser.get(question).text());
-        assertThat(at.find()).isTrue();
-        OutboundTest.poll(
-                "the next millisecond",
-                Instant::now,
-                now -> now.isAfter(Instant.parse(at.group(1)).plusMillis(1)));
+        Map<String, String> asked = hidden(browser.get(question).text());
+        waitPast(asked);
         receive("order.shipped");
-        Exchange deleted =
-                browser.submit(
-                        question,
-                        orders + "/delete-events",
-                        Map.of("status", "stored", "at", at.group(1)));
+        Exchange deleted = browser.submit(question, orders + "/delete-events", asked);
 
         assertThat(browser.told(deleted)).contains("The events are deleted.");
         assertThat(browser.get(orders).text())
                 .contains("order.shipped")
                 .doesNotContain("order.paid");
         assertThat(browser.get(orders + "?status=all").text()).contains("order.created");
+    }
+
+    @Test
+    void what_was_acknowledged_after_the_question_is_not_deleted_with_what_it_told() {
+        receive("order.created");
+        receive("order.paid");
+        receive("order.shipped");
+        for (String type : List.of("order.created", "order.paid")) {
+            String event = firstEvent();
+            assertThat(browser.get(event).text()).contains(type);
+            browser.submit(event, event + "/acknowledge", Map.of());
+        }
+        String shipped = firstEvent();
+        fetch(shipped);
+        String question = orders + "/delete-events?status=delivered";
+        String html = browser.get(question).text();
+        assertThat(html).contains("2 events and what was received with them");
+        Map<String, String> asked = hidden(html);
+        waitPast(asked);
+        browser.submit(shipped, shipped + "/acknowledge", Map.of());
+
+        Exchange deleted = browser.submit(question, orders + "/delete-events", asked);
+
+        assertThat(browser.told(deleted)).contains("The events are deleted.");
+        assertThat(browser.get(orders + "?status=delivered").text())
+                .contains("order.shipped")
+                .doesNotContain("order.created", "order.paid");
+    }
+
+    @Test
+    void a_deletion_asks_again_if_more_would_go_than_it_told() {
+        receive("order.created");
+        receive("order.paid");
+        String question = orders + "/delete-events?status=stored";
+        Map<String, String> asked = new HashMap<>(hidden(browser.get(question).text()));
+        assertThat(asked).containsEntry("count", "2");
+        asked.put("count", "1");
+
+        Exchange again = browser.submit(question, orders + "/delete-events", asked);
+
+        assertThat(again.status()).isEqualTo(200);
+        assertThat(again.text()).contains("2 events and what was received with them");
+        assertThat(browser.get(orders).text()).contains("order.created", "order.paid");
     }
 
     @Test

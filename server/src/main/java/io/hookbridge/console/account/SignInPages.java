@@ -37,7 +37,7 @@ import java.util.Optional;
 public final class SignInPages {
 
     /** In bytes: what was typed elsewhere may come with it. */
-    private static final int LONGEST = 3 * Route.SMALL_BODY;
+    private static final int LONGEST = 4 * Route.SMALL_BODY;
 
     private final SignIns signIns;
     private final Sessions sessions;

@@ -25,7 +25,7 @@ public record KeptForm(String page, String action, Map<String, String> fields) {
     static final Pattern SECRET = Pattern.compile(".*(?:password|secret|token)|headers");
 
     /** In bytes of its text; a longer form is not kept. */
-    static final int LONGEST = 96 * 1024;
+    static final int LONGEST = 160 * 1024;
 
     public KeptForm {
         Objects.requireNonNull(page, "page");

@@ -49,7 +49,8 @@ public final class KeptForms {
             return Optional.empty();
         }
         return Optional.of(new KeptForm(pageOf(call), call.target(), call.form()))
-                .filter(form -> form.json().length() <= KeptForm.LONGEST);
+                .filter(form ->
+                        form.json().getBytes(StandardCharsets.UTF_8).length <= KeptForm.LONGEST);
     }
 
     /**

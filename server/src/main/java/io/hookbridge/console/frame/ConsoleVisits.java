@@ -41,6 +41,12 @@ public final class ConsoleVisits implements Visitors<ConsoleVisit> {
 
     public static final String SIGN_OUT = "/sign-out";
 
+    /**
+     * The body limit of forms that bring a payload of 64 KiB: each byte that is no letter or digit
+     * takes three there.
+     */
+    public static final int FORM_WITH_PAYLOAD = 4 * Route.SMALL_BODY;
+
     private final Sessions sessions;
     private final Tenants tenants;
     private final Projects projects;

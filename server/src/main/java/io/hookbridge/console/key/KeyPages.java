@@ -173,6 +173,7 @@ public final class KeyPages {
 
     private Answer rotation(
             ConsoleVisit visit, Place place, ApiKey key, int status, @Nullable String alert) {
+        Instant now = clock.instant();
         return pages.show(
                 status,
                 "console/key-rotate.jte",
@@ -180,7 +181,8 @@ public final class KeyPages {
                         visit.shell(Section.API_KEYS, place, PATH),
                         path(place, ROTATE, key),
                         place.path(PATH),
-                        KeysPage.Row.of(key, clock.instant(), visit.phrases()),
+                        KeysPage.Row.of(key, now, visit.phrases()),
+                        RotateKeyPage.choices(key, now, visit.phrases()),
                         alert),
                 visit.phrases().language());
     }
@@ -200,15 +202,21 @@ public final class KeyPages {
             return goTo(visit, place, ConsoleNotice.KEY_STRONGER);
         }
         RotateKeyPage.Overlap overlap = RotateKeyPage.Overlap.of(form.text("overlap"));
-        Instant end = clock.instant().plus(overlap.length());
-        return keys.rotate(key, end, visit.actor(), visit.call().requestId())
-                .map(created ->
-                        created(
-                                visit,
-                                place,
-                                created,
-                                overlap.sentence(key.prefix(), visit.phrases())))
-                .orElseGet(() -> rotation(visit, place, key, 422, noRoom(visit)));
+        Instant now = clock.instant();
+        return switch (keys.rotate(
+                key, now.plus(overlap.length()), visit.actor(), visit.call().requestId())) {
+            case ApiKeys.Rotation.Done(var made, var end) ->
+                    created(visit, place, made, replaced(key, end, now, visit.phrases()));
+            case ApiKeys.Rotation.NoRoom _ -> rotation(visit, place, key, 422, noRoom(visit));
+            case ApiKeys.Rotation.Gone _ -> goTo(visit, place, ConsoleNotice.KEY_GONE);
+        };
+    }
+
+    /** What becomes of a key that ends then. */
+    private static String replaced(ApiKey key, Instant end, Instant now, Phrases phrases) {
+        return end.isAfter(now)
+                ? phrases.say("key.replaced.until", key.prefix(), phrases.moment(end))
+                : phrases.say("key.replaced.none", key.prefix());
     }
 
     private Answer askToDelete(ConsoleVisit visit, Place place, ApiKey key) {

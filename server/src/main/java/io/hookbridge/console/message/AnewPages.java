@@ -47,7 +47,8 @@ final class AnewPages {
     List<Route> routes() {
         return List.of(
                 visits.getIn(PATH, Permission.SEND, this::ask),
-                visits.postIn(PATH, Permission.SEND, this::send));
+                visits.postIn(PATH, Permission.SEND, this::send)
+                        .taking(ConsoleVisits.FORM_WITH_PAYLOAD));
     }
 
     private Answer ask(ConsoleVisit visit, Place place) {

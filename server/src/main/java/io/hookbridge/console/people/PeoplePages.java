@@ -104,10 +104,14 @@ public final class PeoplePages {
         if (email.isEmpty()) {
             return show(visit, 422, phrases.say("people.email.wrong"), typed, role);
         }
-        return users.create(
-                        visit.tenant(), email.get(), role, visit.actor(), visit.call().requestId())
-                .map(user -> link(visit, user))
-                .orElseGet(() -> show(visit, 422, phrases.say("people.email.taken"), typed, role));
+        return switch (users.invite(
+                visit.tenant(), email.get(), role, visit.actor(), visit.call().requestId())) {
+            case Users.Invitation.Made(User user) -> link(visit, user);
+            case Users.Invitation.AddressTaken _ ->
+                    show(visit, 422, phrases.say("people.email.taken"), typed, role);
+            case Users.Invitation.NoRoom _ ->
+                    show(visit, 422, phrases.say("people.full", Users.MAX_PER_TENANT), typed, role);
+        };
     }
 
     /** Shows a fresh link of this person, once. */

@@ -17,6 +17,7 @@ import io.hookbridge.http.Route;
 import io.hookbridge.http.page.Form;
 import io.hookbridge.http.page.Pages;
 import io.hookbridge.http.page.Phrases;
+import io.hookbridge.http.page.Redirect;
 import io.hookbridge.outbound.endpoint.Endpoint;
 import io.hookbridge.outbound.send.SendRepeatedly;
 import io.hookbridge.outbound.trial.TrialAnswer;
@@ -61,7 +62,8 @@ public final class PlaygroundPages {
         return List.of(
                 visits.getIn(PATH, Permission.SEND, this::show),
                 visits.getIn(SentEvents.PART, Permission.SEND, this::showSent),
-                visits.postIn(PATH, Permission.SEND, this::send),
+                visits.postIn(PATH, Permission.SEND, this::send)
+                        .taking(ConsoleVisits.FORM_WITH_PAYLOAD),
                 visits.postIn(RECEIVER, Permission.MANAGE, this::tell));
     }
 
@@ -202,7 +204,8 @@ public final class PlaygroundPages {
 
     private Answer send(
             ConsoleVisit visit, Place place, Typed typed, EndpointId endpoint, byte[] payload) {
-        Phrases phrases = visit.phrases(); // Just before it, as exact as the database is.
+        Phrases phrases = visit.phrases();
+        // Just before it, as exact as the database is.
         Instant since = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         SendRepeatedly.Outcome outcome;
         try {
@@ -212,21 +215,23 @@ public final class PlaygroundPages {
                     phrases.say("playground.nothing_sent", SayFailure.refusal(refusal, phrases));
             return show(visit, place, 422, typed, Said.alert(alert), null);
         }
+        String shown = place.path(PATH) + SentEvents.query(endpoint, since);
         if (outcome.refusal().isEmpty()) {
-            return pages.goTo(place.path(PATH) + SentEvents.query(endpoint, since));
+            return pages.goTo(shown);
         }
         String why = SayFailure.refusal(outcome.refusal().get(), phrases);
-        String alert =
-                outcome.sent() == 0
-                        ? phrases.say("playground.none_went_out", why)
-                        : phrases.say("playground.went_out", outcome.sent(), why);
-        return show(
-                visit,
-                place,
-                422,
-                typed,
-                Said.alert(alert),
-                outcome.sent() == 0 ? null : sentEvents.find(visit, place, endpoint, since));
+        return outcome.sent() == 0
+                ? show(
+                        visit,
+                        place,
+                        422,
+                        typed,
+                        Said.alert(phrases.say("playground.none_went_out", why)),
+                        null)
+                // Led away as after all of them: what answers here may be sent once more.
+                : pages.goTo(
+                        new Redirect(
+                                shown, phrases.say("playground.went_out", outcome.sent(), why)));
     }
 
     private Answer tell(ConsoleVisit visit, Place place, Form form) {

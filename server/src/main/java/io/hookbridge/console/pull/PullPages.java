@@ -3,6 +3,7 @@ package io.hookbridge.console.pull;
 import io.hookbridge.access.Permission;
 import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.Rfc3339;
+import io.hookbridge.base.WholeNumber;
 import io.hookbridge.console.frame.ConfirmPage;
 import io.hookbridge.console.frame.ConsoleNotice;
 import io.hookbridge.console.frame.ConsoleVisit;
@@ -187,12 +188,13 @@ public final class PullPages {
     }
 
     /**
-     * @param end the first moment at which they had not been received, or fetched if they were;
-     *     null for no bound
+     * @param end the first moment at which they had not been received, or fetched or acknowledged
+     *     if they were; null for no bound
      */
     private static EventFilter filter(
             InboundEndpoint source, Set<EventState> states, @Nullable Instant end) {
-        return new EventFilter(source.environment(), source.id(), states, null, null, end, end);
+        return new EventFilter(
+                source.environment(), source.id(), states, null, null, end, end, end);
     }
 
     /** What there was to delete at a moment. */
@@ -201,7 +203,10 @@ public final class PullPages {
     }
 
     private Answer askToDelete(SourceVisit visit) {
-        Set<EventState> states = states(visit.visit().call().query("status").orElse(""));
+        return askToDelete(visit, states(visit.visit().call().query("status").orElse("")));
+    }
+
+    private Answer askToDelete(SourceVisit visit, Set<EventState> states) {
         Instant at = desk.clock().instant().truncatedTo(ChronoUnit.MILLIS);
         int count = desk.deletions().count(present(visit.source(), states, at), MOST_DELETED);
         Phrases phrases = visit.phrases();
@@ -221,7 +226,13 @@ public final class PullPages {
                                         phrases.say("pull.deletion.effect"),
                                         phrases.say("console.final")),
                                 visit.path() + "/delete-events",
-                                Map.of("status", word(states), "at", at.toString()),
+                                Map.of(
+                                        "status",
+                                        word(states),
+                                        "at",
+                                        at.toString(),
+                                        "count",
+                                        Integer.toString(count)),
                                 phrases.say("pull.deletion.events"),
                                 true,
                                 visit.path(),
@@ -229,18 +240,23 @@ public final class PullPages {
                 phrases.language());
     }
 
-    /** Deletes what was there when it was asked for. */
+    /**
+     * Deletes what was there when it was asked for, or asks again if that is more than was told.
+     */
     private Answer delete(SourceVisit visit, Form form) {
+        Set<EventState> states = states(form.text("status"));
         Optional<Instant> at = Rfc3339.parse(form.text("at"));
-        if (at.isEmpty()) {
-            return askToDelete(visit);
+        Optional<Integer> told = WholeNumber.parse(form.text("count"), 0, MOST_DELETED);
+        if (at.isEmpty() || told.isEmpty()) {
+            return askToDelete(visit, states);
         }
-        var _ =
-                desk.deletions()
-                        .deleteAll(
-                                EventPages.requester(visit),
-                                present(visit.source(), states(form.text("status")), at.get()),
-                                MOST_DELETED);
+        EventFilter filter = present(visit.source(), states, at.get());
+        if (desk.deletions().count(filter, MOST_DELETED) > told.get()) {
+            return askToDelete(visit, states);
+        }
+        if (told.get() > 0) {
+            var _ = desk.deletions().deleteAll(EventPages.requester(visit), filter, told.get());
+        }
         return pages.goTo(ConsoleNotice.EVENTS_DELETED.in(visit.phrases()).on(visit.path()));
     }
 }

@@ -1,6 +1,7 @@
 package io.hookbridge.console.settings;
 
 import io.hookbridge.access.Permission;
+import io.hookbridge.base.Mode;
 import io.hookbridge.base.WholeNumber;
 import io.hookbridge.billing.plan.Plan;
 import io.hookbridge.console.frame.ConsoleNotice;
@@ -99,19 +100,40 @@ public final class SettingsPages {
 
     private Answer setRate(ConsoleVisit visit, Place place, Form form) {
         String typed = form.text("rate");
-        Typed before = Typed.of(place.project());
-        Plan plan = desk.plans().apply(visit.tenant(), place.mode());
-        int most = plan.limits().sendsPerMinute();
-        Optional<Integer> rate = WholeNumber.parse(typed, 1, most);
-        return rate.isPresent()
-                ? update(visit, place, rate.get(), null)
-                : show(
-                        visit,
-                        place,
-                        422,
-                        before.rate(
-                                typed,
-                                visit.phrases().say("settings.rate.wrong", most, plan.title())));
+        Optional<Integer> rate =
+                WholeNumber.parse(typed, 1, decisive(visit).limits().sendsPerMinute());
+        if (rate.isEmpty()) {
+            return refuseRate(visit, place, typed);
+        }
+        try {
+            return update(visit, place, rate.get(), null);
+        } catch (ApiError refused) {
+            if (refused.code() != ErrorCode.FORBIDDEN) {
+                throw refused;
+            }
+            return refuseRate(visit, place, typed);
+        }
+    }
+
+    private Answer refuseRate(ConsoleVisit visit, Place place, String typed) {
+        Plan plan = decisive(visit);
+        String alert =
+                visit.phrases()
+                        .say(
+                                "settings.rate.wrong",
+                                plan.limits().sendsPerMinute(),
+                                title(plan, place, visit.phrases()));
+        return show(visit, place, 422, Typed.of(place.project()).rate(typed, alert));
+    }
+
+    /** The plan that decides about what live and test have in common, wherever it is changed. */
+    private Plan decisive(ConsoleVisit visit) {
+        return desk.plans().apply(visit.tenant(), Mode.LIVE);
+    }
+
+    /** In test it may be another one than the page is about. */
+    private static String title(Plan plan, Place place, Phrases phrases) {
+        return place.live() ? plan.title() : phrases.say("settings.plan_of_live", plan.title());
     }
 
     private Answer setRetries(ConsoleVisit visit, Place place, Form form) {
@@ -135,15 +157,13 @@ public final class SettingsPages {
 
     /** Why the plan does not allow these retries. */
     private String refusal(ConsoleVisit visit, Place place, RetryChoice choice) {
-        Plan plan = desk.plans().apply(visit.tenant(), place.mode());
+        Plan plan = decisive(visit);
+        String title = title(plan, place, visit.phrases());
         int most = plan.limits().maxRetries();
         return choice.over(desk.projects().installation()).retries() > most
-                ? visit.phrases().say("settings.retries.too_many", plan.title(), most + 1)
+                ? visit.phrases().say("settings.retries.too_many", title, most + 1)
                 : visit.phrases()
-                        .say(
-                                "settings.retries.too_long",
-                                plan.title(),
-                                plan.limits().retentionDays());
+                        .say("settings.retries.too_long", title, plan.limits().retentionDays());
     }
 
     private Answer update(

@@ -126,6 +126,7 @@ public final class EventDeletionRoutes {
                         call.query("event_type").orElse(null),
                         call.queryTime("received_after").orElse(null),
                         call.queryTime("received_before").orElse(null),
+                        null,
                         null);
         int most = call.queryInteger("limit", 1, MOST).orElse(MOST);
         if (PullEventRoutes.flag(call, "dry_run")) {

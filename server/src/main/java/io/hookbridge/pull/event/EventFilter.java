@@ -16,6 +16,7 @@ import java.util.Set;
  * @param since received then or later
  * @param before received before then
  * @param fetchedBefore of those that were fetched, only what was fetched before then
+ * @param deliveredBefore of those that were acknowledged, only what was acknowledged before then
  */
 public record EventFilter(
         EnvironmentId environment,
@@ -24,4 +25,5 @@ public record EventFilter(
         @Nullable String type,
         @Nullable Instant since,
         @Nullable Instant before,
-        @Nullable Instant fetchedBefore) {}
+        @Nullable Instant fetchedBefore,
+        @Nullable Instant deliveredBefore) {}

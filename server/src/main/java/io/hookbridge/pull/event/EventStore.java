@@ -154,6 +154,9 @@ final class EventStore {
             if (filter.fetchedBefore() != null) {
                 query.bind("fetchedBefore", filter.fetchedBefore());
             }
+            if (filter.deliveredBefore() != null) {
+                query.bind("deliveredBefore", filter.deliveredBefore());
+            }
             return query.map((row, _) -> EventRows.event(row)).list();
         });
     }
@@ -163,7 +166,10 @@ final class EventStore {
                 + (filter.before() == null ? "" : "\n    AND received_at < :before")
                 + (filter.fetchedBefore() == null
                         ? ""
-                        : "\n    AND (fetched_at IS NULL OR fetched_at < :fetchedBefore)");
+                        : "\n    AND (fetched_at IS NULL OR fetched_at < :fetchedBefore)")
+                + (filter.deliveredBefore() == null
+                        ? ""
+                        : "\n    AND (delivered_at IS NULL OR delivered_at < :deliveredBefore)");
     }
 
     /** How many events there are in each of these states that can still be fetched. */

@@ -76,7 +76,8 @@ public final class PullEventRoutes {
                         call.query("event_type").orElse(null),
                         call.queryTime("since").orElse(null),
                         call.queryTime("before").orElse(null),
-                        call.queryTime("fetched_before").orElse(null));
+                        call.queryTime("fetched_before").orElse(null),
+                        null);
         IdCursor after = IdCursor.of(call).orElse(null);
         boolean whole = flag(call, "payload") && !isForHead(call);
         return events.list(

@@ -38,7 +38,7 @@ public record ApiKey(
     /** The most characters of a label. */
     public static final int MAX_LABEL = 255;
 
-    /** The most keys of one environment that are not deleted. */
+    /** The most keys of one environment; of those that have expired, the first make room. */
     public static final int MAX_PER_ENVIRONMENT = 1000;
 
     /** Whether its time is over. */

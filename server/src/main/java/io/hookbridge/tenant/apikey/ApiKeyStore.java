@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
@@ -30,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** Statements on {@code api_key}. Those that a caller reaches name the project. */
 final class ApiKeyStore {
@@ -48,7 +48,7 @@ final class ApiKeyStore {
     /** What became of a new key. */
     enum Insertion {
         DONE,
-        /** The environment has {@link ApiKey#MAX_PER_ENVIRONMENT}. */
+        /** The environment has {@link ApiKey#MAX_PER_ENVIRONMENT} that have not expired. */
         NO_ROOM,
         /** The project was deleted. */
         NO_PROJECT,
@@ -63,7 +63,12 @@ final class ApiKeyStore {
      *     a key in for a moment after it was taken back, which is no time to make another.
      */
     Insertion insert(
-            ApiKey key, byte[] hash, @Nullable ApiKeyId maker, Instant now, AuditEvent audit) {
+            ApiKey key,
+            byte[] hash,
+            @Nullable ApiKeyId maker,
+            Instant now,
+            AuditEvent audit,
+            Function<ExpiredKeyStore.Deleted, AuditEvent> deletion) {
         return jdbi.inTransaction(handle -> {
             if (maker != null) {
                 // Before the projects, of which makers for each other's would lock one each.
@@ -85,6 +90,12 @@ final class ApiKeyStore {
             }
             if (!exists) {
                 return Insertion.NO_PROJECT;
+            }
+            List<ExpiredKeyStore.Deleted> gone =
+                    ExpiredKeyStore.makeRoom(
+                            handle, key.environment().id(), ApiKey.MAX_PER_ENVIRONMENT, now);
+            if (!gone.isEmpty()) {
+                AuditStore.insert(handle, gone.stream().map(deletion).toList());
             }
             int inserted =
                     handle.createUpdate(
@@ -349,41 +360,6 @@ final class ApiKeyStore {
         return hash;
     }
 
-    /** For how long the key was made, however soon it was told to end since. */
-    static Optional<Duration> madeFor(Handle handle, ApiKeyId id) {
-        return handle.createQuery(
-                        """
-                        SELECT created_at, made_until
-                          FROM api_key
-                         WHERE id = :id
-                           AND made_until IS NOT NULL
-                        """)
-                .bind("id", id.value())
-                .map((row, _) ->
-                        Duration.between(
-                                row.getTimestamp("created_at").toInstant(),
-                                row.getTimestamp("made_until").toInstant()))
-                .findOne();
-    }
-
-    /** Unless its time is over before that anyway; returns the hash of the key. */
-    static byte[] expire(Handle handle, ApiKeyId id, Instant at, AuditEvent audit) {
-        byte[] hash =
-                handle.createQuery(
-                                """
-                                UPDATE api_key
-                                   SET expires_at = least(expires_at, :at)
-                                 WHERE id = :id
-                                RETURNING hash
-                                """)
-                        .bind("id", id.value())
-                        .bind("at", at)
-                        .mapTo(byte[].class)
-                        .one();
-        AuditStore.insert(handle, audit);
-        return hash;
-    }
-
     void markUsed(Map<ApiKeyId, Instant> uses) {
         List<Map.Entry<ApiKeyId, Instant>> rows = List.copyOf(uses.entrySet());
         jdbi.useHandle(handle ->
@@ -418,7 +394,7 @@ final class ApiKeyStore {
                 Columns.instant(row, "expires_at"));
     }
 
-    private static Environment environment(ResultSet row) throws SQLException {
+    static Environment environment(ResultSet row) throws SQLException {
         return new Environment(
                 new EnvironmentId(row.getObject("environment_id", UUID.class)),
                 new ProjectId(row.getObject("project_id", UUID.class)),

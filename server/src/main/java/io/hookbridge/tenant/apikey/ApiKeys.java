@@ -15,11 +15,13 @@ import io.hookbridge.http.ApiError;
 import io.hookbridge.http.ErrorCode;
 import io.hookbridge.tenant.audit.AuditEvent;
 import io.hookbridge.tenant.audit.AuditScope;
+import io.hookbridge.tenant.audit.AuditStore;
 
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -32,6 +34,11 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Makes, finds and deletes API keys, and remembers when each was last used. */
 public final class ApiKeys {
+
+    /** How long a key that has expired can be seen. */
+    static final Duration EXPIRED_KEPT = Duration.ofDays(30);
+
+    private static final Actor TIME = new Actor(Actor.Kind.SYSTEM, "api-keys");
 
     private final Jdbi jdbi;
     private final ApiKeyStore store;
@@ -66,7 +73,8 @@ public final class ApiKeys {
     public record Created(ApiKey key, KeyText text) {}
 
     /**
-     * Stores a new key; empty when the environment already has {@link ApiKey#MAX_PER_ENVIRONMENT}.
+     * Stores a new key; empty when the environment already has {@link ApiKey#MAX_PER_ENVIRONMENT}
+     * that have not expired. One that has is deleted instead if there is no room.
      *
      * @param text of the environment's mode
      * @param actor a key that was taken back in the meantime makes no other
@@ -113,7 +121,8 @@ public final class ApiKeys {
                         ? ApiKeyId.parse(actor.id()).orElseThrow()
                         : null;
         AuditEvent audit = audit(environment, key.id(), now, actor, "api_key.created", requestId);
-        return switch (store.insert(key, text.hash(), maker, now, audit)) {
+        return switch (store.insert(
+                key, text.hash(), maker, now, audit, gone -> deletion(gone, now))) {
             case DONE -> Optional.of(new Created(key, text));
             case NO_ROOM -> Optional.empty();
             case NO_PROJECT -> throw noProject();
@@ -126,17 +135,56 @@ public final class ApiKeys {
         };
     }
 
+    private AuditEvent deletion(ExpiredKeyStore.Deleted gone, Instant now) {
+        return audit(gone.environment(), gone.id(), now, TIME, "api_key.deleted", null);
+    }
+
+    /**
+     * Deletes keys that expired 30 days ago. To be called now and then; several nodes may.
+     *
+     * @return how many
+     */
+    public int deleteExpired() {
+        Instant now = clock.instant();
+        return jdbi.inTransaction(handle -> {
+            List<ExpiredKeyStore.Deleted> gone =
+                    ExpiredKeyStore.delete(handle, now.minus(EXPIRED_KEPT), now);
+            if (!gone.isEmpty()) {
+                AuditStore.insert(handle, gone.stream().map(each -> deletion(each, now)).toList());
+            }
+            return gone.size();
+        });
+    }
+
+    /** What came of the wish to replace a key. */
+    public sealed interface Rotation {
+
+        /**
+         * There is another one.
+         *
+         * @param end from then on the key before does not work
+         */
+        record Done(Created created, Instant end) implements Rotation {}
+
+        /** There is no room for another, and the key is as it was. */
+        record NoRoom() implements Rotation {}
+
+        /** The key was deleted, or its project was. */
+        record Gone() implements Rotation {}
+    }
+
     /**
      * Makes a key like {@code old}, which works for as long as that one was made for, and lets that
-     * one work until {@code end} and no longer. Both or nothing.
-     *
-     * @return empty as {@link #create} is, and then {@code old} is as it was
+     * one work until {@code end} and no longer, which is known here at once and elsewhere within a
+     * second; one whose time is over before that keeps its time. Both or nothing.
      */
-    public Optional<Created> rotate(
-            ApiKey old, Instant end, Actor actor, @Nullable String requestId) {
+    public Rotation rotate(ApiKey old, Instant end, Actor actor, @Nullable String requestId) {
         return jdbi.inTransaction(handle -> {
+            if (!RotationStore.lock(handle, old)) {
+                return new Rotation.Gone();
+            }
             Instant expiresAt =
-                    ApiKeyStore.madeFor(handle, old.id()).map(clock.instant()::plus).orElse(null);
+                    RotationStore.madeFor(handle, old.id()).map(clock.instant()::plus).orElse(null);
             Optional<Created> created =
                     create(
                             old.environment(),
@@ -146,17 +194,23 @@ public final class ApiKeys {
                             expiresAt,
                             actor,
                             requestId);
-            if (created.isPresent()) {
-                var _ =
-                        expire(
-                                old.environment().project(),
-                                old.id(),
-                                old.mode(),
-                                end,
-                                actor,
-                                requestId);
+            if (created.isEmpty()) {
+                return new Rotation.NoRoom();
             }
-            return created;
+            RotationStore.End stored =
+                    RotationStore.expire(
+                            handle,
+                            old.id(),
+                            end,
+                            audit(
+                                    old.environment(),
+                                    old.id(),
+                                    clock.instant(),
+                                    actor,
+                                    "api_key.expiry_set",
+                                    requestId));
+            handle.afterCommit(() -> forget(stored.hash()));
+            return new Rotation.Done(created.get(), stored.at());
         });
     }
 
@@ -233,41 +287,6 @@ public final class ApiKeys {
             hash.ifPresent(bytes -> handle.afterCommit(() -> forget(bytes)));
             return hash.isPresent() ? Deletion.DELETED : Deletion.NOT_FOUND;
         });
-    }
-
-    /**
-     * Lets a key work until then and no longer, known here at once and elsewhere within a second;
-     * one whose time is over before that keeps its time.
-     *
-     * @return whether there is such a key for the caller
-     */
-    public boolean expire(
-            ProjectId project,
-            ApiKeyId id,
-            Mode callerMode,
-            Instant at,
-            Actor actor,
-            @Nullable String requestId) {
-        Instant now = clock.instant();
-        return jdbi.inTransaction(handle ->
-                ApiKeyStore.reached(handle, project, id, callerMode)
-                        .filter(own -> {
-                            byte[] hash =
-                                    ApiKeyStore.expire(
-                                            handle,
-                                            id,
-                                            at,
-                                            audit(
-                                                    own,
-                                                    id,
-                                                    now,
-                                                    actor,
-                                                    "api_key.expiry_set",
-                                                    requestId));
-                            handle.afterCommit(() -> forget(hash));
-                            return true;
-                        })
-                        .isPresent());
     }
 
     private void forget(byte[] hash) {

@@ -3,8 +3,6 @@ package io.hookbridge.tenant.user;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.UserId;
 import io.hookbridge.db.Columns;
-import io.hookbridge.tenant.audit.AuditEvent;
-import io.hookbridge.tenant.audit.AuditStore;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -47,26 +45,20 @@ final class UserStore {
     }
 
     /** Whether the address was free. */
-    boolean insert(User user, AuditEvent audit) {
-        return jdbi.inTransaction(handle -> {
-            int inserted =
-                    handle.createUpdate(
-                                    """
-                                    INSERT INTO console_user (id, tenant_id, email, role, created_at)
-                                    VALUES (:id, :tenant, :email, :role, :createdAt)
-                                    ON CONFLICT (lower(email)) DO NOTHING
-                                    """)
-                            .bind("id", user.id().value())
-                            .bind("tenant", user.tenant().value())
-                            .bind("email", user.email().text())
-                            .bind("role", user.role().word())
-                            .bind("createdAt", user.createdAt())
-                            .execute();
-            if (inserted == 1) {
-                AuditStore.insert(handle, audit);
-            }
-            return inserted == 1;
-        });
+    static boolean insert(Handle handle, User user) {
+        return handle.createUpdate(
+                                """
+                                INSERT INTO console_user (id, tenant_id, email, role, created_at)
+                                VALUES (:id, :tenant, :email, :role, :createdAt)
+                                ON CONFLICT (lower(email)) DO NOTHING
+                                """)
+                        .bind("id", user.id().value())
+                        .bind("tenant", user.tenant().value())
+                        .bind("email", user.email().text())
+                        .bind("role", user.role().word())
+                        .bind("createdAt", user.createdAt())
+                        .execute()
+                == 1;
     }
 
     boolean any() {

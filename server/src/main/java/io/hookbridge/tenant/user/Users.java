@@ -15,16 +15,23 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Makes, finds, changes and removes the people of tenants. Whoever changes something says which
  * request asked for it, for the audit; null if none did.
  */
 public final class Users {
+
+    /** The most people of a tenant that its owners make. */
+    public static final int MAX_PER_TENANT = 1000;
+
+    private static final Actor INVITATIONS = new Actor(Actor.Kind.SYSTEM, "invitations");
 
     private final Jdbi jdbi;
     private final UserStore store;
@@ -38,11 +45,51 @@ public final class Users {
         this.clock = clock;
     }
 
-    /** A person without a password; empty if somebody has this address already. */
+    /**
+     * A person without a password; empty if somebody has this address already. Somebody of another
+     * tenant who was invited more than a day ago, never came and has no link any more makes way:
+     * else anybody could keep an address from its owner.
+     */
     public Optional<User> create(
             TenantId tenant,
             EmailAddress email,
             UserRole role,
+            Actor actor,
+            @Nullable String requestId) {
+        return enter(tenant, email, role, Integer.MAX_VALUE, actor, requestId)
+                        instanceof Invitation.Made(User user)
+                ? Optional.of(user)
+                : Optional.empty();
+    }
+
+    /** What came of the wish of an owner to have somebody in the tenant. */
+    public sealed interface Invitation {
+
+        /** A person without a password. */
+        record Made(User user) implements Invitation {}
+
+        /** Somebody has this address already. */
+        record AddressTaken() implements Invitation {}
+
+        /** The tenant has {@link #MAX_PER_TENANT} people. */
+        record NoRoom() implements Invitation {}
+    }
+
+    /** The same for an owner, who makes no more than {@link #MAX_PER_TENANT} people. */
+    public Invitation invite(
+            TenantId tenant,
+            EmailAddress email,
+            UserRole role,
+            Actor actor,
+            @Nullable String requestId) {
+        return enter(tenant, email, role, MAX_PER_TENANT, actor, requestId);
+    }
+
+    private Invitation enter(
+            TenantId tenant,
+            EmailAddress email,
+            UserRole role,
+            int most,
             Actor actor,
             @Nullable String requestId) {
         Instant now = clock.instant();
@@ -57,9 +104,41 @@ public final class Users {
                         null,
                         User.Standing.GOOD,
                         false);
-        return store.insert(user, audit(user, actor, "user.created", requestId, role.word()))
-                ? Optional.of(user)
-                : Optional.empty();
+        AuditEvent audit = audit(user, actor, "user.created", requestId, role.word());
+        return jdbi.inTransaction(handle -> {
+            Optional<User> holder =
+                    InvitationStore.holder(handle, email)
+                            .filter(other -> !other.tenant().equals(tenant));
+            // In one order, so that no two who take from each other wait for each other.
+            Stream.concat(Stream.of(tenant), holder.map(User::tenant).stream())
+                    .sorted(Comparator.comparing(TenantId::value))
+                    .forEach(each -> UserStore.lockTenant(handle, each));
+            if (InvitationStore.people(handle, tenant) >= most) {
+                return new Invitation.NoRoom();
+            }
+            holder.ifPresent(other -> makeWay(handle, other, now));
+            if (!UserStore.insert(handle, user)) {
+                return new Invitation.AddressTaken();
+            }
+            AuditStore.insert(handle, audit);
+            return new Invitation.Made(user);
+        });
+    }
+
+    /** Removes somebody who never came, unless the tenant would be without an owner. */
+    private void makeWay(Handle handle, User user, Instant now) {
+        if (InvitationStore.lockEnded(handle, user.id(), now.minus(PasswordLinks.FIRST_LIFE), now)
+                && !UserStore.isLastOwner(handle, user)
+                && UserStore.delete(handle, user.id())) {
+            AuditStore.insert(
+                    handle,
+                    audit(
+                            user,
+                            INVITATIONS,
+                            "user.removed",
+                            null,
+                            "never came, and another tenant invited the address"));
+        }
     }
 
     /** What came of a wish to change somebody. */

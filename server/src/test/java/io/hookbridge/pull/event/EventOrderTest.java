@@ -61,6 +61,7 @@ class EventOrderTest {
                         null,
                         null,
                         null,
+                        null,
                         null),
                 seen.plusNanos(1000),
                 NOON,

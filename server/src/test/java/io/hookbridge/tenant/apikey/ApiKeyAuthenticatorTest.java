@@ -4,9 +4,12 @@ import static io.hookbridge.app.TestApp.KEY;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hookbridge.access.Actor;
 import io.hookbridge.app.TestApp;
 import io.hookbridge.base.ApiKeyId;
+import io.hookbridge.base.Mode;
 import io.hookbridge.base.Patience;
+import io.hookbridge.base.ProjectId;
 import io.hookbridge.base.Uuid7;
 import io.hookbridge.db.Database;
 import io.hookbridge.db.cache.ChangeWatch;
@@ -97,6 +100,47 @@ class ApiKeyAuthenticatorTest {
                                     .mapTo(Instant.class)
                                     .one());
             assertThat(lastUsed).isEqualTo(Instant.parse("2030-01-02T00:00:00Z"));
+        }
+    }
+
+    @Test
+    void a_key_is_deleted_when_it_has_expired_thirty_days_ago() {
+        try (TestApp app = TestApp.start()) {
+            app.client()
+                    .post("/v1/api-keys")
+                    .key(KEY)
+                    .json("{\"label\":\"ended\",\"expires_at\":\"2126-01-01T00:00:00Z\"}")
+                    .send();
+
+            assertThat(keysAt(app, Instant.parse("2126-01-30T23:59:59Z")).deleteExpired()).isZero();
+            assertThat(keysAt(app, Instant.parse("2126-01-31T00:00:00Z")).deleteExpired())
+                    .isEqualTo(1);
+
+            assertThat(app.client().get("/v1/api-keys").key(KEY).send().text())
+                    .doesNotContain("ended");
+            assertThat(app.audited("api_key.deleted")).containsExactly("done");
+        }
+    }
+
+    @Test
+    void a_key_that_was_deleted_in_the_meantime_has_no_successor() {
+        try (TestApp app = TestApp.start()) {
+            ApiKeys keys = keysAt(app, Instant.parse("2030-01-02T00:00:00Z"));
+            ProjectId project =
+                    app.jdbi()
+                            .withHandle(handle ->
+                                    handle.createQuery("SELECT id FROM project")
+                                            .map((row, _) ->
+                                                    new ProjectId(row.getObject("id", UUID.class)))
+                                            .one());
+            ApiKey old = keys.list(project, Mode.LIVE).getFirst();
+            Actor person = new Actor(Actor.Kind.USER, "user_test");
+            keys.delete(
+                    old.environment().tenant(), project, old.id(), Mode.LIVE, person, "req_test");
+
+            var _ = keys.rotate(old, Instant.parse("2030-01-03T00:00:00Z"), person, "req_test");
+
+            assertThat(keys.list(project, Mode.LIVE)).isEmpty();
         }
     }
 

@@ -60,6 +60,32 @@ class ApiKeyRoutesTest {
     }
 
     @Test
+    void keys_that_have_expired_make_room_and_those_that_work_do_not() {
+        try (TestApp full = TestApp.start()) {
+            full.jdbi()
+                    .useHandle(handle ->
+                            handle.execute(
+                                    """
+                                    INSERT INTO api_key
+                                        (id, environment_id, hash, prefix, permissions, created_at, expires_at)
+                                    SELECT gen_random_uuid(), environment_id, sha256(n::text::bytea), prefix, permissions,
+                                           now(), CASE WHEN n <= 2 THEN now() - n * interval '1 minute' END
+                                      FROM api_key, generate_series(1, 999) AS n
+                                    """));
+
+            for (int room = 2; room > 0; room--) {
+                assertThat(full.client().post("/v1/api-keys").key(KEY).json("{}").send().status())
+                        .isEqualTo(201);
+                assertThat(full.client().get("/v1/api-keys").key(KEY).send().data()).hasSize(1000);
+            }
+
+            assertThat(full.client().post("/v1/api-keys").key(KEY).json("{}").send().code())
+                    .isEqualTo("FORBIDDEN");
+            assertThat(full.audited("api_key.deleted")).containsExactly("done", "done");
+        }
+    }
+
+    @Test
     void a_key_without_a_label_still_has_the_member() {
         Exchange created = create(KEY, "{}");
 

@@ -12,8 +12,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 @Tag("database")
 class UsersTest {
@@ -224,12 +226,65 @@ class UsersTest {
                 .isInstanceOf(SignInOutcome.SignedIn.class);
     }
 
+    private TenantId other() {
+        return new Tenants(people.jdbi, people.ids, people.clock)
+                .create("Other", PeopleOnAClock.OPERATOR)
+                .id();
+    }
+
+    private Optional<User> invitedBy(TenantId tenant, String email) {
+        return people.users.create(
+                tenant, new EmailAddress(email), UserRole.MEMBER, PeopleOnAClock.OPERATOR, null);
+    }
+
+    @Test
+    void an_invitation_that_ended_unused_keeps_no_address_from_another_tenant() {
+        TenantId other = other();
+        User victim = invited("victim@example.com");
+        var _ =
+                people.links
+                        .make(victim, PasswordLinks.FIRST_LIFE, PeopleOnAClock.OPERATOR, null)
+                        .orElseThrow();
+        people.later(Duration.ofHours(23));
+        assertThat(invitedBy(other, "Victim@example.com")).as("the link still works").isEmpty();
+
+        people.later(Duration.ofHours(1));
+        assertThat(invitedBy(people.tenant, "victim@example.com"))
+                .as("it is there already, to be given another link")
+                .isEmpty();
+        User moved = invitedBy(other, "Victim@example.com").orElseThrow();
+
+        assertThat(moved.tenant()).isEqualTo(other);
+        assertThat(people.users.find(victim.id())).isEmpty();
+        assertThat(people.audited()).contains("user.removed by system");
+    }
+
+    @Test
+    void nobody_makes_way_who_came_or_looks_after_things_or_was_given_another_link() {
+        TenantId other = other();
+        people.chosen();
+        User operator = invited("operator@example.com");
+        people.users.setOperator(operator, true, PeopleOnAClock.OPERATOR);
+        User again = invited("again@example.com");
+        User kept = invited("kept@example.com");
+        people.users.disable(kept, false, PeopleOnAClock.OPERATOR, null);
+        User first = invitedBy(other, "first@example.com").orElseThrow();
+        people.users.setRole(first, UserRole.OWNER, false, PeopleOnAClock.OPERATOR, null);
+        people.later(Duration.ofDays(9));
+        var _ =
+                people.links
+                        .make(again, PasswordLinks.FIRST_LIFE, PeopleOnAClock.OPERATOR, null)
+                        .orElseThrow();
+
+        for (String email : List.of("ada", "grace", "operator", "again", "kept")) {
+            assertThat(invitedBy(other, email + "@example.com")).as(email).isEmpty();
+        }
+        assertThat(invitedBy(people.tenant, "first@example.com")).as("the only owner").isEmpty();
+    }
+
     @Test
     void owners_of_another_tenant_are_no_help() {
-        TenantId other =
-                new Tenants(people.jdbi, people.ids, people.clock)
-                        .create("Other", PeopleOnAClock.OPERATOR)
-                        .id();
+        TenantId other = other();
         User lonely =
                 people.users
                         .create(
