@@ -123,6 +123,7 @@ public final class WaitingStorage implements AutoCloseable {
                         new BucketSettings(url, "payloads", "us-east-1", "", true, "key", "secret"),
                         Patience.LONGEST);
         return new ColdPayloads(
+                jdbi,
                 ColdStorage.in(bucket, System::nanoTime),
                 secrets,
                 new SimpleMeterRegistry(),
