@@ -30,8 +30,7 @@ final class TriedKey {
     }
 
     /**
-     * Takes part if there is a trial that has room, with the first attempt of a message: what was
-     * refused is not tried on once more.
+     * Takes part if there is a trial that the message is for and that has room.
      *
      * @return null if it does not
      */
@@ -39,7 +38,7 @@ final class TriedKey {
         KeyTrial trial = target.trial();
         return trial != null
                         && target.signed()
-                        && message.nextAttemptOfRun() == 1
+                        && trial.isFor(message)
                         && trials.take(target.id(), trial)
                 ? new TriedKey(trials, target, trial)
                 : null;

@@ -293,6 +293,28 @@ class EndpointPagesTest {
     }
 
     @Test
+    void a_trial_at_a_test_event_is_for_no_message_that_waits_as_well() {
+        String page = create("/meant", Map.of());
+        browser.submit(page + "/rotate", page + "/rotate", Map.of("overlap", "24"));
+        receiver.answer(200);
+        browser.submit(page, page + "/pause", Map.of());
+        String playground = browser.testPlace() + "/playground";
+        browser.submit(
+                playground,
+                playground,
+                Map.of("endpoint", found(ID, page), "payload", "{\"real\":1}", "times", "1"));
+
+        begin(page, "1");
+        browser.submit(page, page + "/resume", Map.of());
+
+        assertThat(OutboundTest.poll("both come", () -> to("/meant"), all -> all.size() == 2))
+                .filteredOn(delivered -> !hasTwoSignatures(delivered))
+                .singleElement()
+                .satisfies(delivered -> assertThat(delivered.body()).contains("A test event"));
+        assertThat(textWith(page, "Accepted: 1 of 1.")).contains("the old one can go");
+    }
+
+    @Test
     void in_german_no_page_of_endpoints_has_english_words() {
         String page = create("/deutsch", Map.of("description", "Deutsch", "headers", "X-A: b"));
         browser.submit(page + "/rotate", page + "/rotate", Map.of("overlap", "24"));

@@ -14,6 +14,7 @@ import io.hookbridge.outbound.endpoint.Endpoint;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /** {@code …/endpoints/{id}/trial}: whether the receiver knows the new signing key. */
 final class KeyTrialPages {
@@ -63,21 +64,38 @@ final class KeyTrialPages {
         if (size.isEmpty()) {
             return pages.goTo(path);
         }
+        String only = size.get().sendsTestEvent() ? "key-trial-" + UUID.randomUUID() : null;
         boolean began =
                 desk.endpoints()
                         .keys()
                         .beginTrial(
                                 TargetId.of(endpoint.id()),
                                 size.get().messages(),
+                                only,
                                 visit.caller(place),
                                 visit.call().requestId());
         if (!began) {
             return pages.goTo(ConsoleNotice.KEY_TRIAL_NEEDS_TWO.in(visit.phrases()).on(path));
         }
-        if (size.get().sendsTestEvent()) {
-            var _ = desk.testEvent().send(place.environment(), endpoint.id());
+        if (only != null) {
+            send(visit, place, endpoint, only);
         }
         return pages.goTo(ConsoleNotice.KEY_TRIAL_BEGAN.in(visit.phrases()).on(path));
+    }
+
+    /** A trial that waits for an event that was not sent would wait for good. */
+    private void send(ConsoleVisit visit, Place place, Endpoint endpoint, String only) {
+        try {
+            var _ = desk.testEvent().send(place.environment(), endpoint.id(), only);
+        } catch (RuntimeException failure) {
+            desk.endpoints()
+                    .keys()
+                    .endTrial(
+                            TargetId.of(endpoint.id()),
+                            visit.caller(place),
+                            visit.call().requestId());
+            throw failure;
+        }
     }
 
     private Answer end(ConsoleVisit visit, Place place, Endpoint endpoint, Form form) {

@@ -66,17 +66,18 @@ final class SigningKeyStore {
     }
 
     /** Begins a trial anew, whatever came of an earlier one. */
-    void beginTrial(SigningKeyId id, int size, Instant now) {
+    void beginTrial(SigningKeyId id, int size, @Nullable String only, Instant now) {
         jdbi.useHandle(handle ->
                 handle.createUpdate(
                                 """
                                 UPDATE signing_key
-                                   SET trial_size = :size, trial_started_at = :now, trial_accepted = 0,
-                                       trial_ended_at = NULL, trial_refusal = NULL
+                                   SET trial_size = :size, trial_only = :only, trial_started_at = :now,
+                                       trial_accepted = 0, trial_ended_at = NULL, trial_refusal = NULL
                                  WHERE id = :id
                                 """)
                         .bind("id", id.value())
                         .bind("size", size)
+                        .bind("only", only)
                         .bind("now", now)
                         .execute());
     }

@@ -14,6 +14,7 @@ import io.hookbridge.http.ApiError;
 import io.hookbridge.http.ErrorCode;
 
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -115,10 +116,13 @@ public final class SigningKeys {
      * and ends the trial.
      *
      * @param messages 1 to {@link SigningKey.Trial#LARGEST}
+     * @param only the idempotency key of the one message that is meant, whichever attempt at it;
+     *     null for any message
      * @return whether it began: there must be an older key to go back to
      * @throws ApiError {@code NOT_FOUND}
      */
-    public boolean beginTrial(TargetId id, int messages, Caller caller, String requestId) {
+    public boolean beginTrial(
+            TargetId id, int messages, @Nullable String only, Caller caller, String requestId) {
         return change.of(
                 id,
                 caller,
@@ -129,7 +133,7 @@ public final class SigningKeys {
                     }
                     SigningKeyId newest = keys.getFirst().id();
                     var _ = store.endTrials(id, now);
-                    store.beginTrial(newest, messages, now.truncatedTo(ChronoUnit.MILLIS));
+                    store.beginTrial(newest, messages, only, now.truncatedTo(ChronoUnit.MILLIS));
                     change.audit("signing_key.trial_began", newest, caller, requestId, now);
                     return true;
                 });

@@ -38,7 +38,8 @@ public final class TargetStore {
                             (array_agg(id ORDER BY id DESC) FILTER (WHERE trial_size > trial_accepted AND trial_ended_at IS NULL))[1]
                                 AS trial_key,
                             max(trial_started_at) FILTER (WHERE trial_ended_at IS NULL) AS trial_started_at,
-                            max(trial_size - trial_accepted) FILTER (WHERE trial_ended_at IS NULL) AS trial_left
+                            max(trial_size - trial_accepted) FILTER (WHERE trial_ended_at IS NULL) AS trial_left,
+                            max(trial_only) FILTER (WHERE trial_ended_at IS NULL) AS trial_only
                        FROM signing_key
                       WHERE endpoint_id = e.id
                         AND deleted_at IS NULL) k
@@ -103,7 +104,8 @@ public final class TargetStore {
 
     /**
      * The trial of its newest key, from the columns {@code ids}, {@code trial_key}, {@code
-     * trial_started_at} and {@code trial_left}; null if there is none, or no older key beside it.
+     * trial_started_at}, {@code trial_left} and {@code trial_only}; null if there is none, or no
+     * older key beside it.
      */
     public static @Nullable KeyTrial trial(ResultSet row) throws SQLException {
         UUID key = row.getObject("trial_key", UUID.class);
@@ -113,7 +115,8 @@ public final class TargetStore {
                 : new KeyTrial(
                         new SigningKeyId(key),
                         row.getTimestamp("trial_started_at").toInstant(),
-                        row.getInt("trial_left"));
+                        row.getInt("trial_left"),
+                        row.getString("trial_only"));
     }
 
     /**

@@ -35,7 +35,7 @@ final class EndpointTargetStore {
                    OR t.status <> 'active' AS paused,
                    e.deleted_at IS NOT NULL OR p.deleted_at IS NOT NULL
                    OR t.status = 'erasing' AS deleted,
-                   k.ids, k.sealed, k.trial_key, k.trial_started_at, k.trial_left
+                   k.ids, k.sealed, k.trial_key, k.trial_started_at, k.trial_left, k.trial_only
               FROM endpoint e
               JOIN environment v ON v.id = e.environment_id
               JOIN project p ON p.id = v.project_id

@@ -8,6 +8,8 @@ import io.hookbridge.http.ApiError;
 import io.hookbridge.http.Members;
 import io.hookbridge.tenant.project.RequestLimits;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -26,12 +28,19 @@ public final class SendTestEvent {
         this.clock = clock;
     }
 
+    /** The same where the event need not be told apart from others. */
+    public MessageId send(Environment environment, EndpointId endpoint) {
+        return send(environment, endpoint, null);
+    }
+
     /**
      * Returns when the event is stored; it is delivered like any message, and counts as one.
      *
+     * @param idempotencyKey of the message; null for none
      * @throws ApiError as the request to send it would
      */
-    public MessageId send(Environment environment, EndpointId endpoint) {
+    public MessageId send(
+            Environment environment, EndpointId endpoint, @Nullable String idempotencyKey) {
         Instant now = clock.instant();
         byte[] payload =
                 Json.MAPPER.writeValueAsBytes(
@@ -40,7 +49,8 @@ public final class SendTestEvent {
                                 "message", "A test event, sent from the console.",
                                 "sent_at", now));
         SendBody.Item.Asked request =
-                new SendBody.Item.Asked(endpoint.toString(), payload, Map.of(), null, null);
+                new SendBody.Item.Asked(
+                        endpoint.toString(), payload, Map.of(), idempotencyKey, null);
         return switch (messages.acceptAll(environment, List.of(request)).getFirst()) {
             case SendOutcome.Accepted(MessageId id) -> id;
             case SendOutcome.Failed(RuntimeException cause) -> throw cause;

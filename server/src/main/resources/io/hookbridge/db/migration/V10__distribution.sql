@@ -19,6 +19,9 @@ UPDATE bulk_action
 ALTER TABLE api_key ADD COLUMN made_until timestamptz;
 UPDATE api_key SET made_until = expires_at WHERE expires_at IS NOT NULL;
 
+-- The idempotency key of the only message that is signed in a trial; null for any.
+ALTER TABLE signing_key ADD COLUMN trial_only text CHECK (length(trial_only) BETWEEN 1 AND 255);
+
 -- Whether what grows with traffic is spread over several servers.
 CREATE FUNCTION is_distributed() RETURNS boolean LANGUAGE plpgsql STABLE AS $$
 BEGIN

@@ -36,7 +36,7 @@ class KeyTrialsTest {
     void begin() {
         SigningKeys keys = trial.endpoints.keys();
         keys.rotate(target, Duration.ofHours(1), trial.caller, EndpointTrial.REQUEST);
-        assertThat(keys.beginTrial(target, 1, trial.caller, EndpointTrial.REQUEST)).isTrue();
+        assertThat(keys.beginTrial(target, 1, null, trial.caller, EndpointTrial.REQUEST)).isTrue();
         lines.start();
         log.addAppender(lines);
         log.setAdditive(false);
@@ -87,7 +87,8 @@ class KeyTrialsTest {
         KeyTrial earlier = begun();
         assertThat(trials.take(target, earlier)).isTrue();
         KeyTrial present =
-                new KeyTrial(earlier.key(), earlier.startedAt().plusSeconds(1), earlier.left());
+                new KeyTrial(
+                        earlier.key(), earlier.startedAt().plusSeconds(1), earlier.left(), null);
         assertThat(trials.take(target, present)).isTrue();
 
         trials.undecided(target, earlier);
