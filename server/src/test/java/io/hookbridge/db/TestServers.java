@@ -121,7 +121,12 @@ record TestServers(List<DatabaseAddress> all, boolean named) {
             return;
         }
         for (DatabaseAddress worker : all.subList(1, all.size())) {
-            execute(superuser(), name, "SELECT citus_add_node(%s)".formatted(place(worker)));
+            // However busy the machine is.
+            execute(
+                    superuser(),
+                    name,
+                    "SET citus.node_connection_timeout = '2min'; SELECT citus_add_node(%s)"
+                            .formatted(place(worker)));
         }
         execute(
                 new DatabaseAddress(superuser().jdbcUrl(), "hookbridge", ""),
