@@ -120,7 +120,6 @@ class InvoiceRoutesTest {
                 "in_builtin00000000000070008000000000000000n1",
                 "in_1abc",
                 "IN_1abc",
-                "in_1%00",
             })
     void a_cursor_that_is_no_invoice_of_the_tenant_is_refused(String cursor) {
         Exchange refused = list("?starting_after=" + cursor);
