@@ -154,12 +154,21 @@ public final class Call {
                 throw ApiError.invalidRequest(
                         "the query string is not valid percent-encoded UTF-8");
             }
-            if (!route.isPage() && query.holds('\0')) {
-                // PostgreSQL stores no such text. Pages take it out of what people typed.
-                throw ApiError.invalidRequest("the query string must not contain U+0000 (%00)");
+            if (!route.isPage()) {
+                refuseNul(query);
             }
         }
         return query;
+    }
+
+    /** PostgreSQL stores no text with it. Pages take it out of what people typed. */
+    private void refuseNul(Parameters asked) {
+        asked.firstWith('\0')
+                .ifPresent(name -> {
+                    String known =
+                            route.words().parameter(name) == null ? "the query string" : name;
+                    throw ApiError.invalidRequest(known + " must not contain U+0000 (%00)");
+                });
     }
 
     /**

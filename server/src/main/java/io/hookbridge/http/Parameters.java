@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The names of a query or a form and their values, decoded, each in the order in which they came
@@ -39,13 +40,15 @@ record Parameters(Map<String, List<String>> values) {
         return new Parameters(values);
     }
 
-    /** Whether a name or a value has this character. */
-    boolean holds(char character) {
+    /** The first name that has this character, or whose value has it. */
+    Optional<String> firstWith(char character) {
         return values.entrySet().stream()
-                .anyMatch(entry ->
+                .filter(entry ->
                         entry.getKey().indexOf(character) >= 0
                                 || entry.getValue().stream()
-                                        .anyMatch(value -> value.indexOf(character) >= 0));
+                                        .anyMatch(value -> value.indexOf(character) >= 0))
+                .map(Map.Entry::getKey)
+                .findFirst();
     }
 
     /** The first value of this name; null if there is none. */
