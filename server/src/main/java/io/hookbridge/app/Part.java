@@ -69,6 +69,9 @@ interface Part {
          */
         private static final Duration LONGEST_STEP = Duration.ofSeconds(20);
 
+        /** For a thread that has nothing to do any more. */
+        private static final Duration TO_END = Duration.ofMillis(100);
+
         private final List<Part> parts = new ArrayList<>();
         private final List<RunUntilStopped> loops = new ArrayList<>();
         private final Duration longestStep;
@@ -109,10 +112,11 @@ interface Part {
         }
 
         private void stopLoops() {
+            loops.forEach(RunUntilStopped::startNoOther);
             long begin = System.nanoTime();
             for (RunUntilStopped loop : loops.reversed()) {
                 Duration left = longestStep.minusNanos(System.nanoTime() - begin);
-                loop.stop(left.isNegative() ? Duration.ZERO : left);
+                loop.stop(left.compareTo(TO_END) < 0 ? TO_END : left);
             }
         }
 

@@ -85,9 +85,14 @@ public final class RunUntilStopped {
         }
     }
 
+    /** No other step will start; returns at once. */
+    public void startNoOther() {
+        stopped.countDown();
+    }
+
     /**
-     * The same, but leaves a step that takes longer to itself: what it does must be safe to end
-     * anywhere, as it would be if the process were killed.
+     * Like {@link #stop()}, but leaves a step that takes longer to itself: what it does must be
+     * safe to end anywhere, as it would be if the process were killed.
      */
     public void stop(Duration longest) {
         stopped.countDown();

@@ -189,7 +189,7 @@ final class Attempts {
             Instant startedAt = clock.instant();
             long began = ticker.nanos();
             long signedAt = SentHeaders.signedAt(target.scheme(), message.createdAt(), startedAt);
-            TriedKey newKey = TriedKey.take(trials, target, message);
+            TriedKey newKey = TriedKey.take(trials, target, message, startedAt);
             tried = newKey;
             DeliverySignature signature =
                     SignAttempt.with(

@@ -181,6 +181,12 @@ final class FetchDue implements AutoCloseable {
         for (Lane lane : due) {
             // Who got less than it wanted has nothing due any more, unless that was too large. The
             // others have a backlog, which goes before what is accepted from now on.
+            if (cold.isFailing()
+                    && coldOnes.contains(lane.target())
+                    && !wanted.containsKey(lane.target())) {
+                // It was not asked for, and says nothing.
+                continue;
+            }
             lane.backlog(
                     counted(claim, lane) >= wanted.getOrDefault(lane.target(), 0)
                             || claim.leftOver().contains(lane.target()));

@@ -10,6 +10,7 @@ import io.hookbridge.message.HeldMessage;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -34,11 +35,12 @@ final class TriedKey {
      *
      * @return null if it does not
      */
-    static @Nullable TriedKey take(KeyTrials trials, DeliveryTarget target, HeldMessage message) {
+    static @Nullable TriedKey take(
+            KeyTrials trials, DeliveryTarget target, HeldMessage message, Instant now) {
         KeyTrial trial = target.trial();
         return trial != null
                         && target.signed()
-                        && trial.isFor(message)
+                        && trial.isFor(message, now)
                         && trials.take(target.id(), trial)
                 ? new TriedKey(trials, target, trial)
                 : null;

@@ -82,7 +82,7 @@ class PartTest {
 
     @Test
     void parts_end_in_the_reverse_order_of_their_start_and_stop_when_all_loops_have_ended() {
-        Part.Together parts = new Part.Together();
+        Part.Together parts = new Part.Together(Patience.LONGEST);
         parts.add(new Looping("storage"));
         parts.add(new Telling("billing"));
         parts.add(new Telling("console"));

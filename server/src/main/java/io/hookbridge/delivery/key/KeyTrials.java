@@ -90,8 +90,8 @@ public final class KeyTrials implements AutoCloseable {
 
     /**
      * The trial is over on this node at once, and on the others when it is noted. That is tried
-     * again for as long as it fails: they would sign more messages so, and this node as well after
-     * a restart.
+     * again for a quarter of an hour if it fails: they would sign more messages so, and this node
+     * as well after a restart.
      */
     public void refused(TargetId target, KeyTrial trial, int status) {
         known(target, trial).ifPresent(Semaphore::drainPermits);

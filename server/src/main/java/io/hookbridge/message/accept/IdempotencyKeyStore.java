@@ -73,7 +73,7 @@ public final class IdempotencyKeyStore {
     /**
      * Notes which of {@code messages} were signed just as an earlier one of their endpoint that has
      * another key. However many there are, one of them is read: it is the first or was noted to be
-     * signed as the first.
+     * signed as the first; only of those in {@code messages} that is not known yet.
      *
      * @param messages whose keys were just taken, each with what was signed
      */
@@ -81,21 +81,34 @@ public final class IdempotencyKeyStore {
         handle.createUpdate(
                         """
                         INSERT INTO same_bytes (environment_id, message_id, original_id, expires_at)
-                        SELECT asked.environment_id, asked.id, coalesce(known.original_id, k.message_id), own.expires_at
+                        SELECT asked.environment_id, asked.id,
+                               coalesce(known.original_id, stored.message_id, beside.id), own.expires_at
                           FROM unnest(:environments::uuid[], :targets::uuid[], :keys::text[], :ids::uuid[],
                                       :signed::bytea[])
                                AS asked (environment_id, target_id, key, id, signed_sha256)
                           JOIN idempotency_key own USING (environment_id, target_id, key)
-                         CROSS JOIN LATERAL (SELECT message_id
+                          LEFT JOIN LATERAL (SELECT message_id
                                                FROM idempotency_key
                                               WHERE environment_id = asked.environment_id
                                                 AND target_id = asked.target_id
                                                 AND signed_sha256 = asked.signed_sha256
                                                 AND message_id < asked.id
-                                              LIMIT 1) k
+                                                AND message_id <> ALL(:ids::uuid[])
+                                              LIMIT 1) stored ON true
                           LEFT JOIN same_bytes known
                                  ON known.environment_id = asked.environment_id
-                                AND known.message_id = k.message_id
+                                AND known.message_id = stored.message_id
+                          LEFT JOIN LATERAL (SELECT other.id
+                                               FROM unnest(:environments::uuid[], :targets::uuid[], :ids::uuid[],
+                                                           :signed::bytea[])
+                                                    AS other (environment_id, target_id, id, signed_sha256)
+                                              WHERE other.environment_id = asked.environment_id
+                                                AND other.target_id = asked.target_id
+                                                AND other.signed_sha256 = asked.signed_sha256
+                                                AND other.id < asked.id
+                                              ORDER BY other.id
+                                              LIMIT 1) beside ON stored.message_id IS NULL
+                         WHERE coalesce(stored.message_id, beside.id) IS NOT NULL
                         ON CONFLICT (environment_id, message_id) DO NOTHING
                         """)
                 .bind("environments", environments(messages))

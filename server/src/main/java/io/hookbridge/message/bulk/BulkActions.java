@@ -142,12 +142,31 @@ public final class BulkActions {
      *     either: whoever asks once more has each message delivered once
      */
     Worked run(Requester by, Kind kind, Selection selection, int most, @Nullable UUID after) {
-        UUID id = begin(by, kind, selection, most, after);
+        Instant now = clock.instant();
+        BulkAction action = action(by, kind, selection, most, null, after, now);
+        try {
+            var _ = begin(action, now.plus(LEASE));
+        } catch (RuntimeException failure) {
+            if (kind == Kind.REPLAY) {
+                stopIfThere(action, failure);
+            }
+            throw failure;
+        }
+        UUID id = action.id();
         Worked worked = work(id, Integer.MAX_VALUE);
         RuntimeException failure = worked.interruption();
         return kind == Kind.REPLAY && failure != null && worked.progress().equals(Progress.NONE)
                 ? new Worked(withdraw(id, failure), List.of(), Optional.empty(), failure)
                 : worked;
+    }
+
+    /** The commit may have taken place though nobody was told: whoever asked is told no. */
+    private void stopIfThere(BulkAction action, RuntimeException failure) {
+        try {
+            var _ = halt(action.by(), action.id(), BulkAction.Halt.STOPPED);
+        } catch (RuntimeException again) {
+            failure.addSuppressed(again);
+        }
     }
 
     /**

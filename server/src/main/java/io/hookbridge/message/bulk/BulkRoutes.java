@@ -15,6 +15,7 @@ import io.hookbridge.message.bulk.BulkAction.Failure;
 import io.hookbridge.message.bulk.BulkAction.Kind;
 import io.hookbridge.message.bulk.BulkAction.Progress;
 
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +59,8 @@ public final class BulkRoutes {
         if (call.queryList("status").isEmpty()) {
             throw ApiError.invalidRequest("give the status of the messages to replay");
         }
-        Selection selection = Selection.of(call, api, actions.now());
+        Instant now = actions.now();
+        Selection selection = Selection.of(call, api, now).reachedBy(now);
         int most = call.queryInteger("limit", 1, MOST).orElse(USUAL_REPLAYS);
         UUID after = IdCursor.of(call).map(IdCursor::id).orElse(null);
         Requester by = Requester.of(call, api);

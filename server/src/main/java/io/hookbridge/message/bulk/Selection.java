@@ -88,6 +88,14 @@ public record Selection(
      * what they have become since does not matter.
      */
     public Selection asOf(Instant at) {
+        return statuses.containsAll(EnumSet.allOf(MessageStatus.class)) ? this : reachedBy(at);
+    }
+
+    /**
+     * Without what came into its state after {@code at}, whichever it is: for what may be done to a
+     * message more than once, such as a replay.
+     */
+    Selection reachedBy(Instant at) {
         return new Selection(
                 direction,
                 statuses,
@@ -95,7 +103,7 @@ public record Selection(
                 createdAfter,
                 createdBefore,
                 errors,
-                statuses.containsAll(EnumSet.allOf(MessageStatus.class)) ? null : at.plusMillis(1));
+                at.plusMillis(1));
     }
 
     /**

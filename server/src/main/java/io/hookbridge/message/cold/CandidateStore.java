@@ -47,7 +47,7 @@ final class CandidateStore {
 
     /**
      * No message with an id from here on may move: it may be under way, or not indexed yet for the
-     * search.
+     * search. What the search is to forget is no matter.
      */
     Optional<UUID> firstInUse() {
         return jdbi.withHandle(handle ->
@@ -56,7 +56,9 @@ final class CandidateStore {
                                 SELECT id
                                   FROM (SELECT lowest_watermark() AS id
                                          UNION ALL
-                                        SELECT unnest(id) FROM search_task) AS used
+                                        SELECT task.id
+                                          FROM search_task, unnest(search_task.id, search_task.expires_on) AS task (id, day)
+                                         WHERE task.day <> DATE '1970-01-01') AS used
                                  WHERE id IS NOT NULL
                                  ORDER BY id
                                  LIMIT 1

@@ -92,6 +92,9 @@ public final class SendRoutes {
                         .toList();
         List<SendOutcome> known = messages.acceptAll(caller.environment(), requests);
         SendRules.requireNoFailureOfAll(known);
+        if (requests.stream().allMatch(request -> request.idempotencyKey() != null)) {
+            SendRules.requireNoTrouble(known);
+        }
         var outcomes = known.iterator();
         List<Object> results = new ArrayList<>();
         int accepted = 0;

@@ -2,6 +2,7 @@ package io.hookbridge.outbound.send;
 
 import io.hookbridge.access.Caller;
 import io.hookbridge.base.DatabaseTrouble;
+import io.hookbridge.base.EnvironmentId;
 import io.hookbridge.base.Mode;
 import io.hookbridge.billing.plan.Allowance;
 import io.hookbridge.billing.plan.Plan;
@@ -20,6 +21,8 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
@@ -34,6 +37,7 @@ final class SendRules {
     private final RequestLimits limits;
     private final InstantSource clock;
     private final Consumer<Duration> pause;
+    private final Set<EnvironmentId> waiting = ConcurrentHashMap.newKeySet();
 
     SendRules(RequestLimits limits, InstantSource clock) {
         this(limits, clock, wait -> LockSupport.parkNanos(wait.toNanos()));
@@ -60,11 +64,25 @@ final class SendRules {
 
     /**
      * The same, but waits where too many came within a second; not for much longer than {@link
-     * #LONGEST_WAIT}.
+     * #LONGEST_WAIT}, and for one caller of an environment at a time, since each that waits has a
+     * request's place.
      *
      * @throws ApiError like {@link #requireRoom}
      */
     void awaitRoom(Caller caller, int requests) {
+        EnvironmentId environment = caller.environment().id();
+        if (!waiting.add(environment)) {
+            var _ = requireRoom(caller, requests);
+            return;
+        }
+        try {
+            awaitRoomAlone(caller, requests);
+        } finally {
+            waiting.remove(environment);
+        }
+    }
+
+    private void awaitRoomAlone(Caller caller, int requests) {
         Duration waited = Duration.ZERO;
         RequestLimits.Verdict verdict = limits.takeSends(caller.environment(), requests);
         while (verdict instanceof RequestLimits.Verdict.TooManyAtOnce(Duration retryAfter)
@@ -140,6 +158,20 @@ final class SendRules {
                 if (outcome instanceof SendOutcome.Failed(RuntimeException cause)) {
                     throw cause;
                 }
+            }
+        }
+    }
+
+    /**
+     * Throws what kept a message from being stored if that passes: for requests that may be sent
+     * again as a whole, because each message has a key by which it is known. Callers whose client
+     * makes such keys for them could not send again what was refused by itself.
+     */
+    static void requireNoTrouble(List<SendOutcome> outcomes) {
+        for (SendOutcome outcome : outcomes) {
+            if (outcome instanceof SendOutcome.Failed(RuntimeException cause)
+                    && DatabaseTrouble.of(cause).isPresent()) {
+                throw cause;
             }
         }
     }

@@ -180,6 +180,8 @@ public final class ApiKeys {
      */
     public Rotation rotate(ApiKey old, Instant end, Actor actor, @Nullable String requestId) {
         return jdbi.inTransaction(handle -> {
+            // Before the project and the key, as where a key makes another.
+            ApiKeyStore.lockTenant(handle, old.environment().tenant());
             if (!RotationStore.lock(handle, old)) {
                 return new Rotation.Gone();
             }

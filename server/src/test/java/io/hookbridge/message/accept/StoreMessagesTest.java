@@ -33,6 +33,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
@@ -162,6 +163,45 @@ class StoreMessagesTest {
                                     .mapTo(Integer.class)
                                     .one())
                     .isOne();
+        });
+    }
+
+    @Test
+    void of_those_that_come_together_and_are_signed_alike_the_first_is_the_first_of_all() {
+        byte[] signed = Sha256.of("heartbeat");
+        List<NewMessage> three =
+                List.of("c", "b", "a").stream()
+                        .map(key -> early.message(Direction.INBOUND, key, signed, null, null))
+                        .toList();
+        jdbi.useTransaction(handle -> {
+            for (NewMessage each : three.reversed()) {
+                handle.createUpdate(
+                                """
+                                INSERT INTO idempotency_key
+                                    (environment_id, target_id, key, message_id, payload_sha256, expires_at,
+                                     signed_sha256)
+                                VALUES (:environment, :target, :key, :id, :signed, now() + interval '30 days', :signed)
+                                """)
+                        .bind("environment", rows.environment().value())
+                        .bind("target", endpoint.value())
+                        .bind("key", each.idempotencyKey())
+                        .bind("id", each.id().value())
+                        .bind("signed", signed)
+                        .execute();
+            }
+
+            IdempotencyKeyStore.noteSameBytes(handle, three);
+
+            assertThat(
+                            handle.createQuery("SELECT message_id, original_id FROM same_bytes")
+                                    .map((row, _) ->
+                                            Map.entry(
+                                                    row.getObject(1, UUID.class),
+                                                    row.getObject(2, UUID.class)))
+                                    .list())
+                    .containsExactlyInAnyOrder(
+                            Map.entry(three.get(1).id().value(), three.getFirst().id().value()),
+                            Map.entry(three.get(2).id().value(), three.getFirst().id().value()));
         });
     }
 

@@ -270,7 +270,7 @@ class SearchPayloadsTest {
                     assertThat(SearchEntryStore.mayWrite(indexing)).isTrue();
                     rows.jdbi()
                             .useTransaction(handle -> {
-                                handle.execute("SET LOCAL lock_timeout = '1s'");
+                                handle.execute("SET LOCAL lock_timeout = '2min'");
                                 var deleted =
                                         deletions.deleteFree(
                                                 handle,
