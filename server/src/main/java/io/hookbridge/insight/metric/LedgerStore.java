@@ -62,6 +62,8 @@ final class LedgerStore {
     }
 
     /**
+     * Without what is to be fetched, which {@link FoldCounts} leaves out of the sums as well.
+     *
      * @param id null for none in {@code where}
      */
     private Figures figures(String where, @Nullable UUID id) {
@@ -102,7 +104,8 @@ final class LedgerStore {
                                                                 AND o.id >= :watermark::uuid))
                                   FROM (SELECT accepted, succeeded, failed, deleted FROM ledger %1$s
                                          UNION ALL
-                                        SELECT accepted, succeeded, failed, deleted FROM message_count_entry %1$s) AS counts
+                                        SELECT accepted, succeeded, failed, deleted FROM message_count_entry %1$s
+                                           AND direction <> 'pull') AS counts
                                 """
                                         .formatted(where))
                         .addCustomizer(new PlanEachTime())

@@ -249,6 +249,7 @@ class FoldCountsTest {
         }
         ReadCounts counts = new ReadCounts(jdbi, () -> NOON.plusSeconds(30));
         assertEachHasTwo(counts);
+        assertThat(new Ledger(jdbi).read(environment).accepted()).isEqualTo(4);
 
         assertThat(new FoldCounts(jdbi).fold()).isEqualTo(6);
 
