@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.hookbridge.access.Actor;
 import io.hookbridge.access.Caller;
 import io.hookbridge.access.Permission;
+import io.hookbridge.base.MessageId;
 import io.hookbridge.base.Mode;
 import io.hookbridge.base.TenantId;
 import io.hookbridge.base.Uuid7;
@@ -27,9 +28,11 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** On a clock that stands still but for who waits. */
@@ -89,5 +92,26 @@ class SendRulesTest {
                         refusal ->
                                 assertThat(refusal.code())
                                         .isEqualTo(ErrorCode.RATE_LIMIT_EXCEEDED));
+    }
+
+    /**
+     * A client that made the keys itself sends the whole request again, and nothing comes twice.
+     */
+    @Test
+    void what_passes_is_a_failure_of_the_whole_request_and_a_fault_of_one_message_is_not() {
+        SendOutcome accepted = new SendOutcome.Accepted(new MessageId(ids.next()));
+        var away = new IllegalStateException(new SQLTransientConnectionException("FAKE"));
+        var fault = new IllegalStateException("FAKE");
+
+        assertThatThrownBy(() ->
+                        SendRules.requireNoTrouble(List.of(accepted, new SendOutcome.Failed(away))))
+                .isSameAs(away);
+        SendRules.requireNoTrouble(List.of(accepted, new SendOutcome.Failed(fault)));
+        SendRules.requireNoFailureOfAll(List.of(accepted, new SendOutcome.Failed(away)));
+        assertThatThrownBy(() ->
+                        SendRules.requireNoFailureOfAll(List.of(new SendOutcome.Failed(fault))))
+                .isSameAs(fault);
+        assertThat(rules.refusal(new SendOutcome.Failed(away)).code())
+                .isEqualTo(ErrorCode.SERVICE_UNAVAILABLE);
     }
 }
